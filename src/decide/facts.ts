@@ -1,0 +1,141 @@
+import type { Config } from '../config/config.ts';
+import type { Dirspace } from '../config/dirspaces.ts';
+import type { ConfigError } from '../config/load.ts';
+
+/**
+ * What is known when a decision is made. Every value is read once, at one revision, by the control
+ * plane; deciding itself reads nothing. Times are milliseconds since the epoch.
+ */
+export type Facts = {
+  readonly now: number;
+  readonly repository: RepositoryFacts;
+  readonly pull: PullFacts;
+  /** Why somebody asked, and who; null for what no person caused (the reconciler, a result). */
+  readonly actor: Actor | null;
+  readonly configuration: Configuration;
+  /** Every run of the repository that is not finished, of any pull request, oldest first. */
+  readonly openRuns: readonly RunFacts[];
+  /**
+   * Finished work on the dirspaces that this pull request touches or has ever applied, by any pull
+   * request of the repository, oldest first. Rows before a pull request's last unlock are included;
+   * `RecordedResult.unlocked` tells.
+   */
+  readonly results: readonly RecordedResult[];
+  /** Other pull requests with results on, or a merge over, those dirspaces. */
+  readonly otherPulls: readonly OtherPull[];
+  /** Checks of the head commit that are not ours. */
+  readonly foreignChecks: readonly ForeignCheck[];
+  readonly approvals: readonly Approval[];
+};
+
+export type RepositoryFacts = {
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+};
+
+export type PullState = 'open' | 'closed' | 'merged';
+
+export type PullFacts = {
+  readonly number: number;
+  readonly title: string;
+  readonly author: string;
+  readonly state: PullState;
+  readonly draft: boolean;
+  /** The head lives in another repository: its code is a stranger's. */
+  readonly fork: boolean;
+  readonly headRef: string;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly baseSha: string;
+  /** The commit that the merge made; null until merged. */
+  readonly mergeSha: string | null;
+  readonly mergedAt: number | null;
+  /** Whether the forge can merge it; null while it has not worked that out. */
+  readonly mergeable: boolean | null;
+  /** When it was last unlocked by a command; null for never. */
+  readonly unlockedAt: number | null;
+};
+
+export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+export type Actor = { readonly login: string; readonly permission: Permission };
+
+/** The configuration at the head, and the dirspaces it makes of the trees on both sides. */
+export type Configuration =
+  | {
+      readonly kind: 'loaded';
+      readonly config: Config;
+      /** Every dirspace of the head's tree. */
+      readonly dirspaces: readonly Dirspace[];
+      /** Every dirspace of the base's tree, with the same configuration language. */
+      readonly baseDirspaces: readonly Dirspace[];
+      /** The dirspaces of the head that the pull request's diff touches. */
+      readonly changed: readonly Dirspace[];
+      /** Things worth saying that stop nothing, e.g. that config.yaml is ignored beside config.yml. */
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
+
+/** A plan or an apply; `unsafe-apply` plans and applies in one run. */
+export type RunType = 'plan' | 'apply' | 'unsafe-apply';
+
+export type RunState = 'queued' | 'dispatched' | 'running' | 'completed' | 'failed' | 'aborted';
+
+export type RunFacts = {
+  readonly id: string;
+  readonly pullNumber: number;
+  readonly type: RunType;
+  readonly state: RunState;
+  readonly baseSha: string;
+  readonly headSha: string;
+  readonly dirspaces: readonly DirspaceName[];
+  readonly createdAt: number;
+  readonly dispatchedAt: number | null;
+  /** The CI's id of the run; null until the forge or the runner told it. */
+  readonly runId: string | null;
+};
+
+export type DirspaceName = { readonly dir: string; readonly workspace: string };
+
+export type RecordedResult = DirspaceName & {
+  readonly runId: string;
+  readonly pullNumber: number;
+  readonly type: RunType;
+  readonly success: boolean;
+  readonly hasChanges: boolean;
+  readonly baseSha: string;
+  readonly headSha: string;
+  /** When its work manifest was created. */
+  readonly createdAt: number;
+  /** The plan it stored is there, unused and not expired. False for applies. */
+  readonly planStored: boolean;
+  /** Its pull request has been unlocked since. */
+  readonly unlocked: boolean;
+};
+
+export type OtherPull = {
+  readonly number: number;
+  readonly state: PullState;
+  readonly mergedAt: number | null;
+  readonly unlockedAt: number | null;
+  readonly baseRef: string;
+  readonly headSha: string;
+  readonly baseSha: string;
+  /** What it touches at its present head. */
+  readonly dirspaces: readonly ClaimedDirspace[];
+};
+
+export type LockPolicy = 'strict' | 'apply' | 'merge' | 'none';
+
+export type ClaimedDirspace = DirspaceName & {
+  readonly lockPolicy: LockPolicy;
+  readonly lockBranchTarget: 'all' | 'dest_branch';
+};
+
+export type ForeignCheck = {
+  readonly title: string;
+  readonly state: 'pending' | 'success' | 'failure';
+};
+
+export type Approval = { readonly login: string };

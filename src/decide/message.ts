@@ -1,0 +1,45 @@
+import type { ConfigError } from '../config/load.ts';
+import type { DirspaceName, RunFacts } from './facts.ts';
+
+/**
+ * What we say on a pull request, apart from results. One kind, one Liquid template of the same name
+ * in templates/comments/.
+ */
+export type Message =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'unknown-command'; readonly given: string; readonly nearest: string | null }
+  | { readonly kind: 'tag-query-error'; readonly query: string; readonly error: string }
+  | { readonly kind: 'config-error'; readonly errors: readonly ConfigError[] }
+  | { readonly kind: 'nothing-to-plan'; readonly query: string; readonly changed: readonly DirspaceName[] }
+  | { readonly kind: 'nothing-to-apply'; readonly query: string; readonly changed: readonly DirspaceName[] }
+  | { readonly kind: 'all-applied' }
+  | { readonly kind: 'missing-plans'; readonly dirspaces: readonly DirspaceName[] }
+  | { readonly kind: 'owned-by-other-pull-request'; readonly owned: readonly OwnedDirspace[] }
+  | { readonly kind: 'conflicting-runs'; readonly runs: readonly ConflictingRun[] }
+  | { readonly kind: 'merge-conflict' }
+  | { readonly kind: 'branch-not-allowed'; readonly source: string; readonly destination: string }
+  | { readonly kind: 'apply-requirements'; readonly unmet: readonly UnmetRequirements[] }
+  | { readonly kind: 'fork-needs-writer' }
+  | { readonly kind: 'fork-cannot-apply' }
+  | { readonly kind: 'not-permitted'; readonly login: string; readonly command: string }
+  | { readonly kind: 'unlocked'; readonly pullNumbers: readonly number[] }
+  | { readonly kind: 'unlock-id-error'; readonly given: string }
+  | { readonly kind: 'still-locked'; readonly dirspaces: readonly DirspaceName[] }
+  | { readonly kind: 'autoapply-running'; readonly dirspaces: readonly DirspaceName[] }
+  | { readonly kind: 'workflow-missing'; readonly workflow: string }
+  | { readonly kind: 'dispatch-failed'; readonly reason: string }
+  | { readonly kind: 'run-lost'; readonly reason: LostReason; readonly runUrl: string | null; readonly dirspaces: readonly DirspaceName[]; readonly type: RunFacts['type'] }
+  | { readonly kind: 'automerge-failed'; readonly reason: string };
+
+/** never-started: dispatched, but no runner came; died: the CI's job ended without a result. */
+export type LostReason = 'never-started' | 'died' | 'silent';
+
+export type OwnedDirspace = DirspaceName & { readonly pullNumbers: readonly number[] };
+
+export type ConflictingRun = {
+  readonly run: RunFacts;
+  /** No run id after a minute, or still open after an hour (spec protocol.md 2.4). */
+  readonly maybeStale: boolean;
+};
+
+export type UnmetRequirements = DirspaceName & { readonly reasons: readonly string[] };
