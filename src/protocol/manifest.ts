@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/*
+ * Work manifests travel from server to runner. They are tolerant: fields that this version does not
+ * know are dropped, so that an older runner works with a newer server.
+ */
+
+/** One dirspace as a work manifest names it. `workflow` is an index into `config.workflows`. */
+export const workManifestDir = z.object({
+  path: z.string(),
+  workspace: z.string(),
+  stack_name: z.string(),
+  /** Lower ranks run first and complete before the next begins. */
+  rank: z.int(),
+  workflow: z.int().nonnegative().optional(),
+  /** Variables of the stack, given to steps as environment. */
+  variables: z.record(z.string(), z.string()).optional(),
+});
+export type WorkManifestDir = z.infer<typeof workManifestDir>;
+
+/** What a manifest's `run_kind` is about: for `pr`, the number of the pull request as text. */
+export const runKindData = z.object({ id: z.string() });
+export type RunKindData = z.infer<typeof runKindData>;
+
+const always = {
+  /** Bearer token for the calls that follow initiate. */
+  token: z.string(),
+  /** Name of the destination branch. */
+  base_ref: z.string(),
+  /** The repository's configuration as the server derived it. */
+  config: z.unknown(),
+};
+
+const operation = {
+  ...always,
+  /** `pr` or `drift`; text, so that a new kind does not stop an older runner. */
+  run_kind: z.string(),
+  run_kind_data: runKindData.optional(),
+  /** The dirspaces that this manifest must run. */
+  changed_dirspaces: z.array(workManifestDir),
+  /** Our addition: the commit that the work is about. A checkout of another one must not run. */
+  head_sha: z.string().optional(),
+};
+
+const addressed = {
+  api_base_url: z.string(),
+  installation_id: z.string(),
+  result_version: z.int(),
+  protocol_version: z.int().optional(),
+  capabilities: z.array(z.string()),
+};
+
+export const planManifest = z.object({
+  type: z.literal('plan'),
+  ...operation,
+  ...addressed,
+  /** Every dirspace of the destination branch. */
+  base_dirspaces: z.array(workManifestDir),
+  /** Every dirspace of the branch. */
+  dirspaces: z.array(workManifestDir),
+});
+export type PlanManifest = z.infer<typeof planManifest>;
+
+export const applyManifest = z.object({ type: z.literal('apply'), ...operation, ...addressed });
+export type ApplyManifest = z.infer<typeof applyManifest>;
+
+/** An apply without a plan. The fields that other servers leave out are optional. */
+export const unsafeApplyManifest = z.object({
+  type: z.literal('unsafe-apply'),
+  ...operation,
+  ...z.object(addressed).partial().shape,
+});
+export type UnsafeApplyManifest = z.infer<typeof unsafeApplyManifest>;
+
+export const indexManifest = z.object({
+  type: z.literal('index'),
+  ...always,
+  dirs: z.array(z.string()),
+});
+export type IndexManifest = z.infer<typeof indexManifest>;
+
+export const buildConfigManifest = z.object({ type: z.literal('build-config'), ...always });
+export type BuildConfigManifest = z.infer<typeof buildConfigManifest>;
+
+export const buildTreeManifest = z.object({ type: z.literal('build-tree'), ...always });
+export type BuildTreeManifest = z.infer<typeof buildTreeManifest>;
+
+/** Nothing (more) to do for this work token. */
+export const doneManifest = z.object({ type: z.literal('done') });
+export type DoneManifest = z.infer<typeof doneManifest>;
+
+/** The answer to initiate. */
+export const workManifest = z.discriminatedUnion('type', [
+  planManifest,
+  applyManifest,
+  unsafeApplyManifest,
+  indexManifest,
+  buildConfigManifest,
+  buildTreeManifest,
+  doneManifest,
+]);
+export type WorkManifest = z.infer<typeof workManifest>;
+export type WorkManifestType = WorkManifest['type'];
+
+/** The manifests that run workflow steps in dirspaces. */
+export type OperationManifest = PlanManifest | ApplyManifest | UnsafeApplyManifest;
