@@ -1,5 +1,5 @@
 import type { Dirspace } from '../config/dirspaces.ts';
-import type { DirspaceName, RunType } from './facts.ts';
+import type { Check, RunType } from './facts.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -10,7 +10,10 @@ export type Decision =
   | { readonly kind: 'create_run'; readonly run: NewRun }
   | { readonly kind: 'abort_run'; readonly id: string; readonly reason: string }
   | { readonly kind: 'set_check'; readonly check: Check }
-  | { readonly kind: 'comment'; readonly message: Message }
+  /** A pull request never gets two comments with the same key. */
+  | { readonly kind: 'comment'; readonly key: string; readonly message: Message }
+  /** Show the results of a finished run on the pull request. */
+  | { readonly kind: 'publish_results'; readonly id: string }
   | { readonly kind: 'react'; readonly commentId: number; readonly reaction: Reaction }
   | { readonly kind: 'unlock'; readonly pullNumbers: readonly number[] }
   | { readonly kind: 'merge'; readonly merge: Merge };
@@ -18,6 +21,9 @@ export type Decision =
 /** A work manifest to create; its dirspaces are sorted, and one batch (spec protocol.md 2.5). */
 export type NewRun = {
   readonly type: RunType;
+  /** Both are the merge's commit for work on a merged pull request. */
+  readonly baseSha: string;
+  readonly headSha: string;
   readonly dirspaces: readonly Dirspace[];
   readonly environment: string | null;
   /** Any JSON: what the workflow's `runs_on` says; null when it says nothing. */
@@ -26,17 +32,6 @@ export type NewRun = {
   readonly tagQuery: string | null;
   /** A stranger's code: runs in the job without secrets, on the pull request's own ref. */
   readonly fork: boolean;
-};
-
-export type CheckState = 'pending' | 'success' | 'failure';
-
-/** A commit status of ours: the last one written for a context wins. */
-export type Check = {
-  readonly sha: string;
-  readonly context: string;
-  readonly state: CheckState;
-  readonly description: string;
-  readonly dirspace?: DirspaceName;
 };
 
 export type Reaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';

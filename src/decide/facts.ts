@@ -10,19 +10,28 @@ export type Facts = {
   readonly now: number;
   readonly repository: RepositoryFacts;
   readonly pull: PullFacts;
-  /** Why somebody asked, and who; null for what no person caused (the reconciler, a result). */
+  /** Who caused it; null for what no person caused (the reconciler, a result). */
   readonly actor: Actor | null;
   readonly configuration: Configuration;
   /** Every run of the repository that is not finished, of any pull request, oldest first. */
   readonly openRuns: readonly RunFacts[];
   /**
-   * Finished work on the dirspaces that this pull request touches or has ever applied, by any pull
-   * request of the repository, oldest first. Rows before a pull request's last unlock are included;
-   * `RecordedResult.unlocked` tells.
+   * Finished work, oldest first: every result of this pull request, and every result of the pull
+   * requests in `otherPulls` (a lock is contagious, so also those on dirspaces that this one does
+   * not touch). Rows before a pull request's last unlock are included; `unlocked` tells.
    */
   readonly results: readonly RecordedResult[];
-  /** Other pull requests with results on, or a merge over, those dirspaces. */
+  /**
+   * Other pull requests that claim a dirspace which this one touches or has ever applied, and that
+   * have a result or are merged. One that merged before this pull request's oldest result and has
+   * everything applied decides nothing and may be left out.
+   */
   readonly otherPulls: readonly OtherPull[];
+  /**
+   * Our own checks as last decided: all of the head commit, and those of this pull request's older
+   * commits that are still pending.
+   */
+  readonly checks: readonly Check[];
   /** Checks of the head commit that are not ours. */
   readonly foreignChecks: readonly ForeignCheck[];
   readonly approvals: readonly Approval[];
@@ -122,7 +131,7 @@ export type OtherPull = {
   readonly baseRef: string;
   readonly headSha: string;
   readonly baseSha: string;
-  /** What it touches at its present head. */
+  /** What it touches at its present head, and what it applied at an earlier one. */
   readonly dirspaces: readonly ClaimedDirspace[];
 };
 
@@ -138,4 +147,21 @@ export type ForeignCheck = {
   readonly state: 'pending' | 'success' | 'failure';
 };
 
-export type Approval = { readonly login: string };
+/** An approving review of the head that still stands. */
+export type Approval = {
+  readonly login: string;
+  readonly permission: Permission;
+  /** Slugs of the teams that the approver is in, of those that the configuration names. */
+  readonly teams: readonly string[];
+};
+
+export type CheckState = 'pending' | 'success' | 'failure';
+
+/** A commit status of ours: the last one written for a context wins. */
+export type Check = {
+  readonly sha: string;
+  readonly context: string;
+  readonly state: CheckState;
+  readonly description: string;
+  readonly dirspace?: DirspaceName;
+};

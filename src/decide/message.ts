@@ -8,10 +8,20 @@ import type { DirspaceName, RunFacts } from './facts.ts';
 export type Message =
   | { readonly kind: 'help' }
   | { readonly kind: 'unknown-command'; readonly given: string; readonly nearest: string | null }
+  /** A command of the language that this version of Terrane does not carry out yet. */
+  | { readonly kind: 'unavailable-command'; readonly given: string }
   | { readonly kind: 'tag-query-error'; readonly query: string; readonly error: string }
   | { readonly kind: 'config-error'; readonly errors: readonly ConfigError[] }
-  | { readonly kind: 'nothing-to-plan'; readonly query: string; readonly changed: readonly DirspaceName[] }
-  | { readonly kind: 'nothing-to-apply'; readonly query: string; readonly changed: readonly DirspaceName[] }
+  | {
+      readonly kind: 'nothing-to-plan';
+      readonly query: string;
+      readonly changed: readonly DirspaceName[];
+    }
+  | {
+      readonly kind: 'nothing-to-apply';
+      readonly query: string;
+      readonly changed: readonly DirspaceName[];
+    }
   | { readonly kind: 'all-applied' }
   | { readonly kind: 'missing-plans'; readonly dirspaces: readonly DirspaceName[] }
   | { readonly kind: 'owned-by-other-pull-request'; readonly owned: readonly OwnedDirspace[] }
@@ -28,7 +38,13 @@ export type Message =
   | { readonly kind: 'autoapply-running'; readonly dirspaces: readonly DirspaceName[] }
   | { readonly kind: 'workflow-missing'; readonly workflow: string }
   | { readonly kind: 'dispatch-failed'; readonly reason: string }
-  | { readonly kind: 'run-lost'; readonly reason: LostReason; readonly runUrl: string | null; readonly dirspaces: readonly DirspaceName[]; readonly type: RunFacts['type'] }
+  | {
+      readonly kind: 'run-lost';
+      readonly reason: LostReason;
+      readonly runUrl: string | null;
+      readonly dirspaces: readonly DirspaceName[];
+      readonly type: RunFacts['type'];
+    }
   | { readonly kind: 'automerge-failed'; readonly reason: string };
 
 /** never-started: dispatched, but no runner came; died: the CI's job ended without a result. */
