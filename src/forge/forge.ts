@@ -42,6 +42,9 @@ export type Forge = {
   ): Promise<readonly CiRun[]>;
   /** Null when the forge knows no such run. */
   run(ref: RepositoryRef, runId: string): Promise<CiRun | null>;
+  /** Where people look at a run. */
+  runUrl(ref: RepositoryRef, runId: string): string;
+  /** Asks to stop a run; one that has ended is no error. */
   cancelRun(ref: RepositoryRef, runId: string): Promise<void>;
   merge(ref: RepositoryRef, number: number, merge: ForgeMerge): Promise<MergeOutcome>;
   /** Deletes a branch; one that is gone is no error. */
