@@ -50,18 +50,21 @@ create table change_dirspaces (
 );
 create index change_dirspaces_by_dirspace on change_dirspaces (repository_id, dir, workspace);
 
--- The inbox: one row a webhook delivery. The id is the forge's; a second delivery finds the first.
+-- The inbox: one row for each reason to look at a pull request. The id of a webhook delivery is the
+-- forge's, so that a second delivery finds the first; what runners and the reconciler cause has ids
+-- of its own. What the webhook said is kept as the intent that was read from it, not as it came.
 create table deliveries (
   id text primary key,
   event text not null,
   action text,
-  payload jsonb not null,
+  intent jsonb not null,
   received_at timestamptz not null default now(),
   processed_at timestamptz,
   -- What became of it, in words, for whoever asks later.
   outcome text
 );
 create index deliveries_by_age on deliveries (received_at);
+create index deliveries_waiting on deliveries (received_at) where processed_at is null;
 
 create table work_manifests (
   id uuid primary key,
@@ -103,6 +106,8 @@ create table work_manifest_dirspaces (
   work_manifest_id uuid not null references work_manifests,
   dir text not null,
   workspace text not null,
+  lock_policy text not null check (lock_policy in ('strict', 'apply', 'merge', 'none')),
+  lock_branch_target text not null check (lock_branch_target in ('all', 'dest_branch')),
   -- Null until its result is in.
   success boolean,
   has_changes boolean,
@@ -156,10 +161,15 @@ create table checks (
   state text not null check (state in ('pending', 'success', 'failure')),
   description text not null,
   target_url text,
+  -- What the check is about, when it is about one dirspace.
+  dir text,
+  workspace text,
   version integer not null default 1,
   posted_version integer not null default 0,
   primary key (repository_id, sha, context)
 );
+create index checks_by_pull on checks (repository_id, pull_number);
+create index checks_unposted on checks (repository_id, sha) where version > posted_version;
 
 -- Comments to make and made. The key says what it is about: the same thing is said once.
 create table comments (
@@ -169,6 +179,8 @@ create table comments (
   key text not null,
   -- 'reply', or the sticky set that it belongs to.
   kind text not null check (kind in ('reply', 'plan', 'apply')),
+  -- The run whose results it shows.
+  work_manifest_id uuid references work_manifests,
   body text not null,
   created_at timestamptz not null default now(),
   posted_at timestamptz,
@@ -181,12 +193,15 @@ create table comments (
   foreign key (repository_id, pull_number) references pull_requests
 );
 create index comments_by_pull on comments (repository_id, pull_number, kind, created_at);
+create index comments_unposted on comments (created_at) where posted_at is null;
 
 -- Servers at work. Each holds an advisory lock of its id on its direct connection as long as it
--- lives; a row whose lock can be had belongs to the dead, and its jobs are given back.
+-- lives, and says now and then that it does; jobs of the others are given back.
 create table servers (
   id integer generated always as identity primary key,
-  started_at timestamptz not null default now(),
   host text not null,
-  worker_ids text[] not null default '{}'
+  started_at timestamptz not null default now(),
+  seen_at timestamptz not null default now(),
+  -- As the job queue names it in its locks; null until its worker has started.
+  worker_pool text
 );
