@@ -1,0 +1,72 @@
+/*
+ * Text of others inside Markdown of ours. Names and outputs come from pull requests, which are
+ * hostile: they must not end the element they stand in, nor call people.
+ */
+
+const LONGEST_NAME = 160;
+
+/** An inline code span; too long a name keeps its end, which tells directories apart. */
+export function codeSpan(name: string): string {
+  const flat = oneLine(name);
+  if (flat === '') return '` `';
+  const ticks = '`'.repeat(longestRun(flat) + 1);
+  const padding = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
+  // A pipe ends a table's cell even inside code; GitHub takes the backslash away again.
+  return `${ticks}${padding}${flat.replaceAll('|', '\\|')}${padding}${ticks}`;
+}
+
+/** A fenced block whose fence is longer than any run of backticks in the text. */
+export function fenced(text: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  const body = text.endsWith('\n') ? text : `${text}\n`;
+  return `${fence}${language.replace(/[^\w+#.-]/g, '')}\n${body}${fence}`;
+}
+
+/** A name inside HTML of ours, where Markdown is not read. */
+export function htmlCode(name: string): string {
+  const escaped = oneLine(name).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<code>${escaped}</code>`;
+}
+
+/** Length as it travels: quotes, control characters and the like count as their JSON escapes. */
+export function jsonLength(text: string): number {
+  return JSON.stringify(text).length - 2;
+}
+
+/** The last whole lines of a text that fit; the end of the last line when not even that fits. */
+export function lastLines(text: string, budget: number): { text: string; cut: boolean } {
+  if (jsonLength(text) <= budget) return { text, cut: false };
+  let from = text.length;
+  let used = 0;
+  while (from > 0) {
+    const start = text.lastIndexOf('\n', from - 2) + 1;
+    used += jsonLength(text.slice(start, from));
+    if (used > budget) break;
+    from = start;
+  }
+  return { text: from < text.length ? text.slice(from) : endOf(text, budget), cut: true };
+}
+
+function endOf(text: string, budget: number): string {
+  // Every character travels as one to six.
+  let end = text.slice(text.length - budget);
+  while (jsonLength(end) > budget) end = end.slice(Math.ceil((jsonLength(end) - budget) / 6));
+  // Half of a surrogate pair is no character.
+  return /^[\udc00-\udfff]/.test(end) ? end.slice(1) : end;
+}
+
+/** Without what is not seen, such as marks that turn the direction of writing. */
+function oneLine(name: string): string {
+  const visible = name
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\p{C}/gu, '\ufffd');
+  if (visible.length <= LONGEST_NAME) return visible;
+  return `…${visible.slice(-LONGEST_NAME).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
+function longestRun(text: string): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
+}

@@ -1,0 +1,155 @@
+import { codeSpan, htmlCode, jsonLength, lastLines } from './markdown.ts';
+import type { DirspaceView, HooksView, ResultView, StepView } from './result-view.ts';
+import { byInterest } from './result-view.ts';
+import type { CommentTemplates } from './templates.ts';
+
+/** GitHub's limit of a comment's body, less what its marker takes. */
+export const COMMENT_LIMIT = 65_536 - 100;
+
+const MOST_COMMENTS = 4;
+const SHOWN_STEPS = 30;
+/** Of everything around a block's outputs: its heading, its steps' names and commands. */
+const STEP_FRAME = 600;
+
+type Element = HooksView | DirspaceView;
+
+/**
+ * How much of the outputs is shown, best first: all of it (a single too long one is cut), the end of
+ * each, nothing but the table.
+ */
+const LEVELS = [
+  { block: COMMENT_LIMIT, table: 20_000 },
+  { block: 8_000, table: 20_000 },
+  { block: 2_500, table: 20_000 },
+  { block: 0, table: COMMENT_LIMIT - 2_000 },
+] as const;
+
+/** The comments that show a result, each within {@link COMMENT_LIMIT}, the summary in the first. */
+export function resultComments(
+  view: ResultView,
+  templates: CommentTemplates,
+): readonly [string, ...string[]] {
+  const sorted = { ...view, dirspaces: view.dirspaces.toSorted(byInterest) };
+  for (const level of LEVELS) {
+    const comments = atLevel(sorted, templates, level);
+    if (comments) return comments;
+  }
+  throw new Error('The summary of a result does not fit into a comment.');
+}
+
+function atLevel(
+  view: ResultView,
+  templates: CommentTemplates,
+  level: (typeof LEVELS)[number],
+): readonly [string, ...string[]] | null {
+  const frame = { ...heading(view), ...table(view, level.table), bare: level.block === 0 };
+  const render = (part: number, parts: number, blocks: string) =>
+    templates.result('result', { ...frame, part, parts, blocks });
+  const room = (part: number) =>
+    COMMENT_LIMIT - jsonLength(render(part, part, '')) - jsonLength('\n\n');
+  const [head, tail] = [room(1), room(MOST_COMMENTS)];
+  const pages: string[][] = [[]];
+  let left = head;
+  for (const element of level.block === 0 ? [] : elements(view)) {
+    const block = blockWithin(element, Math.min(level.block, tail), templates);
+    const size = jsonLength(`${block}\n\n`);
+    if (size > left) {
+      pages.push([]);
+      left = tail;
+    }
+    pages.at(-1)?.push(block);
+    left -= size;
+  }
+  if (pages.length > MOST_COMMENTS) return null;
+  const [first = [], ...more] = pages;
+  const comment = (blocks: string[], index: number) =>
+    render(index + 1, pages.length, blocks.join('\n\n'));
+  const comments = [comment(first, 0), ...more.map((blocks, index) => comment(blocks, index + 1))];
+  if (comments.some((body) => jsonLength(body) > COMMENT_LIMIT)) return null;
+  const [summary = '', ...rest] = comments;
+  return [summary, ...rest];
+}
+
+function elements(view: ResultView): readonly Element[] {
+  const before = view.hooks.filter((hooks) => hooks.when === 'pre');
+  const after = view.hooks.filter((hooks) => hooks.when !== 'pre');
+  const shown = view.dirspaces.filter((dirspace) => dirspace.steps.length > 0);
+  return [...before, ...shown, ...after];
+}
+
+/** Renders whole, else with the last lines of each output, else without them. */
+function blockWithin(element: Element, budget: number, templates: CommentTemplates): string {
+  const steps = element.steps.slice(-SHOWN_STEPS);
+  const whole = block(element, steps, Number.POSITIVE_INFINITY, templates);
+  if (jsonLength(whole) <= budget) return whole;
+  const each = Math.floor((budget - STEP_FRAME * (steps.length + 1)) / Math.max(1, steps.length));
+  const cut = block(element, steps, Math.max(0, each), templates);
+  return jsonLength(cut) <= budget ? cut : block(element, [], 0, templates);
+}
+
+function block(
+  element: Element,
+  steps: readonly StepView[],
+  budget: number,
+  templates: CommentTemplates,
+): string {
+  return templates.result('result-block', {
+    open: !element.success,
+    heading: title(element, codeSpan),
+    summary: title(element, htmlCode),
+    steps: steps.map((step) => ({ ...step, ...lastLines(step.text, budget) })),
+  });
+}
+
+function title(element: Element, name: (text: string) => string): string {
+  if (element.kind === 'hooks') {
+    return `Hooks: ${name(element.when)} ${element.success ? '' : 'failed'}`.trimEnd();
+  }
+  return `${name(element.dir)} ${name(element.workspace)}: ${described(element)}`;
+}
+
+function described({ outcome, counts }: DirspaceView): string {
+  if (outcome !== 'changes' || !counts) return outcome;
+  const replaced = counts.replace ? `, ${counts.replace} to replace` : '';
+  return `${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${replaced}`;
+}
+
+function heading(view: ResultView) {
+  const failed = view.dirspaces.filter((dirspace) => !dirspace.success).length;
+  const success = failed === 0 && view.hooks.every((hooks) => hooks.success);
+  const what = view.type === 'plan' ? 'Plan' : 'Apply';
+  const count = `${view.dirspaces.length} ${view.dirspaces.length === 1 ? 'directory' : 'directories'}`;
+  const title = success ? `${what}: ${count}` : `${what} failed: ${failed} of ${count}`;
+  return { title, next: nextStep(view, success), runUrl: view.runUrl };
+}
+
+/** What the reader does now, in the words that work. */
+function nextStep(view: ResultView, success: boolean): string {
+  if (view.type === 'plan') {
+    if (!success) return 'Fix what failed and push, or comment `terrateam plan` to try again.';
+    return view.dirspaces.some((dirspace) => dirspace.outcome === 'changes')
+      ? 'To apply these plans, comment `terrateam apply`.'
+      : 'There is nothing to apply.';
+  }
+  return success
+    ? 'Applied.'
+    : 'Part of it may have been applied. Fix it and push, or comment `terrateam plan`, then `terrateam apply`.';
+}
+
+function table(view: ResultView, budget: number) {
+  const rows: DirspaceView[] = [];
+  let used = 0;
+  for (const row of view.dirspaces) {
+    used += jsonLength(`| ${codeSpan(row.dir)} | ${codeSpan(row.workspace)} |`) + 60;
+    if (used > budget) break;
+    rows.push(row);
+  }
+  const more = view.dirspaces.slice(rows.length);
+  return {
+    rows: rows.map((row) => ({ ...row, counts: row.counts ?? NO_COUNTS })),
+    moreRows: more.length,
+    moreFailed: more.filter((row) => !row.success).length,
+  };
+}
+
+const NO_COUNTS = { add: null, change: null, destroy: null, replace: null };

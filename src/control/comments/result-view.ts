@@ -1,0 +1,145 @@
+import type { DirspaceName, RunType } from '../../decide/facts.ts';
+import type { StepResult } from '../../protocol/result.ts';
+import { planPayload, type RunFormat, textPayload } from '../../protocol/step-payload.ts';
+import { allSucceeded } from './operation-steps.ts';
+import { type PlanCounts, planCounts } from './plan-counts.ts';
+
+/** What a comment shows of a run's results, before it is fitted into its size. */
+export type ResultView = {
+  readonly type: RunType;
+  readonly runUrl: string | null;
+  readonly hooks: readonly HooksView[];
+  readonly dirspaces: readonly DirspaceView[];
+};
+
+export type HooksView = {
+  readonly kind: 'hooks';
+  readonly when: string;
+  readonly success: boolean;
+  readonly steps: readonly StepView[];
+};
+
+export type DirspaceView = DirspaceName & {
+  readonly kind: 'dirspace';
+  readonly success: boolean;
+  readonly outcome: 'failed' | 'changes' | 'no changes' | 'applied' | 'already applied' | 'not run';
+  readonly counts: PlanCounts | null;
+  readonly steps: readonly StepView[];
+};
+
+export type StepView = {
+  readonly name: string;
+  readonly success: boolean;
+  readonly ignored: boolean;
+  readonly command: string | null;
+  readonly text: string;
+  readonly language: string;
+};
+
+/** Shows the hooks that have something to show. */
+export function hooksViews(steps: readonly StepResult[]): readonly HooksView[] {
+  const byTime = Object.groupBy(
+    steps.filter((step) => !('dir' in step.scope)),
+    (step) => ('subflow' in step.scope ? step.scope.subflow : ''),
+  );
+  return Object.entries(byTime).flatMap(([when, group = []]) => {
+    const success = allSucceeded(group);
+    const shown = group.filter((step) => isShown(step, success)).map(stepView);
+    return shown.length === 0 ? [] : [{ kind: 'hooks' as const, when, success, steps: shown }];
+  });
+}
+
+/**
+ * Shows a dirspace. Without steps of its own it was not run: a hook before it failed. `applied` is
+ * for the plan of an earlier run, when it has been applied since.
+ */
+export function dirspaceView(
+  type: RunType,
+  name: DirspaceName,
+  steps: readonly StepResult[],
+  applied: boolean,
+): DirspaceView {
+  const own = steps.filter(
+    ({ scope }) => 'dir' in scope && scope.dir === name.dir && scope.workspace === name.workspace,
+  );
+  const success = own.length > 0 && allSucceeded(own);
+  const plan = own.find((step) => step.step.endsWith('/plan'));
+  const counts = plan?.success ? planCounts(plan.payload) : null;
+  return {
+    kind: 'dirspace',
+    dir: name.dir,
+    workspace: name.workspace,
+    success,
+    outcome: outcomeOf(type, own, success, applied),
+    counts,
+    steps: own.filter((step) => isShown(step, success)).map(stepView),
+  };
+}
+
+/** Failures first, then what changes something, then by name. */
+export function byInterest(a: DirspaceView, b: DirspaceView): number {
+  return (
+    Number(a.success) - Number(b.success) ||
+    Number(a.outcome === 'no changes') - Number(b.outcome === 'no changes') ||
+    compare(a.dir, b.dir) ||
+    compare(a.workspace, b.workspace)
+  );
+}
+
+/** A plan that says nothing of changes has some. */
+export function hasChanges(steps: readonly StepResult[]): boolean {
+  const plans = steps.filter((step) => step.step.endsWith('/plan'));
+  return plans.some(({ payload }) => planPayload.safeParse(payload).data?.has_changes !== false);
+}
+
+function outcomeOf(
+  type: RunType,
+  own: readonly StepResult[],
+  success: boolean,
+  applied: boolean,
+): DirspaceView['outcome'] {
+  if (own.length === 0) return 'not run';
+  if (!success) return 'failed';
+  if (type !== 'plan') return 'applied';
+  if (applied) return 'already applied';
+  return hasChanges(own) ? 'changes' : 'no changes';
+}
+
+function isShown(step: StepResult, success: boolean): boolean {
+  if (!step.success) return true;
+  if (/\/(plan|apply)$/.test(step.step)) return true;
+  switch (textPayload.safeParse(step.payload).data?.visible_on) {
+    case 'always':
+      return true;
+    case 'success':
+      return success;
+    case 'failure':
+    case 'error':
+      return !success;
+    default:
+      return false;
+  }
+}
+
+function stepView(step: StepResult): StepView {
+  const read = textPayload.safeParse(step.payload).data ?? {};
+  const plan = step.success ? planPayload.safeParse(step.payload).data : undefined;
+  const diff = plan?.plan ?? plan?.diff ?? plan?.plan_text;
+  const isDiff = step.step.endsWith('/plan') && diff !== undefined && diff.trim() !== '';
+  return {
+    name: step.step.slice(step.step.indexOf('/') + 1),
+    success: step.success,
+    ignored: step.ignore_errors,
+    command: read.cmd?.join(' ') ?? null,
+    text: (isDiff ? diff : [read.text, read.stderr].filter(Boolean).join('\n')).trimEnd(),
+    language: isDiff ? 'diff' : languageOf(read.format),
+  };
+}
+
+function languageOf(format: RunFormat | undefined): string {
+  return typeof format === 'object' ? format.lang : '';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
