@@ -18,6 +18,8 @@ export type Forge = {
   permission(ref: RepositoryRef, login: string): Promise<ForgePermission>;
   /** Logins whose newest review of the pull request approves it. */
   approvals(ref: RepositoryRef, number: number): Promise<readonly string[]>;
+  /** Logins of a team's members; none when there is no such team, or it may not be seen. */
+  teamMembers(ref: RepositoryRef, slug: string): Promise<readonly string[]>;
   /** Check runs and commit statuses of a commit, newest per title. */
   checks(ref: RepositoryRef, sha: string): Promise<readonly ForgeCheck[]>;
   setCheck(ref: RepositoryRef, sha: string, check: NewForgeCheck): Promise<void>;
@@ -30,7 +32,7 @@ export type Forge = {
   ): Promise<ForgeComment | null>;
   /** Folds a comment away as outdated. Done before: nothing happens. */
   minimizeComment(ref: RepositoryRef, comment: ForgeComment): Promise<void>;
-  react(ref: RepositoryRef, commentId: number, reaction: string): Promise<void>;
+  react(ref: RepositoryRef, commentId: number, reaction: ForgeReaction): Promise<void>;
   /** Starts the workflow; `runId` is null on a forge that does not tell. */
   dispatch(ref: RepositoryRef, dispatch: Dispatch): Promise<DispatchOutcome>;
   /** Runs that a dispatch on the branch has started since the time (milliseconds), newest first. */
@@ -97,6 +99,8 @@ export type ForgeCheck = {
 };
 
 export type NewForgeCheck = ForgeCheck & { readonly targetUrl: string | null };
+
+export type ForgeReaction = '+1' | '-1' | 'confused' | 'eyes' | 'rocket';
 
 export type ForgeComment = { readonly id: number; readonly nodeId: string };
 

@@ -86,6 +86,8 @@ create table work_manifests (
   requested_by text,
   -- The manifest that its runner gets, without the token: made once, so that asking again gives the same.
   body jsonb not null,
+  -- Every dirspace of the branch, for a runner that asks.
+  branch_dirspaces jsonb not null,
   created_at timestamptz not null default now(),
   -- Set before the forge is asked, so that a retry knows to look for what an earlier try started.
   dispatch_attempted_at timestamptz,
