@@ -40,6 +40,11 @@ const operation = {
   changed_dirspaces: z.array(workManifestDir),
   /** Our addition: the commit that the work is about. A checkout of another one must not run. */
   head_sha: z.string().optional(),
+  /**
+   * Our addition: what to check out instead of what the job was started on. A fork's pull request runs
+   * in a job of the destination branch, and its code is fetched by this ref.
+   */
+  checkout: z.object({ ref: z.string(), sha: z.string() }).optional(),
 };
 
 const addressed = {
