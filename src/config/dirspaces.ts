@@ -1,29 +1,202 @@
-import type { Config } from './config.ts';
-import type { ConfigError } from './load.ts';
+import type { Config, DirConfig, WhenModified } from './config.ts';
+import type { ConfigError } from './config-error.ts';
+import { compareDirspaces, type Dirspace } from './dirspace.ts';
+import { globalPatterns, patternFor } from './file-patterns.ts';
+import { compileGlob, type Glob } from './glob.ts';
+import { compilePattern } from './pattern.ts';
+import { matchesTagQuery, parseTagQuery } from './tag-query.ts';
 
-/** A root module with a workspace: the unit that is planned, locked and applied. */
-export type Dirspace = {
-  readonly dir: string;
-  readonly workspace: string;
-  /** `dir:`, `workspace:` and the tags that the configuration gives. */
-  readonly tags: readonly string[];
-  /** Glob patterns over paths from the repository's root, `!` negated. */
-  readonly filePatterns: readonly string[];
-  readonly autoplan: boolean;
-  readonly autoplanDraft: boolean;
-  readonly autoapply: boolean;
-  readonly lockBranchTarget: 'all' | 'dest_branch';
-  /** Index into `config.workflows`; null for the built-in workflow. */
-  readonly workflow: number | null;
-  readonly lockPolicy: 'strict' | 'apply' | 'merge' | 'none';
-  readonly environment: string | null;
-  readonly runsOn: unknown;
-};
+export type { Dirspace } from './dirspace.ts';
 
-/** Makes the dirspaces of a tree. Implemented with the language. */
-export type DirspacesOf = (
+/** The branches of a change, which `tags.branch` and `tags.dest_branch` look at. */
+export type Branches = { readonly branch: string; readonly destBranch: string };
+
+/** More dirspaces than this are refused, since each manifest carries them all. */
+const MAX_DIRSPACES = 10_000;
+
+/**
+ * The dirspaces of a tree, sorted by directory and workspace: the configured directories that have a
+ * file in the tree (or may be created), and every other directory that the top-level
+ * `when_modified` has a pattern for. `treePaths` are the files of the tree.
+ */
+export function dirspacesOf(
   config: Config,
   treePaths: readonly string[],
-) =>
+  branches: Branches,
+):
   | { readonly ok: true; readonly dirspaces: readonly Dirspace[] }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+  | { readonly ok: false; readonly errors: readonly ConfigError[] } {
+  const finish = finisher(config, branches);
+  const dirspaces = [...directories(config, treePaths)].flatMap(([dir, definition]) =>
+    workspacesOf(config, definition).flatMap(([workspace, tags, rules]) =>
+      finish(dir, workspace, definition, tags, rules),
+    ),
+  );
+  if (dirspaces.length > MAX_DIRSPACES) return { ok: false, errors: [tooMany(dirspaces.length)] };
+  return { ok: true, dirspaces: dirspaces.sort(compareDirspaces) };
+}
+
+/** A directory that the configuration does not name. */
+const PLAIN: DirConfig = {
+  create_if_missing: false,
+  lock_branch_target: 'all',
+  tags: [],
+  when_modified: {},
+};
+
+/** Which definition governs which directory: its own key, else the longest glob, else the default. */
+function directories(config: Config, treePaths: readonly string[]): ReadonlyMap<string, DirConfig> {
+  const named = Object.entries(config.dirs).map(([key, definition]) => ({
+    key: normalizeDir(key),
+    definition,
+  }));
+  const literal = new Map(
+    named.filter(({ key }) => !key.includes('*')).map(({ key, definition }) => [key, definition]),
+  );
+  const globs = named
+    .filter(({ key }) => key.includes('*'))
+    .sort((a, b) => b.key.length - a.key.length || (a.key < b.key ? -1 : 1))
+    .map(({ key, definition }) => ({ glob: compileGlob(key), definition }));
+  const byDir = Map.groupBy(treePaths, directoryOf);
+  const found = new Map<string, DirConfig>();
+  for (const [dir, files] of byDir) {
+    const definition =
+      literal.get(dir) ??
+      globs.find(({ glob }) => glob.ok && files.some((file) => glob.matches(file)))?.definition ??
+      (isDefault(config, dir, files) ? PLAIN : undefined);
+    if (definition !== undefined) found.set(dir, definition);
+  }
+  for (const [dir, definition] of literal) {
+    if (definition.create_if_missing) found.set(dir, definition);
+  }
+  return found;
+}
+
+/** Directories of a tree without an entry count when a top-level pattern could be about them. */
+function isDefault(config: Config, dir: string, files: readonly string[]): boolean {
+  const patterns = globalPatterns(config.when_modified.file_patterns);
+  if (!patterns.every((pattern) => /^!?\$\{DIR\}\//.test(pattern))) return true;
+  const globs = patterns
+    .filter((pattern) => !pattern.startsWith('!'))
+    .map((pattern): Glob => compileGlob(patternFor(pattern, dir, 'default')));
+  return files.some((file) => globs.some((glob) => glob.ok && glob.matches(file)));
+}
+
+type Rules = Required<Omit<WhenModified, 'depends_on'>>;
+
+function workspacesOf(
+  config: Config,
+  definition: DirConfig,
+): readonly (readonly [string, readonly string[], Rules])[] {
+  const inherited = inherit(
+    {
+      autoapply: false,
+      autoplan: true,
+      autoplan_draft_pr: true,
+      ...config.when_modified,
+      file_patterns: [...globalPatterns(config.when_modified.file_patterns)],
+    },
+    definition.when_modified,
+  );
+  const workspaces = definition.workspaces ?? { default: { tags: [], when_modified: {} } };
+  return Object.entries(workspaces).map(([name, workspace]) => [
+    name,
+    [...definition.tags, ...workspace.tags],
+    inherit(inherited, workspace.when_modified),
+  ]);
+}
+
+/** Key by key: what is not given is taken from above. */
+function inherit(above: Rules, given: WhenModified): Rules {
+  return {
+    autoapply: given.autoapply ?? above.autoapply,
+    autoplan: given.autoplan ?? above.autoplan,
+    autoplan_draft_pr: given.autoplan_draft_pr ?? above.autoplan_draft_pr,
+    file_patterns: given.file_patterns ?? above.file_patterns,
+  };
+}
+
+/** Makes dirspaces of one configuration; queries and patterns are compiled once. */
+function finisher(config: Config, branches: Branches) {
+  const branchTags = [
+    ...branchTag('branch', config.tags.branch, branches.branch),
+    ...branchTag('dest_branch', config.tags.dest_branch, branches.destBranch),
+  ];
+  const workflows = config.workflows.map((workflow) => ({
+    ...workflow,
+    parsed: parseTagQuery(workflow.tag_query),
+  }));
+  return (
+    dir: string,
+    workspace: string,
+    definition: DirConfig,
+    ownTags: readonly string[],
+    rules: Rules,
+  ): readonly Dirspace[] => {
+    // No pattern at all is how a configuration says that something is not to be run.
+    if (rules.file_patterns.length === 0) return [];
+    const tags = [...new Set([`dir:${dir}`, `workspace:${workspace}`, ...branchTags, ...ownTags])];
+    const index = workflows.findIndex(
+      ({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, { dir, tags }),
+    );
+    const workflow = workflows[index];
+    return [
+      {
+        dir,
+        workspace,
+        tags,
+        filePatterns: rules.file_patterns.map((pattern) => patternFor(pattern, dir, workspace)),
+        autoplan: rules.autoplan,
+        autoplanDraft: rules.autoplan_draft_pr,
+        autoapply: rules.autoapply,
+        createAndSelectWorkspace:
+          definition.create_and_select_workspace ?? config.create_and_select_workspace,
+        createIfMissing: definition.create_if_missing,
+        lockBranchTarget: definition.lock_branch_target,
+        workflow: workflow === undefined ? null : index,
+        lockPolicy: workflow?.lock_policy ?? 'strict',
+        environment: workflow?.environment ?? null,
+        runsOn: workflow?.runs_on ?? null,
+      },
+    ];
+  };
+}
+
+/** The first pattern, by name, that the branch's name matches gives the one tag. */
+function branchTag(
+  kind: string,
+  patterns: Readonly<Record<string, string>>,
+  branch: string,
+): readonly string[] {
+  const name = Object.keys(patterns)
+    .sort()
+    .find((key) => {
+      const pattern = compilePattern(patterns[key] ?? '');
+      return pattern.ok && pattern.found(branch);
+    });
+  return name === undefined ? [] : [`${kind}:${name}`];
+}
+
+/** `./a/b/` is `a/b`, and the root is `.`. */
+export function normalizeDir(key: string): string {
+  const parts = key.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.length === 0 ? '.' : parts.join('/');
+}
+
+function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash);
+}
+
+function tooMany(count: number): ConfigError {
+  return {
+    file: '.terrateam/config.yml',
+    line: 1,
+    column: 1,
+    path: 'dirs',
+    kind: 'semantic',
+    message: `The configuration makes ${count} dirspaces of this repository.`,
+    expected: `at most ${MAX_DIRSPACES}; leave directories out with file_patterns: []`,
+    nearest: null,
+  };
+}

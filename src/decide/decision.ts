@@ -1,4 +1,4 @@
-import type { Dirspace } from '../config/dirspaces.ts';
+import type { Dirspace } from '../config/dirspace.ts';
 import type { Check, RunType } from './facts.ts';
 import type { Message } from './message.ts';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
-import type { Dirspace } from '../config/dirspaces.ts';
-import type { ConfigError } from '../config/load.ts';
+import type { ConfigError } from '../config/config-error.ts';
+import type { Dirspace } from '../config/dirspace.ts';
 
 /**
  * What is known when a decision is made. Every value is read once, at one revision, by the control

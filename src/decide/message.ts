@@ -1,4 +1,4 @@
-import type { ConfigError } from '../config/load.ts';
+import type { ConfigError } from '../config/config-error.ts';
 import type { DirspaceName, RunFacts } from './facts.ts';
 
 /**
