@@ -1,0 +1,118 @@
+import type { ApplyCheck, Config } from '../config/config.ts';
+import type { Dirspace } from '../config/dirspace.ts';
+import { compilePattern } from '../config/pattern.ts';
+import { parseSubject } from '../config/subject.ts';
+import { matchesTagQuery, parseTagQuery } from '../config/tag-query.ts';
+import { namesOf } from './dirspace-name.ts';
+import type { Approval, Facts } from './facts.ts';
+import type { UnmetRequirements } from './message.ts';
+import { includes } from './permission.ts';
+
+/**
+ * What still stops dirspaces from being applied, each with its reasons; nothing when all may be. The
+ * first check of `apply_requirements.checks` whose tag query matches a dirspace is the one that
+ * counts; without one it may not be applied. After a merge every requirement is met (spec
+ * protocol.md 2.11).
+ */
+export function unmetRequirements(
+  facts: Facts,
+  { apply_requirements }: Pick<Config, 'apply_requirements'>,
+  dirspaces: readonly Dirspace[],
+): readonly UnmetRequirements[] {
+  if (facts.pull.state === 'merged') return [];
+  const checks = apply_requirements.checks.map((check) => ({
+    check,
+    parsed: parseTagQuery(check.tag_query),
+  }));
+  return dirspaces.flatMap((dirspace) => {
+    const found = checks.find(
+      ({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, dirspace),
+    );
+    const reasons =
+      found === undefined
+        ? ['No entry of apply_requirements.checks matches it.']
+        : reasonsAgainst(facts, found.check);
+    return reasons.length === 0 ? [] : namesOf([dirspace]).map((name) => ({ ...name, reasons }));
+  });
+}
+
+/** The team slugs whose members must be known to judge approvals. */
+export function teamsNamed({
+  apply_requirements,
+}: Pick<Config, 'apply_requirements'>): readonly string[] {
+  const teams = apply_requirements.checks
+    .filter(({ approved }) => approved.enabled)
+    .flatMap(({ approved }) => [...approved.all_of, ...approved.any_of])
+    .flatMap((text) => {
+      const subject = parseSubject(text);
+      return subject?.kind === 'team' ? [subject.slug] : [];
+    });
+  return [...new Set(teams)].sort();
+}
+
+function reasonsAgainst(facts: Facts, check: ApplyCheck): readonly string[] {
+  const { pull } = facts;
+  return [
+    ...(check.approved.enabled ? missingApprovals(facts.approvals, check.approved) : []),
+    ...(check.merge_conflicts.enabled ? mergeConflict(pull.mergeable) : []),
+    ...(check.status_checks.enabled ? failingChecks(facts, check.status_checks) : []),
+    ...(check.apply_after_merge.enabled ? ['It is applied after the merge.'] : []),
+    ...(check.require_ready_for_review_pr && pull.draft
+      ? ['The pull request is a draft; mark it ready for review.']
+      : []),
+  ];
+}
+
+function missingApprovals(
+  approvals: readonly Approval[],
+  { all_of, any_of, any_of_count }: ApplyCheck['approved'],
+): readonly string[] {
+  const absent = all_of.filter((entry) => !approvals.some((approval) => isMeant(entry, approval)));
+  const counting = approvals.filter(
+    (approval) => any_of.length === 0 || any_of.some((entry) => isMeant(entry, approval)),
+  );
+  const count = new Set(counting.map(({ login }) => login.toLowerCase())).size;
+  const from = any_of.length === 0 ? '' : ` from ${any_of.join(', ')}`;
+  return [
+    ...absent.map((entry) => `An approval from ${entry} is missing.`),
+    ...(count < any_of_count ? [`It has ${count} of ${any_of_count} approvals${from}.`] : []),
+  ];
+}
+
+function isMeant(entry: string, { login, permission, teams }: Approval): boolean {
+  const subject = parseSubject(entry);
+  switch (subject?.kind) {
+    case 'everybody':
+      return true;
+    case 'user':
+      return subject.login.toLowerCase() === login.toLowerCase();
+    case 'team':
+      return teams.includes(subject.slug);
+    case 'role':
+      return includes(permission, subject.role);
+    default:
+      return false;
+  }
+}
+
+function mergeConflict(mergeable: boolean | null): readonly string[] {
+  if (mergeable === true) return [];
+  return mergeable === null
+    ? ['Whether it can be merged is not known yet; ask again in a moment.']
+    : ['It conflicts with the branch that it shall be merged into.'];
+}
+
+function failingChecks(
+  { foreignChecks }: Facts,
+  { ignore_matching }: ApplyCheck['status_checks'],
+): readonly string[] {
+  const ignored = ignore_matching.map((text) => ({ text, pattern: compilePattern(text) }));
+  return foreignChecks
+    .filter(({ state }) => state !== 'success')
+    .filter(
+      ({ title }) =>
+        !ignored.some(({ text, pattern }) => text === title || (pattern.ok && pattern.found(title))),
+    )
+    .map(({ title, state }) => `The check ${title} ${state === 'pending' ? 'is pending' : 'failed'}.`)
+    .sort();
+}

@@ -1,0 +1,21 @@
+import type { PullFacts } from './facts.ts';
+
+/** The two commits that work is about: what it starts from, and what it brings. */
+export type Commits = { readonly baseSha: string; readonly headSha: string };
+
+/** What new work on a pull request is about: once merged, the merge's commit and nothing else. */
+export function workingCommits({ baseSha, headSha, state, mergeSha }: PullFacts): Commits {
+  return state === 'merged' && mergeSha !== null
+    ? { baseSha: mergeSha, headSha: mergeSha }
+    : { baseSha, headSha };
+}
+
+/**
+ * Whether work counts for a pull request as it stands. A merge keeps the work done for the head that
+ * was merged, except a fork's: that ran a stranger's code before somebody here took it in.
+ */
+export function isAbout(pull: PullFacts, work: Commits): boolean {
+  const now = workingCommits(pull);
+  if (work.baseSha === now.baseSha && work.headSha === now.headSha) return true;
+  return !pull.fork && work.baseSha === pull.baseSha && work.headSha === pull.headSha;
+}

@@ -1,0 +1,27 @@
+import { isApply } from './applied.ts';
+import { overlap } from './dirspace-name.ts';
+import type { RunFacts } from './facts.ts';
+
+/**
+ * The queued runs of a repository that may be dispatched now, in order: applies before plans, older
+ * before newer. A run waits while one of its dirspaces is in an apply that is under way, also one
+ * dispatched just now; plans run beside each other (spec protocol.md 2.3).
+ */
+export function dispatchable(openRuns: readonly RunFacts[]): readonly string[] {
+  const queued = openRuns
+    .filter(({ state }) => state === 'queued')
+    .sort(
+      (a, b) =>
+        Number(isApply(b.type)) - Number(isApply(a.type)) ||
+        a.createdAt - b.createdAt ||
+        (a.id < b.id ? -1 : 1),
+    );
+  const applying = openRuns.filter(({ state, type }) => state !== 'queued' && isApply(type));
+  const chosen: string[] = [];
+  for (const run of queued) {
+    if (applying.some((other) => overlap(other.dirspaces, run.dirspaces))) continue;
+    chosen.push(run.id);
+    if (isApply(run.type)) applying.push(run);
+  }
+  return chosen;
+}
