@@ -64,12 +64,16 @@ async function generate(url: string): Promise<void> {
   );
   const program = path.join(root, 'node_modules/@pgtyped/cli/lib/index.js');
   try {
-    await promisify(execFile)(process.execPath, [program, '--config', config, '--uri', url], {
-      cwd: root,
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [program, '--config', config, '--uri', url],
+      { cwd: root },
+    );
+    // A file that it cannot parse is skipped with exit code 0.
+    if (stdout.includes('Errors:')) throw Object.assign(new Error('parse error'), { stdout });
   } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string }; // execFile's own rejection
-    console.error(stdout, stderr);
+    const { stdout, stderr } = error as { stdout: string; stderr?: string }; // execFile's own rejection
+    console.error(stdout, stderr ?? '');
     throw new Error('The queries do not fit the schema.', { cause: error });
   }
 }

@@ -1,0 +1,301 @@
+/** Types generated for queries found in "src/control/evaluate/decisions.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type numberArray = (number)[];
+
+export type stringArray = (string)[];
+
+/** 'InsertRun' parameters type */
+export interface InsertRunParams {
+  baseRef: string;
+  baseSha: string;
+  body: Json;
+  branchDirspaces: Json;
+  branchRef: string;
+  environment?: string | null | void;
+  fork: boolean;
+  headSha: string;
+  id: string;
+  pullNumber: number;
+  repositoryId: number;
+  requestedBy?: string | null | void;
+  runsOn?: Json | null | void;
+  tagQuery?: string | null | void;
+  type: string;
+}
+
+/** 'InsertRun' return type */
+export type InsertRunResult = void;
+
+/** 'InsertRun' query type */
+export interface InsertRunQuery {
+  params: InsertRunParams;
+  result: InsertRunResult;
+}
+
+const insertRunIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"branchRef":true,"fork":true,"environment":true,"runsOn":true,"tagQuery":true,"requestedBy":true,"body":true,"branchDirspaces":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":205}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":221}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":235}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":238,"b":243}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":254}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":257,"b":265}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":268,"b":276}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":279,"b":289}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":292,"b":297}]},{"name":"environment","required":false,"transform":{"type":"scalar"},"locs":[{"a":302,"b":313}]},{"name":"runsOn","required":false,"transform":{"type":"scalar"},"locs":[{"a":316,"b":322}]},{"name":"tagQuery","required":false,"transform":{"type":"scalar"},"locs":[{"a":325,"b":333}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":336,"b":347}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":350,"b":355}]},{"name":"branchDirspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":358,"b":374}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork,\n  environment, runs_on, tag_query, requested_by, body, branch_dirspaces\n) values (\n  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,\n  :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into work_manifests (
+ *   id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork,
+ *   environment, runs_on, tag_query, requested_by, body, branch_dirspaces
+ * ) values (
+ *   :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,
+ *   :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
+ * )
+ * ```
+ */
+export const insertRun = new PreparedQuery<InsertRunParams,InsertRunResult>(insertRunIR);
+
+
+/** 'InsertRunDirspaces' parameters type */
+export interface InsertRunDirspacesParams {
+  dirs: stringArray;
+  id: string;
+  lockBranchTargets: stringArray;
+  lockPolicies: stringArray;
+  workspaces: stringArray;
+}
+
+/** 'InsertRunDirspaces' return type */
+export type InsertRunDirspacesResult = void;
+
+/** 'InsertRunDirspaces' query type */
+export interface InsertRunDirspacesQuery {
+  params: InsertRunDirspacesParams;
+  result: InsertRunDirspacesResult;
+}
+
+const insertRunDirspacesIR: any = {"usedParamSet":{"id":true,"dirs":true,"workspaces":true,"lockPolicies":true,"lockBranchTargets":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":114}]},{"name":"dirs","required":true,"transform":{"type":"scalar"},"locs":[{"a":185,"b":190}]},{"name":"workspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":212}]},{"name":"lockPolicies","required":true,"transform":{"type":"scalar"},"locs":[{"a":223,"b":236}]},{"name":"lockBranchTargets","required":true,"transform":{"type":"scalar"},"locs":[{"a":247,"b":265}]}],"statement":"insert into work_manifest_dirspaces (work_manifest_id, dir, workspace, lock_policy, lock_branch_target)\nselect :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target\nfrom unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])\n  as d (dir, workspace, lock_policy, lock_branch_target)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into work_manifest_dirspaces (work_manifest_id, dir, workspace, lock_policy, lock_branch_target)
+ * select :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
+ * from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])
+ *   as d (dir, workspace, lock_policy, lock_branch_target)
+ * ```
+ */
+export const insertRunDirspaces = new PreparedQuery<InsertRunDirspacesParams,InsertRunDirspacesResult>(insertRunDirspacesIR);
+
+
+/** 'SetCheck' parameters type */
+export interface SetCheckParams {
+  context: string;
+  description: string;
+  dir?: string | null | void;
+  pullNumber: number;
+  repositoryId: number;
+  sha: string;
+  state: string;
+  targetUrl?: string | null | void;
+  workspace?: string | null | void;
+}
+
+/** 'SetCheck' return type */
+export type SetCheckResult = void;
+
+/** 'SetCheck' query type */
+export interface SetCheckQuery {
+  params: SetCheckParams;
+  result: SetCheckResult;
+}
+
+const setCheckIR: any = {"usedParamSet":{"repositoryId":true,"sha":true,"context":true,"pullNumber":true,"state":true,"description":true,"targetUrl":true,"dir":true,"workspace":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":214,"b":227}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":230,"b":234}]},{"name":"context","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":245}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":259}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":268}]},{"name":"description","required":true,"transform":{"type":"scalar"},"locs":[{"a":271,"b":283}]},{"name":"targetUrl","required":false,"transform":{"type":"scalar"},"locs":[{"a":286,"b":295}]},{"name":"dir","required":false,"transform":{"type":"scalar"},"locs":[{"a":298,"b":301}]},{"name":"workspace","required":false,"transform":{"type":"scalar"},"locs":[{"a":304,"b":313}]}],"statement":"-- The newest state is what counts; the version says that there is something to tell the forge.\ninsert into checks (repository_id, sha, context, pull_number, state, description, target_url, dir, workspace)\nvalues (:repositoryId!, :sha!, :context!, :pullNumber!, :state!, :description!, :targetUrl, :dir, :workspace)\non conflict (repository_id, sha, context) do update set\n  pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,\n  target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,\n  version = checks.version + 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The newest state is what counts; the version says that there is something to tell the forge.
+ * insert into checks (repository_id, sha, context, pull_number, state, description, target_url, dir, workspace)
+ * values (:repositoryId!, :sha!, :context!, :pullNumber!, :state!, :description!, :targetUrl, :dir, :workspace)
+ * on conflict (repository_id, sha, context) do update set
+ *   pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,
+ *   target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,
+ *   version = checks.version + 1
+ * ```
+ */
+export const setCheck = new PreparedQuery<SetCheckParams,SetCheckResult>(setCheckIR);
+
+
+/** 'InsertComment' parameters type */
+export interface InsertCommentParams {
+  body: string;
+  id: string;
+  key: string;
+  kind: string;
+  pullNumber: number;
+  repositoryId: number;
+  workManifestId?: string | null | void;
+}
+
+/** 'InsertComment' return type */
+export interface InsertCommentResult {
+  id: string;
+}
+
+/** 'InsertComment' query type */
+export interface InsertCommentQuery {
+  params: InsertCommentParams;
+  result: InsertCommentResult;
+}
+
+const insertCommentIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"key":true,"kind":true,"workManifestId":true,"body":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":142}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":145,"b":158}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":161,"b":172}]},{"name":"key","required":true,"transform":{"type":"scalar"},"locs":[{"a":175,"b":179}]},{"name":"kind","required":true,"transform":{"type":"scalar"},"locs":[{"a":182,"b":187}]},{"name":"workManifestId","required":false,"transform":{"type":"scalar"},"locs":[{"a":190,"b":204}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":207,"b":212}]}],"statement":"-- No row: the same has been said before.\ninsert into comments (id, repository_id, pull_number, key, kind, work_manifest_id, body)\nvalues (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :workManifestId, :body!)\non conflict (repository_id, pull_number, key) do nothing\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- No row: the same has been said before.
+ * insert into comments (id, repository_id, pull_number, key, kind, work_manifest_id, body)
+ * values (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :workManifestId, :body!)
+ * on conflict (repository_id, pull_number, key) do nothing
+ * returning id
+ * ```
+ */
+export const insertComment = new PreparedQuery<InsertCommentParams,InsertCommentResult>(insertCommentIR);
+
+
+/** 'UnlockPulls' parameters type */
+export interface UnlockPullsParams {
+  numbers: numberArray;
+  repositoryId: number;
+}
+
+/** 'UnlockPulls' return type */
+export type UnlockPullsResult = void;
+
+/** 'UnlockPulls' query type */
+export interface UnlockPullsQuery {
+  params: UnlockPullsParams;
+  result: UnlockPullsResult;
+}
+
+const unlockPullsIR: any = {"usedParamSet":{"repositoryId":true,"numbers":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":79,"b":92}]},{"name":"numbers","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":119}]}],"statement":"update pull_requests set unlocked_at = clock_timestamp()\nwhere repository_id = :repositoryId! and number = any(:numbers!::int[])"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update pull_requests set unlocked_at = clock_timestamp()
+ * where repository_id = :repositoryId! and number = any(:numbers!::int[])
+ * ```
+ */
+export const unlockPulls = new PreparedQuery<UnlockPullsParams,UnlockPullsResult>(unlockPullsIR);
+
+
+/** 'OutdateComments' parameters type */
+export interface OutdateCommentsParams {
+  kind: string;
+  pullNumber: number;
+  repositoryId: number;
+  workManifestId: string;
+}
+
+/** 'OutdateComments' return type */
+export interface OutdateCommentsResult {
+  id: string;
+}
+
+/** 'OutdateComments' query type */
+export interface OutdateCommentsQuery {
+  params: OutdateCommentsParams;
+  result: OutdateCommentsResult;
+}
+
+const outdateCommentsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumber":true,"kind":true,"workManifestId":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":162}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":182,"b":193}]},{"name":"kind","required":true,"transform":{"type":"scalar"},"locs":[{"a":206,"b":211}]},{"name":"workManifestId","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":278}]}],"statement":"-- Folds away what an earlier run of the same kind said, posted or still to be posted.\nupdate comments set outdated_at = now()\nwhere repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!\n  and outdated_at is null and work_manifest_id <> :workManifestId!\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Folds away what an earlier run of the same kind said, posted or still to be posted.
+ * update comments set outdated_at = now()
+ * where repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!
+ *   and outdated_at is null and work_manifest_id <> :workManifestId!
+ * returning id
+ * ```
+ */
+export const outdateComments = new PreparedQuery<OutdateCommentsParams,OutdateCommentsResult>(outdateCommentsIR);
+
+
+/** 'OutputsOfRun' parameters type */
+export interface OutputsOfRunParams {
+  id: string;
+}
+
+/** 'OutputsOfRun' return type */
+export interface OutputsOfRunResult {
+  body: Json;
+}
+
+/** 'OutputsOfRun' query type */
+export interface OutputsOfRunQuery {
+  params: OutputsOfRunParams;
+  result: OutputsOfRunResult;
+}
+
+const outputsOfRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":67}]}],"statement":"select body from work_manifest_results where work_manifest_id = :id! and accepted"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select body from work_manifest_results where work_manifest_id = :id! and accepted
+ * ```
+ */
+export const outputsOfRun = new PreparedQuery<OutputsOfRunParams,OutputsOfRunResult>(outputsOfRunIR);
+
+
+/** 'CarriedPlans' parameters type */
+export interface CarriedPlansParams {
+  id: string;
+}
+
+/** 'CarriedPlans' return type */
+export interface CarriedPlansResult {
+  applied: boolean;
+  dir: string;
+  id: string;
+  workspace: string;
+}
+
+/** 'CarriedPlans' query type */
+export interface CarriedPlansQuery {
+  params: CarriedPlansParams;
+  result: CarriedPlansResult;
+}
+
+const carriedPlansIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":708,"b":711}]}],"statement":"-- The newest plan of each dirspace that this pull request's present plan comments show, without those\n-- of the run itself: they are carried over. Applied since: it says so.\nselect distinct on (d.dir, d.workspace)\n  m.id, d.dir, d.workspace,\n  exists (\n    select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id\n    where a.repository_id = m.repository_id and a.pull_number = m.pull_number\n      and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at\n      and ad.dir = d.dir and ad.workspace = d.workspace and ad.success\n  ) as \"applied!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\njoin work_manifests r on r.id = :id!\nwhere m.repository_id = r.repository_id and m.pull_number = r.pull_number\n  and m.base_sha = r.base_sha and m.head_sha = r.head_sha and m.id <> r.id\n  and m.type = 'plan' and m.state = 'completed'\n  and exists (select from comments c where c.work_manifest_id = m.id)\n  and not exists (\n    select from work_manifest_dirspaces own\n    where own.work_manifest_id = r.id and own.dir = d.dir and own.workspace = d.workspace\n  )\norder by d.dir, d.workspace, m.created_at desc"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The newest plan of each dirspace that this pull request's present plan comments show, without those
+ * -- of the run itself: they are carried over. Applied since: it says so.
+ * select distinct on (d.dir, d.workspace)
+ *   m.id, d.dir, d.workspace,
+ *   exists (
+ *     select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id
+ *     where a.repository_id = m.repository_id and a.pull_number = m.pull_number
+ *       and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at
+ *       and ad.dir = d.dir and ad.workspace = d.workspace and ad.success
+ *   ) as "applied!"
+ * from work_manifests m
+ * join work_manifest_dirspaces d on d.work_manifest_id = m.id
+ * join work_manifests r on r.id = :id!
+ * where m.repository_id = r.repository_id and m.pull_number = r.pull_number
+ *   and m.base_sha = r.base_sha and m.head_sha = r.head_sha and m.id <> r.id
+ *   and m.type = 'plan' and m.state = 'completed'
+ *   and exists (select from comments c where c.work_manifest_id = m.id)
+ *   and not exists (
+ *     select from work_manifest_dirspaces own
+ *     where own.work_manifest_id = r.id and own.dir = d.dir and own.workspace = d.workspace
+ *   )
+ * order by d.dir, d.workspace, m.created_at desc
+ * ```
+ */
+export const carriedPlans = new PreparedQuery<CarriedPlansParams,CarriedPlansResult>(carriedPlansIR);
+
+

@@ -1,0 +1,68 @@
+/* @name insertRun */
+insert into work_manifests (
+  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork,
+  environment, runs_on, tag_query, requested_by, body, branch_dirspaces
+) values (
+  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,
+  :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
+);
+
+/* @name insertRunDirspaces */
+insert into work_manifest_dirspaces (work_manifest_id, dir, workspace, lock_policy, lock_branch_target)
+select :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
+from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])
+  as d (dir, workspace, lock_policy, lock_branch_target);
+
+/* @name setCheck */
+-- The newest state is what counts; the version says that there is something to tell the forge.
+insert into checks (repository_id, sha, context, pull_number, state, description, target_url, dir, workspace)
+values (:repositoryId!, :sha!, :context!, :pullNumber!, :state!, :description!, :targetUrl, :dir, :workspace)
+on conflict (repository_id, sha, context) do update set
+  pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,
+  target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,
+  version = checks.version + 1;
+
+/* @name insertComment */
+-- No row: the same has been said before.
+insert into comments (id, repository_id, pull_number, key, kind, work_manifest_id, body)
+values (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :workManifestId, :body!)
+on conflict (repository_id, pull_number, key) do nothing
+returning id;
+
+/* @name unlockPulls */
+update pull_requests set unlocked_at = clock_timestamp()
+where repository_id = :repositoryId! and number = any(:numbers!::int[]);
+
+/* @name outdateComments */
+-- Folds away what an earlier run of the same kind said, posted or still to be posted.
+update comments set outdated_at = now()
+where repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!
+  and outdated_at is null and work_manifest_id <> :workManifestId!
+returning id;
+
+/* @name outputsOfRun */
+select body from work_manifest_results where work_manifest_id = :id! and accepted;
+
+/* @name carriedPlans */
+-- The newest plan of each dirspace that this pull request's present plan comments show, without those
+-- of the run itself: they are carried over. Applied since: it says so.
+select distinct on (d.dir, d.workspace)
+  m.id, d.dir, d.workspace,
+  exists (
+    select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id
+    where a.repository_id = m.repository_id and a.pull_number = m.pull_number
+      and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at
+      and ad.dir = d.dir and ad.workspace = d.workspace and ad.success
+  ) as "applied!"
+from work_manifests m
+join work_manifest_dirspaces d on d.work_manifest_id = m.id
+join work_manifests r on r.id = :id!
+where m.repository_id = r.repository_id and m.pull_number = r.pull_number
+  and m.base_sha = r.base_sha and m.head_sha = r.head_sha and m.id <> r.id
+  and m.type = 'plan' and m.state = 'completed'
+  and exists (select from comments c where c.work_manifest_id = m.id)
+  and not exists (
+    select from work_manifest_dirspaces own
+    where own.work_manifest_id = r.id and own.dir = d.dir and own.workspace = d.workspace
+  )
+order by d.dir, d.workspace, m.created_at desc;

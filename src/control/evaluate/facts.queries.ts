@@ -1,0 +1,478 @@
+/** Types generated for queries found in "src/control/evaluate/facts.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type numberArray = (number)[];
+
+export type stringArray = (string)[];
+
+/** 'FindDelivery' parameters type */
+export interface FindDeliveryParams {
+  id: string;
+}
+
+/** 'FindDelivery' return type */
+export interface FindDeliveryResult {
+  intent: Json;
+  processedAt: Date | null;
+}
+
+/** 'FindDelivery' query type */
+export interface FindDeliveryQuery {
+  params: FindDeliveryParams;
+  result: FindDeliveryResult;
+}
+
+const findDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":75}]}],"statement":"select intent, processed_at as \"processedAt\" from deliveries where id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select intent, processed_at as "processedAt" from deliveries where id = :id!
+ * ```
+ */
+export const findDelivery = new PreparedQuery<FindDeliveryParams,FindDeliveryResult>(findDeliveryIR);
+
+
+/** 'ClaimDelivery' parameters type */
+export interface ClaimDeliveryParams {
+  id: string;
+  outcome?: string | null | void;
+}
+
+/** 'ClaimDelivery' return type */
+export interface ClaimDeliveryResult {
+  id: string;
+  now: Date;
+}
+
+/** 'ClaimDelivery' query type */
+export interface ClaimDeliveryQuery {
+  params: ClaimDeliveryParams;
+  result: ClaimDeliveryResult;
+}
+
+const claimDeliveryIR: any = {"usedParamSet":{"outcome":true,"id":true},"params":[{"name":"outcome","required":false,"transform":{"type":"scalar"},"locs":[{"a":90,"b":97}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":113}]}],"statement":"-- No row: another try has done it.\nupdate deliveries set processed_at = now(), outcome = :outcome\nwhere id = :id! and processed_at is null\nreturning id, now() as \"now!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- No row: another try has done it.
+ * update deliveries set processed_at = now(), outcome = :outcome
+ * where id = :id! and processed_at is null
+ * returning id, now() as "now!"
+ * ```
+ */
+export const claimDelivery = new PreparedQuery<ClaimDeliveryParams,ClaimDeliveryResult>(claimDeliveryIR);
+
+
+/** 'SetOutcome' parameters type */
+export interface SetOutcomeParams {
+  id: string;
+  outcome: string;
+}
+
+/** 'SetOutcome' return type */
+export type SetOutcomeResult = void;
+
+/** 'SetOutcome' query type */
+export interface SetOutcomeQuery {
+  params: SetOutcomeParams;
+  result: SetOutcomeResult;
+}
+
+const setOutcomeIR: any = {"usedParamSet":{"outcome":true,"id":true},"params":[{"name":"outcome","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":40}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":56}]}],"statement":"update deliveries set outcome = :outcome! where id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update deliveries set outcome = :outcome! where id = :id!
+ * ```
+ */
+export const setOutcome = new PreparedQuery<SetOutcomeParams,SetOutcomeResult>(setOutcomeIR);
+
+
+/** 'FindRepository' parameters type */
+export interface FindRepositoryParams {
+  id: number;
+}
+
+/** 'FindRepository' return type */
+export interface FindRepositoryResult {
+  id: number;
+  installationId: number;
+  name: string;
+  owner: string;
+}
+
+/** 'FindRepository' query type */
+export interface FindRepositoryQuery {
+  params: FindRepositoryParams;
+  result: FindRepositoryResult;
+}
+
+const findRepositoryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":104}]}],"statement":"select r.id, r.installation_id as \"installationId\", r.owner, r.name\nfrom repositories r where r.id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select r.id, r.installation_id as "installationId", r.owner, r.name
+ * from repositories r where r.id = :id!
+ * ```
+ */
+export const findRepository = new PreparedQuery<FindRepositoryParams,FindRepositoryResult>(findRepositoryIR);
+
+
+/** 'LockRepository' parameters type */
+export interface LockRepositoryParams {
+  defaultBranch: string;
+  id: number;
+  installationId: number;
+  name: string;
+  owner: string;
+}
+
+/** 'LockRepository' return type */
+export type LockRepositoryResult = void;
+
+/** 'LockRepository' query type */
+export interface LockRepositoryQuery {
+  params: LockRepositoryParams;
+  result: LockRepositoryResult;
+}
+
+const lockRepositoryIR: any = {"usedParamSet":{"installationId":true,"owner":true,"id":true,"name":true,"defaultBranch":true},"params":[{"name":"installationId","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":184}]},{"name":"owner","required":true,"transform":{"type":"scalar"},"locs":[{"a":187,"b":193},{"a":379,"b":385}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":356,"b":359}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":388,"b":393}]},{"name":"defaultBranch","required":true,"transform":{"type":"scalar"},"locs":[{"a":396,"b":410}]}],"statement":"-- Held to the end of the transaction: decisions about a repository are made one after another.\nwith installation as (\n  insert into installations (id, account) values (:installationId!, :owner!)\n  on conflict (id) do update set account = excluded.account\n  returning id\n)\ninsert into repositories (id, installation_id, owner, name, default_branch)\nselect :id!, installation.id, :owner!, :name!, :defaultBranch! from installation\non conflict (id) do update set\n  installation_id = excluded.installation_id, owner = excluded.owner, name = excluded.name,\n  default_branch = excluded.default_branch, updated_at = now()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Held to the end of the transaction: decisions about a repository are made one after another.
+ * with installation as (
+ *   insert into installations (id, account) values (:installationId!, :owner!)
+ *   on conflict (id) do update set account = excluded.account
+ *   returning id
+ * )
+ * insert into repositories (id, installation_id, owner, name, default_branch)
+ * select :id!, installation.id, :owner!, :name!, :defaultBranch! from installation
+ * on conflict (id) do update set
+ *   installation_id = excluded.installation_id, owner = excluded.owner, name = excluded.name,
+ *   default_branch = excluded.default_branch, updated_at = now()
+ * ```
+ */
+export const lockRepository = new PreparedQuery<LockRepositoryParams,LockRepositoryResult>(lockRepositoryIR);
+
+
+/** 'UpsertInstallation' parameters type */
+export interface UpsertInstallationParams {
+  account: string;
+  id: number;
+  state: string;
+}
+
+/** 'UpsertInstallation' return type */
+export type UpsertInstallationResult = void;
+
+/** 'UpsertInstallation' query type */
+export interface UpsertInstallationQuery {
+  params: UpsertInstallationParams;
+  result: UpsertInstallationResult;
+}
+
+const upsertInstallationIR: any = {"usedParamSet":{"id":true,"account":true,"state":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":55,"b":58}]},{"name":"account","required":true,"transform":{"type":"scalar"},"locs":[{"a":61,"b":69}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":78}]}],"statement":"insert into installations (id, account, state) values (:id!, :account!, :state!)\non conflict (id) do update set account = excluded.account, state = excluded.state, updated_at = now()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into installations (id, account, state) values (:id!, :account!, :state!)
+ * on conflict (id) do update set account = excluded.account, state = excluded.state, updated_at = now()
+ * ```
+ */
+export const upsertInstallation = new PreparedQuery<UpsertInstallationParams,UpsertInstallationResult>(upsertInstallationIR);
+
+
+/** 'UpsertPull' parameters type */
+export interface UpsertPullParams {
+  author: string;
+  baseRef: string;
+  baseSha: string;
+  draft: boolean;
+  fork: boolean;
+  headRef: string;
+  headSha: string;
+  mergedAt?: Date | null | void;
+  mergeSha?: string | null | void;
+  number: number;
+  repositoryId: number;
+  state: string;
+  title: string;
+}
+
+/** 'UpsertPull' return type */
+export interface UpsertPullResult {
+  unlockedAt: Date | null;
+}
+
+/** 'UpsertPull' query type */
+export interface UpsertPullQuery {
+  params: UpsertPullParams;
+  result: UpsertPullResult;
+}
+
+const upsertPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"title":true,"author":true,"state":true,"draft":true,"fork":true,"headRef":true,"headSha":true,"baseRef":true,"baseSha":true,"mergeSha":true,"mergedAt":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":164,"b":177}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":180,"b":187}]},{"name":"title","required":true,"transform":{"type":"scalar"},"locs":[{"a":190,"b":196}]},{"name":"author","required":true,"transform":{"type":"scalar"},"locs":[{"a":199,"b":206}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":209,"b":215}]},{"name":"draft","required":true,"transform":{"type":"scalar"},"locs":[{"a":218,"b":224}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":227,"b":232}]},{"name":"headRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":245}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":256}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":259,"b":267}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":270,"b":278}]},{"name":"mergeSha","required":false,"transform":{"type":"scalar"},"locs":[{"a":281,"b":289}]},{"name":"mergedAt","required":false,"transform":{"type":"scalar"},"locs":[{"a":292,"b":300}]}],"statement":"insert into pull_requests (\n  repository_id, number, title, author, state, draft, fork,\n  head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at\n) values (\n  :repositoryId!, :number!, :title!, :author!, :state!, :draft!, :fork!,\n  :headRef!, :headSha!, :baseRef!, :baseSha!, :mergeSha, :mergedAt\n)\non conflict (repository_id, number) do update set\n  title = excluded.title, author = excluded.author, state = excluded.state,\n  draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,\n  head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,\n  merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()\nreturning unlocked_at as \"unlockedAt\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into pull_requests (
+ *   repository_id, number, title, author, state, draft, fork,
+ *   head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at
+ * ) values (
+ *   :repositoryId!, :number!, :title!, :author!, :state!, :draft!, :fork!,
+ *   :headRef!, :headSha!, :baseRef!, :baseSha!, :mergeSha, :mergedAt
+ * )
+ * on conflict (repository_id, number) do update set
+ *   title = excluded.title, author = excluded.author, state = excluded.state,
+ *   draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,
+ *   head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,
+ *   merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()
+ * returning unlocked_at as "unlockedAt"
+ * ```
+ */
+export const upsertPull = new PreparedQuery<UpsertPullParams,UpsertPullResult>(upsertPullIR);
+
+
+/** 'ClearChangeDirspaces' parameters type */
+export interface ClearChangeDirspacesParams {
+  number: number;
+  repositoryId: number;
+}
+
+/** 'ClearChangeDirspaces' return type */
+export type ClearChangeDirspacesResult = void;
+
+/** 'ClearChangeDirspaces' query type */
+export interface ClearChangeDirspacesQuery {
+  params: ClearChangeDirspacesParams;
+  result: ClearChangeDirspacesResult;
+}
+
+const clearChangeDirspacesIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":64}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":84,"b":91}]}],"statement":"delete from change_dirspaces where repository_id = :repositoryId! and pull_number = :number!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from change_dirspaces where repository_id = :repositoryId! and pull_number = :number!
+ * ```
+ */
+export const clearChangeDirspaces = new PreparedQuery<ClearChangeDirspacesParams,ClearChangeDirspacesResult>(clearChangeDirspacesIR);
+
+
+/** 'AddChangeDirspaces' parameters type */
+export interface AddChangeDirspacesParams {
+  dirs: stringArray;
+  lockBranchTargets: stringArray;
+  lockPolicies: stringArray;
+  number: number;
+  repositoryId: number;
+  workspaces: stringArray;
+}
+
+/** 'AddChangeDirspaces' return type */
+export type AddChangeDirspacesResult = void;
+
+/** 'AddChangeDirspaces' query type */
+export interface AddChangeDirspacesQuery {
+  params: AddChangeDirspacesParams;
+  result: AddChangeDirspacesResult;
+}
+
+const addChangeDirspacesIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"dirs":true,"workspaces":true,"lockPolicies":true,"lockBranchTargets":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":114,"b":127}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":137}]},{"name":"dirs","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":213}]},{"name":"workspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":235}]},{"name":"lockPolicies","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":259}]},{"name":"lockBranchTargets","required":true,"transform":{"type":"scalar"},"locs":[{"a":270,"b":288}]}],"statement":"insert into change_dirspaces (repository_id, pull_number, dir, workspace, lock_policy, lock_branch_target)\nselect :repositoryId!, :number!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target\nfrom unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])\n  as d (dir, workspace, lock_policy, lock_branch_target)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into change_dirspaces (repository_id, pull_number, dir, workspace, lock_policy, lock_branch_target)
+ * select :repositoryId!, :number!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
+ * from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])
+ *   as d (dir, workspace, lock_policy, lock_branch_target)
+ * ```
+ */
+export const addChangeDirspaces = new PreparedQuery<AddChangeDirspacesParams,AddChangeDirspacesResult>(addChangeDirspacesIR);
+
+
+/** 'OtherPulls' parameters type */
+export interface OtherPullsParams {
+  number: number;
+  repositoryId: number;
+}
+
+/** 'OtherPulls' return type */
+export interface OtherPullsResult {
+  baseRef: string;
+  baseSha: string;
+  dirspaces: Json | null;
+  headSha: string;
+  mergedAt: Date | null;
+  number: number;
+  state: string;
+  unlockedAt: Date | null;
+}
+
+/** 'OtherPulls' query type */
+export interface OtherPullsQuery {
+  params: OtherPullsParams;
+  result: OtherPullsResult;
+}
+
+const otherPullsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":429,"b":442},{"a":642,"b":655},{"a":1091,"b":1104},{"a":1292,"b":1305},{"a":1784,"b":1797}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":792,"b":799},{"a":1327,"b":1334},{"a":1815,"b":1822}]}],"statement":"-- Other pull requests that claim what this one touches or has ever applied, and that have a result or\n-- are merged. One that is merged and has everything applied holds no lock; it is of interest only when\n-- it merged after this pull request's first result, whose plans it may have made stale.\nwith claims as (\n  select pull_number, dir, workspace, lock_policy, lock_branch_target\n  from change_dirspaces where repository_id = :repositoryId!\n  union\n  select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target\n  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id\n  where m.repository_id = :repositoryId! and m.type in ('apply', 'unsafe-apply') and d.success is not null\n),\nmine as (\n  select dir, workspace from claims where pull_number = :number!\n),\nlatest as (\n  select distinct on (m.pull_number, d.dir, d.workspace)\n    m.pull_number, d.dir, d.workspace,\n    d.success and (m.type <> 'plan' or not d.has_changes) as applied\n  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id\n  where m.repository_id = :repositoryId! and d.success is not null\n  order by m.pull_number, d.dir, d.workspace, m.created_at desc\n),\noldest as (\n  select min(m.created_at) as at from work_manifests m\n  where m.repository_id = :repositoryId! and m.pull_number = :number!\n)\nselect\n  p.number, p.state, p.merged_at as \"mergedAt\", p.unlocked_at as \"unlockedAt\",\n  p.base_ref as \"baseRef\", p.head_sha as \"headSha\", p.base_sha as \"baseSha\",\n  (\n    select json_agg(json_build_object(\n      'dir', c.dir, 'workspace', c.workspace,\n      'lockPolicy', c.lock_policy, 'lockBranchTarget', c.lock_branch_target\n    ))\n    from claims c where c.pull_number = p.number\n  ) as dirspaces\nfrom pull_requests p\nwhere p.repository_id = :repositoryId! and p.number <> :number!\n  and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)\n  and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))\n  and (\n    p.state <> 'merged'\n    or p.merged_at >= (select at from oldest)\n    or exists (\n      select from claims c left join latest l using (pull_number, dir, workspace)\n      where c.pull_number = p.number and l.applied is not true\n    )\n  )\norder by p.number"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Other pull requests that claim what this one touches or has ever applied, and that have a result or
+ * -- are merged. One that is merged and has everything applied holds no lock; it is of interest only when
+ * -- it merged after this pull request's first result, whose plans it may have made stale.
+ * with claims as (
+ *   select pull_number, dir, workspace, lock_policy, lock_branch_target
+ *   from change_dirspaces where repository_id = :repositoryId!
+ *   union
+ *   select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
+ *   from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
+ *   where m.repository_id = :repositoryId! and m.type in ('apply', 'unsafe-apply') and d.success is not null
+ * ),
+ * mine as (
+ *   select dir, workspace from claims where pull_number = :number!
+ * ),
+ * latest as (
+ *   select distinct on (m.pull_number, d.dir, d.workspace)
+ *     m.pull_number, d.dir, d.workspace,
+ *     d.success and (m.type <> 'plan' or not d.has_changes) as applied
+ *   from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
+ *   where m.repository_id = :repositoryId! and d.success is not null
+ *   order by m.pull_number, d.dir, d.workspace, m.created_at desc
+ * ),
+ * oldest as (
+ *   select min(m.created_at) as at from work_manifests m
+ *   where m.repository_id = :repositoryId! and m.pull_number = :number!
+ * )
+ * select
+ *   p.number, p.state, p.merged_at as "mergedAt", p.unlocked_at as "unlockedAt",
+ *   p.base_ref as "baseRef", p.head_sha as "headSha", p.base_sha as "baseSha",
+ *   (
+ *     select json_agg(json_build_object(
+ *       'dir', c.dir, 'workspace', c.workspace,
+ *       'lockPolicy', c.lock_policy, 'lockBranchTarget', c.lock_branch_target
+ *     ))
+ *     from claims c where c.pull_number = p.number
+ *   ) as dirspaces
+ * from pull_requests p
+ * where p.repository_id = :repositoryId! and p.number <> :number!
+ *   and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)
+ *   and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))
+ *   and (
+ *     p.state <> 'merged'
+ *     or p.merged_at >= (select at from oldest)
+ *     or exists (
+ *       select from claims c left join latest l using (pull_number, dir, workspace)
+ *       where c.pull_number = p.number and l.applied is not true
+ *     )
+ *   )
+ * order by p.number
+ * ```
+ */
+export const otherPulls = new PreparedQuery<OtherPullsParams,OtherPullsResult>(otherPullsIR);
+
+
+/** 'ResultsOfPulls' parameters type */
+export interface ResultsOfPullsParams {
+  pullNumbers: numberArray;
+  repositoryId: number;
+}
+
+/** 'ResultsOfPulls' return type */
+export interface ResultsOfPullsResult {
+  baseSha: string;
+  createdAt: Date;
+  dir: string;
+  hasChanges: boolean;
+  headSha: string;
+  planStored: boolean;
+  pullNumber: number;
+  runId: string;
+  success: boolean;
+  type: string;
+  unlocked: boolean;
+  workspace: string;
+}
+
+/** 'ResultsOfPulls' query type */
+export interface ResultsOfPullsQuery {
+  params: ResultsOfPullsParams;
+  result: ResultsOfPullsResult;
+}
+
+const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":716,"b":729}]},{"name":"pullNumbers","required":true,"transform":{"type":"scalar"},"locs":[{"a":755,"b":767}]}],"statement":"select\n  d.dir, d.workspace, m.id as \"runId\", m.pull_number as \"pullNumber\", m.type,\n  d.success as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.base_sha as \"baseSha\", m.head_sha as \"headSha\", m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  coalesce(p.unlocked_at > m.created_at, false) as \"unlocked!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\njoin pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number\nwhere m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])\n  and d.success is not null\norder by m.created_at, m.id, d.dir, d.workspace"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   d.dir, d.workspace, m.id as "runId", m.pull_number as "pullNumber", m.type,
+ *   d.success as "success!", coalesce(d.has_changes, true) as "hasChanges!",
+ *   m.base_sha as "baseSha", m.head_sha as "headSha", m.created_at as "createdAt",
+ *   exists (
+ *     select from plans s
+ *     where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace
+ *       and s.sealed is not null and s.used_at is null and s.expires_at > now()
+ *   ) as "planStored!",
+ *   coalesce(p.unlocked_at > m.created_at, false) as "unlocked!"
+ * from work_manifests m
+ * join work_manifest_dirspaces d on d.work_manifest_id = m.id
+ * join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number
+ * where m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])
+ *   and d.success is not null
+ * order by m.created_at, m.id, d.dir, d.workspace
+ * ```
+ */
+export const resultsOfPulls = new PreparedQuery<ResultsOfPullsParams,ResultsOfPullsResult>(resultsOfPullsIR);
+
+
+/** 'ChecksOfPull' parameters type */
+export interface ChecksOfPullParams {
+  headSha: string;
+  number: number;
+  repositoryId: number;
+}
+
+/** 'ChecksOfPull' return type */
+export interface ChecksOfPullResult {
+  context: string;
+  description: string;
+  dir: string | null;
+  sha: string;
+  state: string;
+  workspace: string | null;
+}
+
+/** 'ChecksOfPull' query type */
+export interface ChecksOfPullQuery {
+  params: ChecksOfPullParams;
+  result: ChecksOfPullResult;
+}
+
+const checksOfPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"headSha":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":103}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":130}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":145,"b":153}]}],"statement":"select sha, context, state, description, dir, workspace\nfrom checks\nwhere repository_id = :repositoryId! and pull_number = :number!\n  and (sha = :headSha! or state = 'pending')\norder by sha, context"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select sha, context, state, description, dir, workspace
+ * from checks
+ * where repository_id = :repositoryId! and pull_number = :number!
+ *   and (sha = :headSha! or state = 'pending')
+ * order by sha, context
+ * ```
+ */
+export const checksOfPull = new PreparedQuery<ChecksOfPullParams,ChecksOfPullResult>(checksOfPullIR);
+
+

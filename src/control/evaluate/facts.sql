@@ -1,0 +1,132 @@
+/* @name findDelivery */
+select intent, processed_at as "processedAt" from deliveries where id = :id!;
+
+/* @name claimDelivery */
+-- No row: another try has done it.
+update deliveries set processed_at = now(), outcome = :outcome
+where id = :id! and processed_at is null
+returning id, now() as "now!";
+
+/* @name setOutcome */
+update deliveries set outcome = :outcome! where id = :id!;
+
+/* @name findRepository */
+select r.id, r.installation_id as "installationId", r.owner, r.name
+from repositories r where r.id = :id!;
+
+/* @name lockRepository */
+-- Held to the end of the transaction: decisions about a repository are made one after another.
+with installation as (
+  insert into installations (id, account) values (:installationId!, :owner!)
+  on conflict (id) do update set account = excluded.account
+  returning id
+)
+insert into repositories (id, installation_id, owner, name, default_branch)
+select :id!, installation.id, :owner!, :name!, :defaultBranch! from installation
+on conflict (id) do update set
+  installation_id = excluded.installation_id, owner = excluded.owner, name = excluded.name,
+  default_branch = excluded.default_branch, updated_at = now();
+
+/* @name upsertInstallation */
+insert into installations (id, account, state) values (:id!, :account!, :state!)
+on conflict (id) do update set account = excluded.account, state = excluded.state, updated_at = now();
+
+/* @name upsertPull */
+insert into pull_requests (
+  repository_id, number, title, author, state, draft, fork,
+  head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at
+) values (
+  :repositoryId!, :number!, :title!, :author!, :state!, :draft!, :fork!,
+  :headRef!, :headSha!, :baseRef!, :baseSha!, :mergeSha, :mergedAt
+)
+on conflict (repository_id, number) do update set
+  title = excluded.title, author = excluded.author, state = excluded.state,
+  draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,
+  head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,
+  merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()
+returning unlocked_at as "unlockedAt";
+
+/* @name clearChangeDirspaces */
+delete from change_dirspaces where repository_id = :repositoryId! and pull_number = :number!;
+
+/* @name addChangeDirspaces */
+insert into change_dirspaces (repository_id, pull_number, dir, workspace, lock_policy, lock_branch_target)
+select :repositoryId!, :number!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
+from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])
+  as d (dir, workspace, lock_policy, lock_branch_target);
+
+/* @name otherPulls */
+-- Other pull requests that claim what this one touches or has ever applied, and that have a result or
+-- are merged. One that is merged and has everything applied holds no lock; it is of interest only when
+-- it merged after this pull request's first result, whose plans it may have made stale.
+with claims as (
+  select pull_number, dir, workspace, lock_policy, lock_branch_target
+  from change_dirspaces where repository_id = :repositoryId!
+  union
+  select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
+  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
+  where m.repository_id = :repositoryId! and m.type in ('apply', 'unsafe-apply') and d.success is not null
+),
+mine as (
+  select dir, workspace from claims where pull_number = :number!
+),
+latest as (
+  select distinct on (m.pull_number, d.dir, d.workspace)
+    m.pull_number, d.dir, d.workspace,
+    d.success and (m.type <> 'plan' or not d.has_changes) as applied
+  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
+  where m.repository_id = :repositoryId! and d.success is not null
+  order by m.pull_number, d.dir, d.workspace, m.created_at desc
+),
+oldest as (
+  select min(m.created_at) as at from work_manifests m
+  where m.repository_id = :repositoryId! and m.pull_number = :number!
+)
+select
+  p.number, p.state, p.merged_at as "mergedAt", p.unlocked_at as "unlockedAt",
+  p.base_ref as "baseRef", p.head_sha as "headSha", p.base_sha as "baseSha",
+  (
+    select json_agg(json_build_object(
+      'dir', c.dir, 'workspace', c.workspace,
+      'lockPolicy', c.lock_policy, 'lockBranchTarget', c.lock_branch_target
+    ))
+    from claims c where c.pull_number = p.number
+  ) as dirspaces
+from pull_requests p
+where p.repository_id = :repositoryId! and p.number <> :number!
+  and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)
+  and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))
+  and (
+    p.state <> 'merged'
+    or p.merged_at >= (select at from oldest)
+    or exists (
+      select from claims c left join latest l using (pull_number, dir, workspace)
+      where c.pull_number = p.number and l.applied is not true
+    )
+  )
+order by p.number;
+
+/* @name resultsOfPulls */
+select
+  d.dir, d.workspace, m.id as "runId", m.pull_number as "pullNumber", m.type,
+  d.success as "success!", coalesce(d.has_changes, true) as "hasChanges!",
+  m.base_sha as "baseSha", m.head_sha as "headSha", m.created_at as "createdAt",
+  exists (
+    select from plans s
+    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace
+      and s.sealed is not null and s.used_at is null and s.expires_at > now()
+  ) as "planStored!",
+  coalesce(p.unlocked_at > m.created_at, false) as "unlocked!"
+from work_manifests m
+join work_manifest_dirspaces d on d.work_manifest_id = m.id
+join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number
+where m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])
+  and d.success is not null
+order by m.created_at, m.id, d.dir, d.workspace;
+
+/* @name checksOfPull */
+select sha, context, state, description, dir, workspace
+from checks
+where repository_id = :repositoryId! and pull_number = :number!
+  and (sha = :headSha! or state = 'pending')
+order by sha, context;
