@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import type { WorkManifestDir } from '../protocol/manifest.ts';
+import type { StepResult, StepScope } from '../protocol/result.ts';
+import { accessTokenStep } from './access-token-step.ts';
+import type { LogGroup } from './job-log.ts';
+import { engineOf, workflowSteps } from './operation-config.ts';
+import type { DirspaceProgress } from './progress.ts';
+import type { Run, StepPlace } from './run.ts';
+import { runSteps } from './step.ts';
+import { dirspaceEnvironment } from './step-environment.ts';
+import { allSucceeded, failure, runnerStep } from './step-result.ts';
+
+/** Runs the workflow of one dirspace. `env` is the run's after its pre hooks. */
+export async function runDirspace(
+  run: Run,
+  dir: WorkManifestDir,
+  env: Record<string, string>,
+  group: LogGroup,
+  progress: DirspaceProgress,
+): Promise<void> {
+  const scope: StepScope = { type: 'dirspace', dir: dir.path, workspace: dir.workspace };
+  const record = (result: StepResult) => progress.steps.push(result);
+  const place = placeOf(run, dir, env, group);
+  const unusable = await prepareDirectory(run, dir, place.cwd);
+  if (unusable !== undefined) {
+    group.show(`${unusable}\n`);
+    record({ step: runnerStep, scope, ...failure(unusable), ignore_errors: false });
+  } else {
+    record(await accessTokenStep(place, scope));
+    const steps = workflowSteps(run.config, dir.workflow, operationOf(run));
+    await runSteps(steps, place, scope, allSucceeded(progress.steps), record);
+  }
+  progress.finished = !run.interruption.requested;
+}
+
+/** Which of a configuration's step lists a manifest runs. */
+export function operationOf(run: Run): 'plan' | 'apply' {
+  return run.manifest.type === 'plan' ? 'plan' : 'apply';
+}
+
+function placeOf(
+  run: Run,
+  dir: WorkManifestDir,
+  env: Record<string, string>,
+  group: LogGroup,
+): StepPlace {
+  const engine = engineOf(run.config, dir.workflow);
+  // A hash: a path has slashes, and may be longer than a file name.
+  const name = createHash('sha256').update(`${dir.path}\0${dir.workspace}`).digest('hex');
+  const planFile = join(run.tmpdir, `${name}.tfplan`);
+  return {
+    run,
+    cwd: resolve(run.settings.root, dir.path),
+    env: dirspaceEnvironment(env, dir, engine, planFile),
+    show: group.show,
+    dirspace: { dir, engine, planFile },
+  };
+}
+
+/** Why steps cannot run in the directory, or undefined when they can. */
+async function prepareDirectory(
+  run: Run,
+  { path }: WorkManifestDir,
+  cwd: string,
+): Promise<string | undefined> {
+  // A path from the wire: it must not lead out of the checkout.
+  const below = relative(run.settings.root, cwd);
+  if (below === '..' || below.startsWith(`..${sep}`)) {
+    return `The directory ${path} is outside of the repository.`;
+  }
+  if (run.config.dirs?.[path]?.create_if_missing) await mkdir(cwd, { recursive: true });
+  const found = await stat(cwd).catch(() => undefined);
+  if (found?.isDirectory()) return undefined;
+  return (
+    `The directory ${path} does not exist in the checkout of this branch. If it was removed, remove ` +
+    'it from the configuration as well; if steps make it, set create_if_missing: true in its dirs entry.'
+  );
+}

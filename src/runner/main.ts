@@ -1,0 +1,85 @@
+/*
+ * The job in the customer's CI. It asks the control plane for work with the work token that the
+ * workflow was started with, does it in the checkout with the customer's own credentials, and posts
+ * plans and results back. It exits 0 when all of the work succeeded and was reported.
+ */
+import { z } from 'zod';
+import { Checkout } from './checkout.ts';
+import { systemClock } from './clock.ts';
+import { ControlPlane, ControlPlaneError } from './control-plane.ts';
+import { Interruption } from './interruption.ts';
+import { JobLog } from './job-log.ts';
+import { Masker } from './mask.ts';
+import { escapeCommand } from './masked-stream.ts';
+import { ProgramRunner } from './program.ts';
+import { workUntilDone } from './rounds.ts';
+import type { Job } from './run.ts';
+import { readSettings, type Settings, SettingsError } from './settings.ts';
+
+// Compiled validators pay off after many values; a job checks a handful, and should start fast.
+z.config({ jitless: true });
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const masker = new Masker((secret) => print(`::add-mask::${escapeCommand(secret)}\n`));
+  const log = new JobLog(masker, print);
+  try {
+    const settings = readSettings(process.env);
+    for (const secret of secretsOf(settings)) masker.add(secret);
+    return (await workUntilDone(startJob(settings, masker, log))) ? 0 : 1;
+  } catch (error) {
+    const expected = error instanceof SettingsError || error instanceof ControlPlaneError;
+    log.error(
+      expected || !(error instanceof Error) ? reason(error) : (error.stack ?? error.message),
+    );
+    return 1;
+  }
+}
+
+function startJob(settings: Settings, masker: Masker, log: JobLog): Job {
+  const interruption = new Interruption();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      log.line(`${signal}: interrupting what runs, and waiting for it.`);
+      interruption.signal();
+    });
+  }
+  // Even then the result is posted: a run that ends without one would stay open on the pull request.
+  process.on('uncaughtException', (error) => {
+    interruption.abandon(`The runner failed, which is a defect in it:\n${error.stack}`);
+  });
+  const { apiBaseUrl, workToken } = settings;
+  const retrying = (line: string) => log.line(line);
+  const programs = new ProgramRunner(masker, interruption);
+  return {
+    settings,
+    masker,
+    log,
+    interruption,
+    clock: systemClock,
+    controlPlane: new ControlPlane(apiBaseUrl, workToken, systemClock, retrying),
+    programs,
+    checkout: new Checkout(settings.root, settings.inherited, programs),
+  };
+}
+
+/** What must not be seen in anything the job prints or posts. */
+function secretsOf(settings: Settings): string[] {
+  const { secrets, planKey, workToken, inherited } = settings;
+  const ofTheJob = [
+    planKey,
+    workToken,
+    inherited.GITHUB_TOKEN,
+    inherited.ACTIONS_RUNTIME_TOKEN,
+    inherited.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
+  ];
+  return [...Object.values(secrets), ...ofTheJob.filter((secret) => secret !== undefined)];
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkManifestDir } from '../protocol/manifest.ts';
+import type { StepResult } from '../protocol/result.ts';
+import { accessTokenStep } from './access-token-step.ts';
+import { operationOf, runDirspace } from './dirspace.ts';
+import { hookSteps } from './operation-config.ts';
+import { type DirspaceProgress, hookScope, type Progress, stepsOf } from './progress.ts';
+import { runByRank } from './ranked-pool.ts';
+import type { Run, StepPlace } from './run.ts';
+import { runSteps } from './step.ts';
+import { runEnvironment } from './step-environment.ts';
+import { allSucceeded } from './step-result.ts';
+
+/**
+ * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any
+ * moment; a failed pre hook ends the run, nothing else does.
+ */
+export async function runOperation(run: Run, progress: Progress): Promise<void> {
+  const env = runEnvironment(run.settings, run.manifest, run.tmpdir);
+  await preHooks(run, env, progress);
+  if (run.interruption.requested) return;
+  if (!allSucceeded(progress.pre)) {
+    progress.phase = 'finished';
+    return;
+  }
+  progress.phase = 'dirspaces';
+  progress.dirspaces = run.manifest.changed_dirspaces.map(newDirspaceProgress);
+  await dirspaces(run, env, progress.dirspaces);
+  if (run.interruption.requested) return;
+  progress.phase = 'post';
+  await postHooks(run, env, progress);
+  if (!run.interruption.requested) progress.phase = 'finished';
+}
+
+function newDirspaceProgress({ path, workspace }: WorkManifestDir): DirspaceProgress {
+  return { dir: path, workspace, steps: [], finished: false };
+}
+
+async function preHooks(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
+  const group = run.log.group('pre hooks', true);
+  const place: StepPlace = hookPlace(run, env, group.show);
+  const record = (result: StepResult) => progress.pre.push(result);
+  record(await accessTokenStep(place, hookScope('pre')));
+  const steps = hookSteps(run.config, operationOf(run), 'pre');
+  await runSteps(steps, place, hookScope('pre'), allSucceeded(progress.pre), record);
+  group.close();
+}
+
+async function postHooks(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
+  const steps = hookSteps(run.config, operationOf(run), 'post');
+  if (steps.length === 0) return;
+  const file = join(run.tmpdir, 'results.json');
+  const done = stepsOf(progress);
+  const success = allSucceeded(done);
+  await writeFile(file, JSON.stringify(run.masker.maskJson({ steps: done, success })));
+  const group = run.log.group('post hooks', true);
+  const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
+  const record = (result: StepResult) => progress.post.push(result);
+  await runSteps(steps, place, hookScope('post'), success, record);
+  group.close();
+}
+
+function hookPlace(run: Run, env: Record<string, string>, show: (text: string) => void): StepPlace {
+  return { run, cwd: run.settings.root, env, show, dirspace: undefined };
+}
+
+async function dirspaces(
+  run: Run,
+  env: Record<string, string>,
+  progress: DirspaceProgress[],
+): Promise<void> {
+  const work = run.manifest.changed_dirspaces.map((dir, index) => ({ ...dir, index }));
+  // One at a time may be watched as it runs; several at a time would mix.
+  const live = run.config.parallel_runs === 1 || work.length === 1;
+  await runByRank(work, run.config.parallel_runs, async (dir) => {
+    const mine = progress[dir.index];
+    if (!mine || run.interruption.requested) return;
+    const title = `${dir.path} (${dir.workspace})`;
+    if (!live) run.log.line(`▶ ${title} started`);
+    const group = run.log.group(title, live);
+    await runDirspace(run, dir, env, group, mine).catch((error: unknown) => {
+      group.show(`${error instanceof Error ? error.stack : String(error)}\n`);
+    });
+    group.close();
+    run.log.line(`${mine.finished && allSucceeded(mine.steps) ? '✔' : '✘'} ${title}`);
+  });
+}

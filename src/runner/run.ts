@@ -1,0 +1,49 @@
+import type { OperationManifest, WorkManifestDir } from '../protocol/manifest.ts';
+import type { Checkout } from './checkout.ts';
+import type { Clock } from './clock.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { Interruption } from './interruption.ts';
+import type { JobLog } from './job-log.ts';
+import type { Masker } from './mask.ts';
+import type { Engine, OperationConfig } from './operation-config.ts';
+import type { ProgramRunner } from './program.ts';
+import type { Settings } from './settings.ts';
+
+/** What every part of the job shares. */
+export type Job = {
+  settings: Settings;
+  controlPlane: ControlPlane;
+  checkout: Checkout;
+  masker: Masker;
+  log: JobLog;
+  programs: ProgramRunner;
+  interruption: Interruption;
+  clock: Clock;
+};
+
+/** One work manifest at work. */
+export type Run = Job & {
+  manifest: OperationManifest;
+  config: OperationConfig;
+  /** Folder for temporary files, removed at the end. */
+  tmpdir: string;
+  /** What is checked out: the commit as it was given, and the tree with the base branch merged. */
+  source: { head: string; tree: string };
+};
+
+/** Where steps run. A step may change `env` for those that follow. */
+export type StepPlace = {
+  run: Run;
+  cwd: string;
+  env: Record<string, string>;
+  /** Shows masked output in the log. */
+  show: (text: string) => void;
+  /** Undefined for hooks. */
+  dirspace: DirspacePlace | undefined;
+};
+
+export type DirspacePlace = {
+  dir: WorkManifestDir;
+  engine: Engine;
+  planFile: string;
+};

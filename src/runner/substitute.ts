@@ -1,0 +1,40 @@
+import { closest } from 'fastest-levenshtein';
+
+/** A command names a variable that the environment lacks. */
+export class MissingVariable extends Error {
+  constructor(name: string, known: string[]) {
+    const nearest = known.length > 0 ? `\nDid you mean ${closest(name, known)}?` : '';
+    super(`ERROR: Missing environment variable: ${name}${nearest}`);
+  }
+}
+
+const variable = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
+
+/** How often a value that itself names variables is substituted: a bound on values naming each other. */
+const maxDepth = 10;
+
+/**
+ * Replaces `$NAME` and `${NAME}` in each argument by the value in `env`, and again in the values.
+ * Any other `$` stays as it is. Throws `MissingVariable` when an argument names an unknown variable;
+ * one that only a value names stays as it is, since a value (a password) may contain a `$`.
+ */
+export function substitute(args: readonly string[], env: Record<string, string>): string[] {
+  return args.map((arg) => {
+    const once = arg.replace(variable, (_, braced?: string, bare?: string) => {
+      const name = braced ?? bare ?? '';
+      const value = env[name];
+      if (value === undefined) throw new MissingVariable(name, Object.keys(env));
+      return value;
+    });
+    return substituteValues(once, env, once === arg ? 0 : maxDepth);
+  });
+}
+
+function substituteValues(text: string, env: Record<string, string>, depth: number): string {
+  if (depth === 0) return text;
+  const next = text.replace(
+    variable,
+    (found, braced?: string, bare?: string) => env[braced ?? bare ?? ''] ?? found,
+  );
+  return next === text ? text : substituteValues(next, env, depth - 1);
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OperationManifest } from '../protocol/manifest.ts';
+import type { OperationResultV2 } from '../protocol/result.ts';
+import { type Checkout, CheckoutError } from './checkout.ts';
+import { cancelled } from './interruption.ts';
+import { failedBeforeWork } from './manifest-check.ts';
+import { runOperation } from './operation.ts';
+import { hookSteps, type OperationConfig, stepName, workflowSteps } from './operation-config.ts';
+import { newProgress, resultOf } from './progress.ts';
+import type { Job, Run } from './run.ts';
+import { runnerStep } from './step-result.ts';
+
+/**
+ * Does what a manifest asks for. Never throws: whatever happens, there is a result to post.
+ */
+export async function workOn(
+  job: Job,
+  manifest: OperationManifest,
+  config: OperationConfig,
+): Promise<OperationResultV2> {
+  job.masker.exempt(shownNames(manifest, config));
+  try {
+    const source = await prepareSource(job.checkout, manifest);
+    const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
+    return await runToResult({ ...job, manifest, config, source, tmpdir: folder });
+  } catch (error) {
+    if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
+    return failedBeforeWork(runnerStep, defect(error));
+  }
+}
+
+/** Checks that the commit is the expected one, and merges the base branch into it. */
+async function prepareSource(
+  checkout: Checkout,
+  manifest: OperationManifest,
+): Promise<Run['source']> {
+  const checkedOut = await checkout.givenCommit();
+  if (manifest.head_sha !== undefined && manifest.head_sha !== checkedOut) {
+    throw new CheckoutError(
+      `This work is for commit ${manifest.head_sha}, but ${checkedOut} is checked out. Was the branch ` +
+        'pushed to since? The workflow must check out the commit it was started for.',
+    );
+  }
+  await checkout.mergeBase(manifest.base_ref);
+  return { head: checkedOut, tree: await checkout.tree() };
+}
+
+/** Runs until everything is done, or nobody waits any more. */
+async function runToResult(run: Run): Promise<OperationResultV2> {
+  const progress = newProgress();
+  const worked = runOperation(run, progress)
+    .then(() => cancelled, defect)
+    .finally(() => rm(run.tmpdir, { recursive: true, force: true }));
+  const reason = await Promise.race([worked, run.interruption.abandoned]);
+  return resultOf(progress, reason);
+}
+
+function defect(error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The runner failed, which is a defect in it:\n${what}`;
+}
+
+/** Names that are shown even when a secret has the same value. */
+function shownNames(manifest: OperationManifest, config: OperationConfig): string[] {
+  const operation = manifest.type === 'plan' ? 'plan' : 'apply';
+  const steps = [
+    ...hookSteps(config, operation, 'pre'),
+    ...hookSteps(config, operation, 'post'),
+    ...manifest.changed_dirspaces.flatMap((dir) => workflowSteps(config, dir.workflow, operation)),
+  ];
+  const dirspaces = manifest.changed_dirspaces.flatMap(({ path, workspace }) => [path, workspace]);
+  return [...dirspaces, ...steps.map(stepName), runnerStep, 'checkout'];
+}
