@@ -12,20 +12,19 @@ export type InitiateAnswer =
   | { readonly kind: 'abort_and_recreate' };
 
 /**
- * Answers `initiate`. A run belongs to the first CI run that asks for it: another, be it a job
- * re-run by hand or a second dispatch of the same token, is told that it is done. The offered commit
- * must be the run's head, except for work on a merged pull request, where the branch may have moved
- * on (spec protocol.md 2.2).
+ * Answers `initiate`. A run belongs to the first CI run that asks for it: to another, be it a second
+ * dispatch of the same token or somebody who read the token in a log, it does not exist. The offered
+ * commit must be the run's head, except for work on a merged pull request, where the branch may have
+ * moved on, and on a fork's, whose workflow is the destination branch's (spec protocol.md 2.2).
  */
 export function decideInitiate(
-  run: RunFacts | null,
+  run: (RunFacts & { readonly fork: boolean }) | null,
   offered: { readonly runId: string; readonly sha: string },
 ): InitiateAnswer {
   if (run === null) return { kind: 'not_found' };
+  if (run.runId !== null && run.runId !== offered.runId) return { kind: 'not_found' };
   if (isFinal(run.state)) return { kind: 'done' };
-  if (run.runId !== null && run.runId !== offered.runId) return { kind: 'done' };
-  if (offered.sha !== run.headSha && run.baseSha !== run.headSha) {
-    return { kind: 'abort_and_recreate' };
-  }
+  const onHead = !run.fork && run.baseSha !== run.headSha;
+  if (onHead && offered.sha !== run.headSha) return { kind: 'abort_and_recreate' };
   return { kind: 'manifest' };
 }
