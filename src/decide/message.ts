@@ -45,7 +45,9 @@ export type Message =
       readonly dirspaces: readonly DirspaceName[];
       readonly type: RunFacts['type'];
     }
-  | { readonly kind: 'automerge-failed'; readonly reason: string };
+  | { readonly kind: 'automerge-failed'; readonly reason: string }
+  /** The forge refuses for good what looking at the pull request takes. */
+  | { readonly kind: 'forge-refused'; readonly reason: string };
 
 /** never-started: dispatched, but no runner came; died: the CI's job ended without a result. */
 export type LostReason = 'never-started' | 'died' | 'silent';
