@@ -25,9 +25,7 @@ export function unmetRequirements(
     parsed: parseTagQuery(check.tag_query),
   }));
   return dirspaces.flatMap((dirspace) => {
-    const found = checks.find(
-      ({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, dirspace),
-    );
+    const found = checks.find(({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, dirspace));
     const reasons =
       found === undefined
         ? ['No entry of apply_requirements.checks matches it.']
@@ -111,8 +109,12 @@ function failingChecks(
     .filter(({ state }) => state !== 'success')
     .filter(
       ({ title }) =>
-        !ignored.some(({ text, pattern }) => text === title || (pattern.ok && pattern.found(title))),
+        !ignored.some(
+          ({ text, pattern }) => text === title || (pattern.ok && pattern.found(title)),
+        ),
     )
-    .map(({ title, state }) => `The check ${title} ${state === 'pending' ? 'is pending' : 'failed'}.`)
+    .map(
+      ({ title, state }) => `The check ${title} ${state === 'pending' ? 'is pending' : 'failed'}.`,
+    )
     .sort();
 }

@@ -1,3 +1,6 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { parseTagQuery, showTagQueryError } from '../config/tag-query.ts';
+
 /** What a comment asks for. Plain JSON. Tag queries are text that is known to parse. */
 export type Command =
   | { readonly kind: 'plan' | 'apply' | 'apply-autoapprove'; readonly query: string }
@@ -8,3 +11,58 @@ export type Command =
   | { readonly kind: 'unknown'; readonly given: string; readonly nearest: string | null }
   | { readonly kind: 'bad-query'; readonly query: string; readonly error: string }
   | { readonly kind: 'bad-unlock-id'; readonly given: string };
+
+const COMMANDS = ['plan', 'apply', 'apply-autoapprove', 'unlock', 'help'] as const;
+/** Commands of the language that are not carried out yet. */
+const UNAVAILABLE = ['apply-force', 'gate', 'repo-config', 'index', 'feedback'];
+/** Longer texts are not repeated in a reply. */
+const MAX_SHOWN = 60;
+
+/**
+ * Reads a comment. Its first word must be one of ours, in any case; the next word is the command,
+ * and the rest of the line is what it is about. Backticks around it, as from a copied code span, and
+ * following lines do not matter. Null: the comment is not for us (spec orchestration.md 1.1).
+ */
+export function parseCommand(comment: string): Command | null {
+  const [line = ''] = comment
+    .trimStart()
+    .replace(/^`+\s*/, '')
+    .split(/\r?\n/, 1);
+  const said = line.trim().replace(/[\s`]+$/, '');
+  const words = /^(?:terrateam|terraform|tofu|terrane)(?:\s+(.*))?$/i.exec(said);
+  if (words === null) return null;
+  const [, action = '', argument = ''] = /^(\S*)\s*(.*)$/.exec(words[1] ?? '') ?? [];
+  const command = COMMANDS.find((name) => name === action);
+  switch (command) {
+    case 'help':
+      return { kind: 'help' };
+    case 'unlock':
+      return unlock(argument.split(/\s+/).filter((id) => id !== ''));
+    case undefined:
+      return UNAVAILABLE.includes(action)
+        ? { kind: 'unavailable', given: action }
+        : unknown(action);
+    default:
+      return withQuery(command, argument);
+  }
+}
+
+function withQuery(kind: 'plan' | 'apply' | 'apply-autoapprove', query: string): Command {
+  const parsed = parseTagQuery(query);
+  return parsed.ok
+    ? { kind, query }
+    : { kind: 'bad-query', query, error: showTagQueryError(query, parsed.error) };
+}
+
+function unlock(ids: readonly string[]): Command {
+  if (ids.includes('drift')) return { kind: 'unavailable', given: 'unlock drift' };
+  const wrong = ids.find((id) => !/^#?[1-9]\d{0,8}$/.test(id));
+  if (wrong !== undefined) return { kind: 'bad-unlock-id', given: wrong.slice(0, MAX_SHOWN) };
+  return { kind: 'unlock', pullNumbers: ids.map((id) => Number(id.replace('#', ''))) };
+}
+
+function unknown(given: string): Command {
+  const short = given.slice(0, MAX_SHOWN);
+  const best = closest(short, [...COMMANDS]);
+  return { kind: 'unknown', given: short, nearest: distance(short, best) <= 2 ? best : null };
+}

@@ -23,7 +23,9 @@ function sourceAllowed(patterns: readonly string[], source: string): boolean {
   const refused = patterns.filter((p) => p.startsWith('!')).map((p) => p.slice(1));
   const wanted = patterns.filter((p) => !p.startsWith('!'));
   if (refused.some((pattern) => wildcardMatch(pattern, source))) return false;
-  return (wanted.length === 0 && refused.length > 0) || wanted.some((p) => wildcardMatch(p, source));
+  return (
+    (wanted.length === 0 && refused.length > 0) || wanted.some((p) => wildcardMatch(p, source))
+  );
 }
 
 /** Takes each piece between stars where it comes first, which loses no match. */

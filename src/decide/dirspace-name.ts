@@ -8,9 +8,7 @@ export function keyOf({ dir, workspace }: DirspaceName): string {
 
 /** The names alone, sorted. */
 export function namesOf(dirspaces: readonly DirspaceName[]): readonly DirspaceName[] {
-  return dirspaces
-    .map(({ dir, workspace }) => ({ dir, workspace }))
-    .sort(compareDirspaces);
+  return dirspaces.map(({ dir, workspace }) => ({ dir, workspace })).sort(compareDirspaces);
 }
 
 /** Whether two lists have a dirspace in common. */

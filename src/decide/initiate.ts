@@ -1,4 +1,5 @@
-import type { RunFacts } from './facts.ts';
+import type { PullFacts, RunFacts } from './facts.ts';
+import type { Request } from './request.ts';
 import { isFinal } from './run-state.ts';
 
 /** What a runner is told that asks for work. */
@@ -8,7 +9,7 @@ export type InitiateAnswer =
   /** Nothing (more) to do here. */
   | { readonly kind: 'done' }
   | { readonly kind: 'not_found' }
-  /** The checkout is another commit than the run is for: end it, and decide anew. */
+  /** The checkout is another commit than the run is for: see `requestAfterMismatch`. */
   | { readonly kind: 'abort_and_recreate' };
 
 /**
@@ -27,4 +28,21 @@ export function decideInitiate(
   const onHead = !run.fork && run.baseSha !== run.headSha;
   if (onHead && offered.sha !== run.headSha) return { kind: 'abort_and_recreate' };
   return { kind: 'manifest' };
+}
+
+/**
+ * What follows a checkout of another commit. A push came between dispatch and start: the run is
+ * aborted and the new head planned. Without a push the same would happen for ever, so the run fails
+ * and says why. `pull` is read from the forge after the mismatch.
+ */
+export function requestAfterMismatch(
+  run: RunFacts,
+  offeredSha: string,
+  pull: Pick<PullFacts, 'headSha'>,
+): Request {
+  if (pull.headSha !== run.headSha) return { kind: 'autoplan' };
+  const reason =
+    `The job checked out ${offeredSha}, but the run is for ${run.headSha}. ` +
+    'Check out the commit that the workflow was started for.';
+  return { kind: 'run_ended', run, how: { kind: 'dispatch_failed', reason } };
 }

@@ -36,10 +36,7 @@ export function matchedDirspaces(
 }
 
 /** Those that a tag query selects. The query is known to parse: commands are checked when read. */
-export function selectDirspaces(
-  dirspaces: readonly Dirspace[],
-  text: string,
-): readonly Dirspace[] {
+export function selectDirspaces(dirspaces: readonly Dirspace[], text: string): readonly Dirspace[] {
   const parsed = parseTagQuery(text);
   if (!parsed.ok) throw new Error(`An unchecked tag query reached a decision: ${text}`);
   return dirspaces.filter((dirspace) => matchesTagQuery(parsed.query, dirspace));

@@ -37,7 +37,7 @@ function reasonOf(run: RunFacts, ci: CiRun, now: number): LostReason | null {
   const age = now - (run.dispatchedAt ?? run.createdAt);
   switch (ci.kind) {
     case 'completed':
-      return run.state === 'dispatched' ? 'never-started' : 'died';
+      return 'died';
     case 'absent':
       if (run.state === 'running') return 'died';
       return age > START_WITHIN ? 'never-started' : null;

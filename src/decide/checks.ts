@@ -1,0 +1,169 @@
+import type { Dirspace } from '../config/dirspace.ts';
+import { isApplied } from './applied.ts';
+import { aggregateTitle, dirspaceTitle, type Operation } from './check-title.ts';
+import type { Decision } from './decision.ts';
+import { applyView, type CheckView, COMPLETED, planView, WAITING } from './dirspace-checks.ts';
+import { namesOf } from './dirspace-name.ts';
+import type { Check, Facts, RunFacts } from './facts.ts';
+import { checksOfOlderCommits, settled } from './leftover-checks.ts';
+import { matchedDirspaces } from './matched.ts';
+import { validPlan } from './plan-validity.ts';
+
+/** With more dirspaces than this a pull request has the two aggregate checks only. */
+const MAX_DIRSPACE_CHECKS = 50;
+
+/**
+ * The checks to write: what each should show, by the runs and results there are, where that is not
+ * what it shows already. Nothing is remembered but the checks themselves, so asking twice writes
+ * nothing twice, and a check that fell behind is put right by asking again. A check is pending only
+ * while something is under way, or while somebody has to apply.
+ */
+export function checkDecisions(facts: Facts): readonly Decision[] {
+  const wanted = [...wantedChecks(facts), ...checksOfOlderCommits(facts)];
+  const shown = new Map(facts.checks.map((check) => [`${check.sha} ${check.context}`, check]));
+  return wanted
+    .filter((check) => {
+      const last = shown.get(`${check.sha} ${check.context}`);
+      return last?.state !== check.state || last.description !== check.description;
+    })
+    .sort((a, b) => (`${a.sha} ${a.context}` < `${b.sha} ${b.context}` ? -1 : 1))
+    .map((check) => ({ kind: 'set_check', check }));
+}
+
+/** The facts as they will be once decisions are carried out. */
+export function withDecisions(facts: Facts, decisions: readonly Decision[]): Facts {
+  const aborted = new Set(decisions.flatMap((d) => (d.kind === 'abort_run' ? [d.id] : [])));
+  const created = decisions.flatMap((decision, i): readonly RunFacts[] => {
+    if (decision.kind !== 'create_run') return [];
+    const { type, baseSha, headSha, dirspaces } = decision.run;
+    return [
+      {
+        id: `new ${i}`,
+        pullNumber: facts.pull.number,
+        type,
+        state: 'queued',
+        baseSha,
+        headSha,
+        dirspaces: namesOf(dirspaces),
+        createdAt: facts.now,
+        dispatchedAt: null,
+        runId: null,
+      },
+    ];
+  });
+  return {
+    ...facts,
+    openRuns: [...facts.openRuns.filter(({ id }) => !aborted.has(id)), ...created],
+  };
+}
+
+/** The failed check that an invalid configuration gets; nothing else is known about its change. */
+export function invalidConfigurationCheck(facts: Facts): Check {
+  return {
+    sha: facts.pull.headSha,
+    context: aggregateTitle('plan'),
+    state: 'failure',
+    description: 'The configuration is not valid',
+  };
+}
+
+function wantedChecks(facts: Facts): readonly Check[] {
+  const { configuration, pull } = facts;
+  const shown = facts.checks.filter(({ sha }) => sha === pull.headSha);
+  if (configuration.kind === 'invalid') return [];
+  const matched = matchedDirspaces(facts, configuration);
+  const { create_pending_apply_check, create_completed_apply_check_on_noop } =
+    configuration.config.apply_requirements;
+  const each = matched.map((dirspace) => ({
+    dirspace,
+    plan: planView(facts, dirspace),
+    apply: applyView(facts, dirspace, create_pending_apply_check),
+  }));
+  const exists = (context: string) => shown.some((check) => check.context === context);
+  const perDirspace = each.flatMap(({ dirspace, plan, apply }) => {
+    const [name] = namesOf([dirspace]);
+    return (
+      [
+        ['plan', plan],
+        ['apply', apply],
+      ] as const
+    ).flatMap(([operation, view]) => {
+      const context = dirspaceTitle(operation, dirspace);
+      if (view === null || (matched.length > MAX_DIRSPACE_CHECKS && !exists(context))) return [];
+      return [{ sha: pull.headSha, context, ...view, ...(name && { dirspace: name }) }];
+    });
+  });
+  const noop = matched.length === 0 && create_completed_apply_check_on_noop !== false;
+  const nothing: CheckView = { state: 'success', description: 'Nothing to do' };
+  const aggregates: Record<Operation, CheckView | null> = {
+    plan: noop ? nothing : planAggregate(facts, each, exists(aggregateTitle('plan'))),
+    apply: noop
+      ? nothing
+      : applyAggregate(facts, each, create_pending_apply_check, exists(aggregateTitle('apply'))),
+  };
+  const whole = (['plan', 'apply'] as const).flatMap((operation) => {
+    const view = aggregates[operation];
+    return view === null
+      ? []
+      : [{ sha: pull.headSha, context: aggregateTitle(operation), ...view }];
+  });
+  return settled(facts, [...perDirspace, ...whole], shown);
+}
+
+type DirspaceViews = {
+  readonly dirspace: Dirspace;
+  readonly plan: CheckView | null;
+  readonly apply: CheckView | null;
+};
+
+/** Success only when every dirspace that is planned by itself, or was asked for, has its plan. */
+function planAggregate(
+  { pull }: Facts,
+  each: readonly DirspaceViews[],
+  exists: boolean,
+): CheckView | null {
+  const views = each.flatMap(({ plan }) => (plan === null ? [] : [plan]));
+  if (views.length === 0 && !exists) return null;
+  const pending = pendingOf(views);
+  if (pending !== null) return pending;
+  const failed = views.filter(({ state }) => state === 'failure').length;
+  if (failed > 0) return { state: 'failure', description: `${failed} of ${each.length} failed` };
+  const missing = each.filter(
+    ({ dirspace, plan }) =>
+      plan === null && dirspace.autoplan && (!pull.draft || dirspace.autoplanDraft),
+  ).length;
+  if (missing > 0) {
+    return { state: 'failure', description: `${missing} of ${each.length} not planned` };
+  }
+  return COMPLETED;
+}
+
+function applyAggregate(
+  facts: Facts,
+  each: readonly DirspaceViews[],
+  createPending: boolean,
+  exists: boolean,
+): CheckView | null {
+  const { pull } = facts;
+  const running = pendingOf(each.flatMap(({ apply }) => (apply === null ? [] : [apply])));
+  if (running !== null) return running;
+  const unapplied = each.filter(({ dirspace }) => !isApplied(facts, dirspace));
+  if (unapplied.length === 0) return each.length > 0 || exists ? COMPLETED : null;
+  const failed = each.filter(({ apply }) => apply?.state === 'failure').length;
+  if (failed > 0) return { state: 'failure', description: `${failed} of ${each.length} failed` };
+  const begun = exists || each.some(({ plan }) => plan !== null);
+  if (!begun || !(createPending || exists)) return null;
+  const afterMerge =
+    pull.state !== 'merged' &&
+    unapplied.every(({ dirspace }) => dirspace.autoapply && validPlan(facts, dirspace) !== null);
+  // A pending check would hold back the very merge that such an apply waits for.
+  return afterMerge ? { state: 'success', description: 'Applies after the merge' } : WAITING;
+}
+
+/** What is under way; waiting for somebody is not. */
+function pendingOf(views: readonly CheckView[]): CheckView | null {
+  const pending = views.filter(
+    ({ state, description }) => state === 'pending' && description !== WAITING.description,
+  );
+  return pending.find(({ description }) => description === 'Running') ?? pending[0] ?? null;
+}

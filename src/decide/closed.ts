@@ -1,0 +1,37 @@
+import { decideApply } from './apply.ts';
+import { answer } from './ask.ts';
+import { checkDecisions, withDecisions } from './checks.ts';
+import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+import { heldDirspaces } from './locks.ts';
+import type { LoadedConfiguration } from './matched.ts';
+
+const EVENT = { kind: 'event' } as const;
+
+/**
+ * What follows when a pull request is closed. Merged: dispaces with autoapply are applied with the
+ * plans made before. Not merged: what has not begun to change infrastructure is aborted, checks that
+ * nobody will finish are ended, and if it has applied something it says that it still holds locks.
+ */
+export function decideClosed(
+  facts: Facts,
+  configuration: LoadedConfiguration,
+): readonly Decision[] {
+  if (facts.pull.state === 'merged') {
+    const applies = decideApply(facts, configuration, EVENT, 'apply');
+    return applies.length > 0 ? applies : checkDecisions(facts);
+  }
+  const aborts = facts.openRuns
+    .filter((run) => run.pullNumber === facts.pull.number)
+    .filter((run) => run.type === 'plan' || run.state === 'queued')
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id }): Decision => ({ kind: 'abort_run', id, reason: 'The pull request was closed.' }));
+  const dirspaces = heldDirspaces(facts, configuration);
+  return [
+    ...aborts,
+    ...(dirspaces.length === 0
+      ? []
+      : [answer(EVENT, facts.pull, { kind: 'still-locked', dirspaces })]),
+    ...checkDecisions(withDecisions(facts, aborts)),
+  ];
+}

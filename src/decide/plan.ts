@@ -1,0 +1,149 @@
+import type { Dirspace } from '../config/dirspace.ts';
+import { isApplied, isApply } from './applied.ts';
+import { type Ask, answer, queryOf } from './ask.ts';
+import { batchesOf } from './batches.ts';
+import { checkDecisions, withDecisions } from './checks.ts';
+import { isAbout, workingCommits } from './commits.ts';
+import { conflictsOfPlan } from './conflicts.ts';
+import type { Decision } from './decision.ts';
+import { branchAllowed } from './destination-branches.ts';
+import { keyOf, namesOf, overlap } from './dirspace-name.ts';
+import type { Facts, RunFacts } from './facts.ts';
+import { forkRefusal } from './fork.ts';
+import { type LoadedConfiguration, matchedDirspaces, selectDirspaces } from './matched.ts';
+import type { Message } from './message.ts';
+import { validPlan } from './plan-validity.ts';
+
+/**
+ * What follows when a pull request is opened or pushed to, or somebody comments plan. Plans of
+ * earlier heads are aborted; an apply that is under way never is. Asking twice plans once.
+ */
+export function decidePlan(
+  facts: Facts,
+  configuration: LoadedConfiguration,
+  ask: Ask,
+): readonly Decision[] {
+  const outdated = ownOpenPlans(facts).filter((run) => !isAbout(facts.pull, run));
+  const aborts = abortAll(outdated);
+  const refusal = refusalByBranch(facts, configuration, ask);
+  if (refusal !== null) return [...aborts, ...(ask.kind === 'comment' ? [refusal] : [])];
+  const wanted = wantedDirspaces(facts, configuration, ask);
+  const stop = wanted.length === 0 ? null : reasonNotToPlan(facts, wanted, ask);
+  if (stop !== null) return conclude(facts, [...aborts, answer(ask, facts.pull, stop)]);
+  if (wanted.length === 0) {
+    const silence = ask.kind === 'event' ? [] : [nothingToPlan(facts, configuration, ask)];
+    return conclude(facts, [...aborts, ...silence]);
+  }
+  const superseded = ownOpenPlans(facts).filter(
+    (run) => !outdated.includes(run) && overlap(run.dirspaces, wanted),
+  );
+  return conclude(facts, [
+    ...aborts,
+    ...abortAll(superseded),
+    ...plansOf(facts, configuration, ask, wanted),
+  ]);
+}
+
+/** Adds the checks that decisions lead to. */
+function conclude(facts: Facts, decisions: readonly Decision[]): readonly Decision[] {
+  return [...decisions, ...checkDecisions(withDecisions(facts, decisions))];
+}
+
+/** The refusal when the branch must not be merged where it wants to go; null when it may. */
+export function refusalByBranch(
+  { pull, repository }: Facts,
+  { config }: LoadedConfiguration,
+  ask: Ask,
+): Decision | null {
+  const [source, destination] = [pull.headRef, pull.baseRef];
+  const allowed = branchAllowed(config, {
+    source,
+    destination,
+    fallback: repository.defaultBranch,
+  });
+  return allowed ? null : answer(ask, pull, { kind: 'branch-not-allowed', source, destination });
+}
+
+/** What is still to be planned: by an event, only what nobody has planned or is planning. */
+function wantedDirspaces(
+  facts: Facts,
+  configuration: LoadedConfiguration,
+  ask: Ask,
+): readonly Dirspace[] {
+  const { pull } = facts;
+  const unapplied = selectDirspaces(matchedDirspaces(facts, configuration), queryOf(ask)).filter(
+    (dirspace) => !isApplied(facts, dirspace),
+  );
+  if (ask.kind === 'comment') return unapplied;
+  if (pull.state !== 'open') return [];
+  const busy = new Set(
+    facts.openRuns
+      .filter((run) => run.pullNumber === pull.number)
+      .filter((run) => isApply(run.type) || isAbout(pull, run))
+      .flatMap((run) => run.dirspaces.map(keyOf)),
+  );
+  return unapplied.filter(
+    (dirspace) =>
+      dirspace.autoplan &&
+      (!pull.draft || dirspace.autoplanDraft) &&
+      !busy.has(keyOf(dirspace)) &&
+      validPlan(facts, dirspace) === null,
+  );
+}
+
+function reasonNotToPlan(facts: Facts, wanted: readonly Dirspace[], ask: Ask): Message | null {
+  const refusal = forkRefusal(facts.pull, ask.kind === 'event' ? 'autoplan' : 'plan');
+  if (refusal !== null) return refusal;
+  if (facts.pull.state === 'open' && facts.pull.mergeable === false) {
+    return { kind: 'merge-conflict' };
+  }
+  const runs = conflictsOfPlan(facts, wanted);
+  return runs.length === 0 ? null : { kind: 'conflicting-runs', runs };
+}
+
+function nothingToPlan(facts: Facts, configuration: LoadedConfiguration, ask: Ask): Decision {
+  const matched = matchedDirspaces(facts, configuration);
+  const query = queryOf(ask);
+  return answer(
+    ask,
+    facts.pull,
+    selectDirspaces(matched, query).length > 0
+      ? { kind: 'all-applied' }
+      : { kind: 'nothing-to-plan', query, changed: namesOf(matched) },
+  );
+}
+
+function plansOf(
+  { pull }: Facts,
+  { config }: LoadedConfiguration,
+  ask: Ask,
+  wanted: readonly Dirspace[],
+): readonly Decision[] {
+  return batchesOf(wanted, config).map((dirspaces) => ({
+    kind: 'create_run',
+    run: {
+      type: 'plan',
+      ...workingCommits(pull),
+      dirspaces,
+      environment: dirspaces[0]?.environment ?? null,
+      runsOn: dirspaces[0]?.runsOn ?? null,
+      tagQuery: ask.kind === 'comment' ? ask.query : null,
+      fork: pull.fork && pull.state !== 'merged',
+    },
+  }));
+}
+
+/** This pull request's open plans, in an order that does not depend on how they were read. */
+export function ownOpenPlans(facts: Facts): readonly RunFacts[] {
+  return facts.openRuns
+    .filter((run) => run.pullNumber === facts.pull.number && run.type === 'plan')
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function abortAll(runs: readonly RunFacts[]): readonly Decision[] {
+  return runs.map(({ id }) => ({
+    kind: 'abort_run',
+    id,
+    reason: 'A newer plan of the pull request took its place.',
+  }));
+}
