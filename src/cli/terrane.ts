@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+
+// Each command loads its own code when it is called: help and mistakes are answered at once.
+const program = new Command('terrane')
+  .description('Run Terraform through pull requests, on your own CI.')
+  .version(manifest.version, '-v, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .helpCommand('help [command]', 'print the help of a command')
+  .showHelpAfterError('Run "terrane --help" for what there is.')
+  .addHelpText(
+    'after',
+    `
+To look around:   terrane demo     needs no settings
+To run it:        terrane server   reads its settings from the environment (docs/server.md)`,
+  );
+
+program
+  .command('server')
+  .description('run the control plane: webhooks, runners, jobs')
+  .addHelpText(
+    'after',
+    `
+Settings are environment variables: docs/server.md lists them, docs/github-app.md says where they
+come from. What is missing or wrong is said at start, all of it at once. SIGTERM and Ctrl-C end it
+after the work in hand; a second one at once.`,
+  )
+  .action(async () => {
+    const { serve } = await import('./serve.ts');
+    await serve();
+  });
+
+program
+  .command('migrate')
+  .description('bring the database of DATABASE_URL to the shape of this version')
+  .action(async () => {
+    const { migrateDatabase } = await import('./migrate.ts');
+    await migrateDatabase();
+  });
+
+program
+  .command('demo')
+  .description('play a pull request from webhook to merge on this machine')
+  .option('--once', 'exit after it, with 0 only if all of it really happened')
+  .option('--json', 'print what happens as JSON lines')
+  .action(async ({ once = false, json = false }: { once?: boolean; json?: boolean }) => {
+    const { runDemo } = await import('./demo/demo.ts');
+    const { interrupted } = await import('./interrupted.ts');
+    process.exitCode = await runDemo({ once, json, signal: interrupted() });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { explain } = await import('./explain.ts');
+  console.error(explain(error));
+  process.exitCode = 1;
+}
