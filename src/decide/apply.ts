@@ -22,7 +22,7 @@ type ApplyType = Exclude<RunType, 'plan'>;
 
 /**
  * What follows when somebody comments apply or apply-autoapprove, or a pull request is merged (the
- * ask is an event then, and only dispaces with autoapply are meant). The first reason not to apply
+ * ask is an event then, and only dirspaces with autoapply are meant). The first reason not to apply
  * is the answer, and then nothing of it is applied.
  */
 export function decideApply(

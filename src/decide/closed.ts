@@ -9,7 +9,7 @@ import type { LoadedConfiguration } from './matched.ts';
 const EVENT = { kind: 'event' } as const;
 
 /**
- * What follows when a pull request is closed. Merged: dispaces with autoapply are applied with the
+ * What follows when a pull request is closed. Merged: dirspaces with autoapply are applied with the
  * plans made before. Not merged: what has not begun to change infrastructure is aborted, checks that
  * nobody will finish are ended, and if it has applied something it says that it still holds locks.
  */

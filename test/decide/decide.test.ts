@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src/decide/command.ts';
+import { withDecisions } from '../../src/decide/checks.ts';
+import { decide } from '../../src/decide/decide.ts';
+import type { Decision } from '../../src/decide/decision.ts';
+import type { Facts, RecordedResult, RunFacts } from '../../src/decide/facts.ts';
+import type { Request } from '../../src/decide/request.ts';
+import {
+  app,
+  apply,
+  dirspace,
+  facts,
+  inShort,
+  messages,
+  network,
+  NOW,
+  other,
+  plan,
+  run,
+  withoutChecks,
+} from './given.ts';
+
+const command = (given: Command, actor: Facts['actor'] = { login: 'eve', permission: 'read' }) =>
+  decide(facts({ actor }), { kind: 'command', command: given, commentId: 1 });
+
+describe('a comment', () => {
+  it.each(['plan', 'apply', 'apply-autoapprove'] as const)(
+    'by somebody who may only read is refused: %s',
+    (kind) => {
+      const decisions = command({ kind, query: '' });
+      expect(inShort(decisions)).toEqual(['react -1', 'say not-permitted']);
+      expect(messages(decisions)).toEqual([
+        { kind: 'not-permitted', login: 'eve', command: kind },
+      ]);
+    },
+  );
+
+  it('by somebody who may only read unlocks nothing', () => {
+    expect(inShort(command({ kind: 'unlock', pullNumbers: [] }))).toEqual([
+      'react -1',
+      'say not-permitted',
+    ]);
+  });
+
+  it('asks for help, and anybody gets it', () => {
+    expect(inShort(command({ kind: 'help' }))).toEqual(['react +1', 'say help']);
+  });
+
+  it('that is not understood is answered', () => {
+    expect(inShort(command({ kind: 'unknown', given: 'plna', nearest: 'plan' }))).toEqual([
+      'react confused',
+      'say unknown-command',
+    ]);
+    expect(inShort(command({ kind: 'bad-query', query: '(', error: '' }))).toEqual([
+      'react confused',
+      'say tag-query-error',
+    ]);
+    expect(inShort(command({ kind: 'bad-unlock-id', given: 'x' }))).toEqual([
+      'react confused',
+      'say unlock-id-error',
+    ]);
+    expect(inShort(command({ kind: 'unavailable', given: 'index' }))).toEqual([
+      'react confused',
+      'say unavailable-command',
+    ]);
+  });
+
+  it('is answered under a key of its own, so that it is answered once', () => {
+    const [, comment] = command({ kind: 'help' });
+    expect(comment).toMatchObject({ kind: 'comment', key: 'answer 1' });
+  });
+
+  it('on a disabled repository means nothing', () => {
+    const given = facts({ config: { enabled: false } });
+    expect(
+      decide(given, { kind: 'command', command: { kind: 'help' }, commentId: 1 }),
+    ).toEqual([]);
+  });
+});
+
+describe('unlock', () => {
+  const unlock = (given: Facts, pullNumbers: readonly number[] = []) =>
+    withoutChecks(
+      decide(given, {
+        kind: 'command',
+        command: { kind: 'unlock', pullNumbers },
+        commentId: 1,
+      }),
+    );
+
+  it('releases this pull request and aborts what it runs, applies too', () => {
+    const openRuns = [run([app], { type: 'apply' }), run([network], { id: 'r2', pullNumber: 3 })];
+    expect(unlock(facts({ openRuns }))).toEqual([
+      'react rocket',
+      'abort r1',
+      'unlock 7',
+      'say unlocked',
+    ]);
+  });
+
+  it('releases the pull requests named', () => {
+    const openRuns = [run([app]), run([network], { id: 'r2', pullNumber: 3 })];
+    expect(unlock(facts({ openRuns }), [5, 3, 3])).toEqual([
+      'react rocket',
+      'abort r2',
+      'unlock 3 5',
+      'say unlocked',
+    ]);
+  });
+
+  it('works on a closed pull request', () => {
+    expect(unlock(facts({ pull: { state: 'closed' } }))).toContain('unlock 7');
+  });
+});
+
+describe('closing without a merge', () => {
+  const close = (given: Omit<Parameters<typeof facts>[0] & object, 'pull'>) =>
+    withoutChecks(decide(facts({ ...given, pull: { state: 'closed' } }), { kind: 'closed' }));
+
+  it('aborts plans, and applies that have not begun', () => {
+    const openRuns = [
+      run([app]),
+      run([network], { id: 'r2', type: 'apply', state: 'queued' }),
+      run([network], { id: 'r3', type: 'apply' }),
+    ];
+    expect(close({ openRuns })).toEqual(['abort r1', 'abort r2']);
+  });
+
+  it('says that what was applied stays locked', () => {
+    expect(close({ results: [plan(app), apply(app)] })).toEqual(['say still-locked']);
+  });
+
+  it('says nothing when nothing was applied', () => {
+    expect(close({ results: [plan(app)] })).toEqual([]);
+  });
+});
+
+/** Facts of every kind that matters to decisions, small enough to meet each other. */
+const anyDirspace = fc.constantFrom(
+  app,
+  network,
+  dirspace('data', { autoapply: true }),
+  dirspace('app', { workspace: 'prod', autoplan: false }),
+);
+const anySha = fc.constantFrom('h', 'earlier', 'm');
+const anyResult: fc.Arbitrary<RecordedResult> = fc
+  .record({
+    of: anyDirspace,
+    pullNumber: fc.constantFrom(7, 3),
+    type: fc.constantFrom('plan' as const, 'apply' as const, 'unsafe-apply' as const),
+    success: fc.boolean(),
+    hasChanges: fc.boolean(),
+    headSha: anySha,
+    age: fc.integer({ min: 1, max: 9 }),
+    planStored: fc.boolean(),
+    unlocked: fc.boolean(),
+  })
+  .map(({ of, age, ...rest }) =>
+    plan(of, { ...rest, baseSha: rest.headSha === 'm' ? 'm' : 'b', createdAt: NOW - age * 1000 }),
+  );
+const anyRun: fc.Arbitrary<RunFacts> = fc
+  .record({
+    of: fc.uniqueArray(anyDirspace, { minLength: 1, maxLength: 3 }),
+    id: fc.constantFrom('r1', 'r2', 'r3', 'r4'),
+    pullNumber: fc.constantFrom(7, 3),
+    type: fc.constantFrom('plan' as const, 'apply' as const, 'unsafe-apply' as const),
+    state: fc.constantFrom('queued' as const, 'dispatched' as const, 'running' as const),
+    headSha: anySha,
+  })
+  .map(({ of, ...rest }) => run(of, { ...rest, baseSha: rest.headSha === 'm' ? 'm' : 'b' }));
+const anyFacts: fc.Arbitrary<Facts> = fc
+  .record({
+    changed: fc.uniqueArray(anyDirspace),
+    state: fc.constantFrom('open' as const, 'closed' as const, 'merged' as const),
+    fork: fc.boolean(),
+    draft: fc.boolean(),
+    mergeable: fc.constantFrom(true, false, null),
+    results: fc.array(anyResult, { maxLength: 6 }),
+    openRuns: fc.uniqueArray(anyRun, { maxLength: 3, selector: ({ id }) => id }),
+    automerge: fc.boolean(),
+    pending: fc.boolean(),
+  })
+  .map(({ changed, state, fork, draft, mergeable, results, openRuns, automerge, pending }) =>
+    facts({
+      changed,
+      results: results.toSorted((a, b) => a.createdAt - b.createdAt),
+      openRuns,
+      otherPulls: [other([app])],
+      config: {
+        automerge: { enabled: automerge },
+        apply_requirements: { create_pending_apply_check: pending },
+      },
+      pull: {
+        state,
+        fork,
+        draft,
+        mergeable,
+        ...(state === 'merged' ? { mergeSha: 'm', mergedAt: NOW - 10 } : {}),
+      },
+    }),
+  );
+const anyRequest: fc.Arbitrary<Request> = fc.constantFrom<Request>(
+  { kind: 'autoplan' },
+  { kind: 'closed' },
+  { kind: 'refresh_checks' },
+  { kind: 'command', command: { kind: 'plan', query: '' }, commentId: 1 },
+  { kind: 'command', command: { kind: 'apply', query: '' }, commentId: 1 },
+  { kind: 'command', command: { kind: 'apply-autoapprove', query: 'dir:app' }, commentId: 1 },
+  { kind: 'command', command: { kind: 'unlock', pullNumbers: [] }, commentId: 1 },
+  { kind: 'run_ended', run: run([app], { id: 'ended' }), how: { kind: 'result' } },
+  { kind: 'run_ended', run: run([app], { headSha: 'earlier' }), how: { kind: 'result' } },
+);
+
+/** Carries out what changes facts: runs and checks. */
+function carryOut(given: Facts, decisions: readonly Decision[]): Facts {
+  const written = decisions.flatMap((d) => (d.kind === 'set_check' ? [d.check] : []));
+  const kept = given.checks.filter(
+    (old) => !written.some((check) => check.sha === old.sha && check.context === old.context),
+  );
+  return { ...withDecisions(given, decisions), checks: [...kept, ...written] };
+}
+
+describe('deciding', () => {
+  it('does not depend on the order in which unordered facts were read', () => {
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const { configuration } = given;
+        if (configuration.kind !== 'loaded') return;
+        const shuffled: Facts = {
+          ...given,
+          openRuns: given.openRuns.toReversed(),
+          configuration: {
+            ...configuration,
+            changed: configuration.changed.toReversed(),
+            dirspaces: configuration.dirspaces.toReversed(),
+          },
+        };
+        expect(decide(shuffled, request)).toEqual(decide(given, request));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('starts and aborts nothing a second time when an event comes again', () => {
+    fc.assert(
+      fc.property(anyFacts, fc.constantFrom('autoplan', 'refresh_checks'), (given, kind) => {
+        const request = { kind } as Request;
+        const after = carryOut(given, decide(given, request));
+        expect(decide(after, request).filter(({ kind }) => kind !== 'comment')).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves no plan check pending without a run that will finish it', () => {
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const begun = carryOut(given, decide(given, request));
+        const ended = { ...begun, openRuns: [] };
+        const after = carryOut(ended, decide(ended, { kind: 'refresh_checks' }));
+        const pending = after.checks.filter(({ state }) => state === 'pending');
+        expect(pending.filter(({ context }) => context.startsWith('terrateam plan'))).toEqual([]);
+        expect(pending.filter(({ description }) => description !== 'Waiting')).toEqual([]);
+        if (given.pull.state === 'closed') expect(pending).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never runs an unmerged fork with secrets, and never applies it', () => {
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const decisions = decide(given, request);
+        const runs = decisions.flatMap((d) => (d.kind === 'create_run' ? [d.run] : []));
+        if (!given.pull.fork || given.pull.state === 'merged') return;
+        expect(runs.every(({ type, fork }) => type === 'plan' && fork)).toBe(true);
+        if (request.kind !== 'command') expect(runs).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
