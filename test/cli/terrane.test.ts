@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { type FreshDatabase, freshDatabase } from '../database/fresh-database.ts';
+
+const PROGRAM = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
+
+type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** Runs the program with nothing in its environment but this, and PATH. */
+async function terrane(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (text.out += chunk));
+  child.stderr.on('data', (chunk) => (text.err += chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, ...text };
+}
+
+/** As it was before anything of ours was in it. */
+async function emptied(database: FreshDatabase): Promise<void> {
+  await database.pool.query(
+    'drop schema graphile_worker cascade; drop schema public cascade; create schema public',
+  );
+}
+
+test('help names every command and where to begin', async () => {
+  const { code, out } = await terrane(['--help']);
+  expect(code).toBe(0);
+  for (const word of ['server', 'migrate', 'demo', 'needs no settings', 'docs/server.md']) {
+    expect(out).toContain(word);
+  }
+});
+
+test('the version is that of the package', async () => {
+  expect(await terrane(['--version'])).toMatchObject({ code: 0, out: `${manifest.version}\n` });
+});
+
+test('a mistyped command is answered with the one that was perhaps meant', async () => {
+  const { code, err } = await terrane(['sever']);
+  expect(code).toBe(1);
+  expect(err).toContain('Did you mean server?');
+});
+
+test('a first start with nothing set says what to set and where to read on', async () => {
+  const { code, out, err } = await terrane(['server']);
+  expect(code).toBe(1);
+  expect(out).toBe('');
+  for (const word of [
+    'GITHUB_APP_ID is not set',
+    'GITHUB_WEBHOOK_SECRET is not set',
+    'docs/github-app.md',
+    'npm run demo',
+  ]) {
+    expect(err).toContain(word);
+  }
+  expect(err).not.toContain('    at ');
+});
+
+describe('migrate', () => {
+  test('brings an empty database to the shape of this version, and a second time does nothing', async () => {
+    await using database = await freshDatabase();
+    await emptied(database);
+    const env = { DATABASE_URL: database.url };
+    expect(await terrane(['migrate'], env)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Applied 0001_/),
+    });
+    expect(await terrane(['migrate'], env)).toMatchObject({
+      code: 0,
+      out: 'The database is up to date.\n',
+    });
+  });
+
+  test('without a database of your own has nothing to do', async () => {
+    expect((await terrane(['migrate'])).out).toContain('embedded database');
+  });
+
+  test('says why it could not, without the password', async () => {
+    const url = 'postgres://me:s3cret@127.0.0.1:1/terrane';
+    const { code, err } = await terrane(['migrate'], { DATABASE_URL: url });
+    expect(code).toBe(1);
+    expect(err).toContain('ECONNREFUSED');
+    expect(err).not.toContain('s3cret');
+  });
+});
