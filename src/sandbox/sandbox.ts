@@ -1,16 +1,22 @@
-import type { SandboxEvent, SandboxEvents } from './events.ts';
-import type { ApiRequest, FaultRule } from './faults.ts';
-import type {
-  AppCredentials,
-  CheckRun,
-  Comment,
-  CommitStatus,
-  Conclusion,
-  Delivery,
-  Protection,
-  Review,
-  ReviewState,
-  Role,
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { JobQueue } from './actions/queue.ts';
+import { readAction } from './actions/run-action.ts';
+import { type Control, createControl } from './control.ts';
+import { createEventLog, type SandboxEvent, type SandboxEvents, until } from './events.ts';
+import type { ApiRequest, FaultPlan, FaultRule } from './faults.ts';
+import { IdentityIssuer } from './oidc.ts';
+import { addAccount, DEMO_USER } from './repositories.ts';
+import { createServer } from './server.ts';
+import { Courier, failed } from './webhooks/deliver.ts';
+import {
+  type Account,
+  type AccountType,
+  type AppCredentials,
+  type Delivery,
+  nodeId,
+  type World,
 } from './world.ts';
 
 export interface SandboxOptions {
@@ -28,82 +34,20 @@ export interface SandboxOptions {
   actionPath?: string;
   /** How many jobs run at a time. Default 2. */
   jobs?: number;
-  /** Milliseconds from a cancel's SIGINT to SIGTERM, and as long again to SIGKILL. Default 7500, as GitHub's runner does. */
+  /** Milliseconds from a cancel's SIGINT to SIGTERM; a third of it later SIGKILL. Default 7500, as GitHub. */
   cancelGraceMs?: number;
   /** Default the wall clock. */
   now?: () => Date;
 }
 
-/** A pull request's address: `repo` is `owner/name`. */
-export interface PullAddress {
-  repo: string;
-  number: number;
-}
-
-export interface NewRepository {
-  /** `owner/name`; the owner becomes an organization unless it is a user already. */
-  repo: string;
-  /** First commit: text by path. */
-  files?: Record<string, string>;
-  /** First commit: a folder to copy, before `files`. */
-  from?: string;
-  /** Default `main`. */
-  defaultBranch?: string;
-  /** Default true. */
-  private?: boolean;
-  /** Whether the App is installed on it. Default true. */
-  installed?: boolean;
-  protection?: Partial<Protection>;
-  /** Actions secrets and variables, by name. */
-  secrets?: Record<string, string>;
-  variables?: Record<string, string>;
-}
-
-export interface NewPullRequest {
-  repo: string;
-  /** A branch of `repo`, or `owner:branch` of a fork. */
-  head: string;
-  /** Default: the default branch. */
-  base?: string;
-  title: string;
-  body?: string;
-  draft?: boolean;
-  /** Login. */
-  author: string;
-}
-
-/** A pull request as it stands. */
-export interface PullSnapshot {
-  number: number;
-  title: string;
-  url: string;
-  state: 'open' | 'closed';
-  draft: boolean;
-  merged: boolean;
-  headSha: string;
-  comments: Pick<Comment, 'id' | 'body' | 'minimized' | 'createdAt'>[];
-  reviews: Pick<Review, 'state' | 'body'>[];
-  /** The newest of each context on the head commit. */
-  statuses: Pick<CommitStatus, 'context' | 'state' | 'description' | 'targetUrl'>[];
-  /** The newest of each name on the head commit. */
-  checkRuns: Pick<CheckRun, 'name' | 'status' | 'conclusion' | 'output'>[];
-}
-
-/** A workflow run as it stands. */
-export interface RunSnapshot {
-  id: number;
-  url: string;
-  status: 'queued' | 'in_progress' | 'completed';
-  conclusion: Conclusion | null;
-  branch: string;
-  inputs: Record<string, string>;
-}
-
 /** Webhooks that wait to be sent. */
 export interface HeldWebhooks {
   /** What has been held so far, oldest first. */
-  readonly deliveries: Delivery[];
-  /** Stops holding and sends `order` (default: all, as they came). Repeat or shuffle as you like. */
+  readonly deliveries: readonly Delivery[];
+  /**
+   * Stops holding and sends `order` (default: all, as they came), one after another. Repeat,
+   * leave out or shuffle as you like.
+   */
   release(order?: readonly Delivery[]): Promise<void>;
 }
 
@@ -111,7 +55,7 @@ export interface HeldWebhooks {
  * A forge in a box, for demos and tests: GitHub's API, webhooks and Actions over bare git
  * repositories on this machine. Nothing in it is safe to expose to a network.
  */
-export interface Sandbox {
+export interface Sandbox extends Control {
   /** Web address, e.g. `http://127.0.0.1:4000`. Git is at `<url>/<owner>/<repo>.git`. */
   readonly url: string;
   /** REST base, `<url>/api/v3`; GraphQL is at `<url>/api/graphql`, as GitHub Enterprise has it. */
@@ -124,50 +68,128 @@ export interface Sandbox {
   readonly requests: readonly ApiRequest[];
   /** The first event that matches, past or to come. Rejects after `timeoutMs` (default 30,000). */
   until(matches: (event: SandboxEvent) => boolean, timeoutMs?: number): Promise<SandboxEvent>;
-  /** Resolves when no job runs or waits and every webhook has been answered. */
+  /** Resolves when no job runs or waits and every webhook that was sent has been answered. */
   idle(): Promise<void>;
-
   setWebhook(url: string | undefined): void;
   /** Holds webhooks from now on, until released. */
   holdWebhooks(): HeldWebhooks;
   /** Deliveries that got no answer or one outside 200-299. */
   failedDeliveries(): Delivery[];
   injectFault(rule: FaultRule): void;
-
-  /** Adds a person. `token` is their personal access token, for the API and for git. */
-  addUser(login: string, name?: string): { login: string; token: string };
-  setPermission(repo: string, login: string, role: Role): void;
-  addTeam(team: { org: string; slug: string; members: string[] }): void;
-  createRepository(repository: NewRepository): Promise<{ repo: string; cloneUrl: string }>;
-  createFork(fork: { repo: string; owner: string }): Promise<{ repo: string; cloneUrl: string }>;
-
-  openPullRequest(pull: NewPullRequest): Promise<PullSnapshot>;
-  comment(comment: PullAddress & { author: string; body: string }): Promise<{ id: number }>;
-  review(
-    review: PullAddress & { author: string; state: ReviewState; body?: string },
-  ): Promise<{ id: number }>;
-  requestReview(request: PullAddress & { reviewer: string }): Promise<void>;
-  /** Returns the merge commit. Throws with GitHub's reason when it cannot be merged. */
-  merge(
-    merge: PullAddress & { by: string; method?: 'merge' | 'squash' | 'rebase' },
-  ): Promise<{ sha: string }>;
-  closePullRequest(pull: PullAddress & { by: string }): Promise<void>;
-  reopenPullRequest(pull: PullAddress & { by: string }): Promise<void>;
-  markReady(pull: PullAddress & { by: string }): Promise<void>;
-  convertToDraft(pull: PullAddress & { by: string }): Promise<void>;
-  editPullRequest(pull: PullAddress & { by: string; title?: string; body?: string }): Promise<void>;
-
-  pullRequest(address: PullAddress): PullSnapshot;
-  runs(repo: string): RunSnapshot[];
-  /** The masked log of a run's jobs. */
-  runLog(repo: string, runId: number): Promise<string>;
-  cancelRun(repo: string, runId: number): void;
-
-  /** Ends jobs, refuses requests, frees the port. Files stay. */
+  /** Cancels jobs, refuses requests, frees the port. Files stay. */
   close(): Promise<void>;
 }
 
-/** Starts a sandbox and resolves when it answers. */
-export async function startSandbox(_options: SandboxOptions): Promise<Sandbox> {
-  throw new Error('the sandbox is being built');
+/** Starts a sandbox and resolves when it answers. Rejects when the port is taken or the action cannot be read. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const action =
+    options.actionPath === undefined ? undefined : await readAction(resolve(options.actionPath));
+  await mkdir(options.dataDir, { recursive: true });
+  const world = createWorld(options);
+  const courier = new Courier(world, options.webhookUrl);
+  const issuer = await IdentityIssuer.create(world);
+  const host = {
+    action,
+    cancelGraceMs: options.cancelGraceMs ?? 7500,
+    identity: issuer.variables.bind(issuer),
+  };
+  const queue = new JobQueue(world, host, options.jobs ?? 2);
+  world.send = (webhook) => courier.send(webhook);
+  world.enqueue = (run) => queue.add(run);
+  const faults: FaultPlan = { rules: [] };
+  const requests: ApiRequest[] = [];
+  const server = await createServer({ world, courier, issuer, faults, requests });
+  const address = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
+  world.url = await server.listen(address);
+  return {
+    ...createControl(world),
+    url: world.url,
+    apiUrl: `${world.url}/api/v3`,
+    app: world.app,
+    events: world.log.emitter,
+    history: world.log.history,
+    requests,
+    until: (matches, timeoutMs = 30_000) => until(world.log, matches, timeoutMs),
+    idle: () => settle(queue, courier),
+    setWebhook: (url) => {
+      courier.url = url;
+    },
+    holdWebhooks: () => {
+      const deliveries = courier.hold();
+      return { deliveries, release: (order = deliveries) => courier.release(order) };
+    },
+    failedDeliveries: () => world.deliveries.filter(failed),
+    injectFault: (rule) => {
+      faults.rules.push({ rule, left: rule.times ?? 1 });
+    },
+    close: async () => {
+      for (const { runs } of world.repositories.values()) {
+        for (const run of runs) run.cancel.abort();
+      }
+      await settle(queue, courier);
+      await server.close();
+    },
+  };
+}
+
+/** What is outstanding may cause more: waits until nothing is. */
+async function settle(queue: JobQueue, courier: Courier): Promise<void> {
+  while (queue.outstanding.size + courier.outstanding.size > 0) {
+    await Promise.all([...queue.outstanding, ...courier.outstanding]);
+  }
+}
+
+function createWorld(options: SandboxOptions): World {
+  const now = options.now ?? (() => new Date());
+  let lastId = 1000;
+  const nextId = () => ++lastId;
+  const slug = 'terrane-sandbox';
+  const world: World = {
+    dataDir: resolve(options.dataDir),
+    url: '',
+    now,
+    nextId,
+    app: {
+      ...credentials(options.app ?? {}),
+      slug,
+      bot: appAccount(nextId(), `${slug}[bot]`, 'Bot'),
+      owner: appAccount(nextId(), slug, 'Organization'),
+    },
+    accounts: new Map(),
+    teams: [],
+    repositories: new Map(),
+    installations: [],
+    tokens: new Map(),
+    deliveries: [],
+    log: createEventLog(),
+    createdAt: now(),
+    send: () => {},
+    enqueue: () => {},
+  };
+  for (const account of [world.app.bot, world.app.owner])
+    world.accounts.set(account.login, account);
+  addAccount(world, 'github-actions[bot]', 'Bot');
+  addAccount(world, DEMO_USER, 'User', 'Demo user');
+  return world;
+}
+
+function appAccount(id: number, login: string, type: AccountType): Account {
+  const token = randomBytes(20).toString('hex');
+  return { id, nodeId: nodeId('U', id), login, name: login, type, token };
+}
+
+function credentials(given: Partial<AppCredentials>): AppCredentials {
+  return {
+    id: given.id ?? 1,
+    clientId: given.clientId ?? 'Iv23sandbox',
+    clientSecret: given.clientSecret ?? randomBytes(20).toString('hex'),
+    webhookSecret: given.webhookSecret ?? randomBytes(20).toString('hex'),
+    privateKeyPem:
+      given.privateKeyPem ??
+      generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      }).privateKey,
+  };
 }

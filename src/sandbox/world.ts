@@ -1,4 +1,5 @@
 import type { EventLog } from './events.ts';
+import type { Signature } from './git/bare.ts';
 
 /** A user's role in a repository, weakest first. */
 export const ROLES = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
@@ -74,6 +75,8 @@ export interface PullRequest {
   comments: Comment[];
   reviews: Review[];
   requestedReviewers: Account[];
+  /** GitHub's test merge of these two commits: `refs/pull/<n>/merge`. */
+  testMerge: { base: string; head: string; sha: string | null } | null;
   createdAt: Date;
   updatedAt: Date;
   closedAt: Date | null;
@@ -261,6 +264,14 @@ export interface Delivery {
   response: { status: number; statusText: string; headers: Record<string, string>; body: string };
 }
 
+/** Something the App's webhook is to be told. */
+export interface Webhook {
+  event: string;
+  repository: Repository | null;
+  installation: Installation;
+  payload: Record<string, unknown>;
+}
+
 /** All that the sandbox knows. Git objects are on disk, everything else is here. */
 export interface World {
   /** Folder for bare repositories, logs and jobs. */
@@ -278,6 +289,10 @@ export interface World {
   deliveries: Delivery[];
   log: EventLog;
   createdAt: Date;
+  /** Sends a webhook, or holds it. */
+  send: (webhook: Webhook) => void;
+  /** Puts a run's jobs into the queue. */
+  enqueue: (run: WorkflowRun) => void;
 }
 
 /** A stable opaque id, of the look that GitHub's have: a prefix of the kind and a body. */
@@ -310,6 +325,14 @@ export function accountOf(world: World, login: string): Account {
   const found = world.accounts.get(login.toLowerCase());
   if (!found) throw new Error(`the sandbox has no user ${login}; add it with addUser`);
   return found;
+}
+
+/** How an account is written into commits: with the address that GitHub gives to those who hide theirs. */
+export function signatureOf(account: Account): Signature {
+  return {
+    name: account.name,
+    email: `${account.id}+${account.login}@users.noreply.sandbox.invalid`,
+  };
 }
 
 /** A user's role in a repository: what was granted, the owner's `admin`, else none. */

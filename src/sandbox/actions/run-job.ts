@@ -1,0 +1,234 @@
+import { tell } from '../events.ts';
+import { readFileAt } from '../git/bare.ts';
+import { issueToken } from '../rest/viewer.ts';
+import { sendJob } from '../webhooks/payloads.ts';
+import {
+  type Conclusion,
+  installationOf,
+  type Job,
+  type JobStep,
+  type Permissions,
+  type WorkflowRun,
+  type World,
+} from '../world.ts';
+import { checkout } from './checkout.ts';
+import { type Contexts, interpolate, interpolateAll } from './expressions.ts';
+import {
+  baseEnvironment,
+  environmentLeftBehind,
+  eventOf,
+  githubContext,
+  type JobFolders,
+  makeFolders,
+} from './job-environment.ts';
+import { type JobLog, openLog } from './log.ts';
+import { type Action, runAction } from './run-action.ts';
+import {
+  parseWorkflow,
+  type WorkflowJob,
+  type WorkflowPermissions,
+  type WorkflowStep,
+} from './workflow-file.ts';
+
+/** What running jobs needs besides the world. */
+export interface JobHost {
+  /** The action that stands for every `uses:` but actions/checkout; undefined when there is none. */
+  action: Action | undefined;
+  cancelGraceMs: number;
+  /** The variables with which a job asks for its identity token. */
+  identity: (run: WorkflowRun, job: Job, environment: string | undefined) => Record<string, string>;
+}
+
+/** One job while it runs. */
+interface RunningJob {
+  world: World;
+  host: JobHost;
+  run: WorkflowRun;
+  job: Job;
+  log: JobLog;
+  folders: JobFolders;
+  token: string;
+  definition: WorkflowJob;
+  contexts: Contexts;
+  environment: Record<string, string>;
+}
+
+/** Runs a job to its end, whatever happens, and tells the App of each change. */
+export async function runJob(
+  world: World,
+  host: JobHost,
+  run: WorkflowRun,
+  job: Job,
+): Promise<void> {
+  const log = openLog(job.logFile, world.now, (line) =>
+    tell(world.log, { type: 'run_log', repo: run.repository.fullName, runId: run.id, line }),
+  );
+  let conclusion: Conclusion = 'cancelled';
+  if (!run.cancel.signal.aborted) {
+    job.status = 'in_progress';
+    job.startedAt = world.now();
+    sendJob(world, run, job);
+    conclusion = await runSteps(world, host, run, job, log);
+  }
+  await log.close();
+  job.status = 'completed';
+  job.conclusion = conclusion;
+  job.completedAt = world.now();
+  sendJob(world, run, job);
+}
+
+async function runSteps(
+  world: World,
+  host: JobHost,
+  run: WorkflowRun,
+  job: Job,
+  log: JobLog,
+): Promise<Conclusion> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const running = await setUp(world, host, run, job, log);
+    const minutes = Number(
+      interpolate(String(running.definition['timeout-minutes']), running.contexts),
+    );
+    timer = setTimeout(() => run.cancel.abort(), Math.min(minutes * 60_000, 2 ** 31 - 1));
+    for (const [index, definition] of running.definition.steps.entries()) {
+      const conclusion = await runStep(running, definition, index + 1);
+      if (conclusion !== 'success') return conclusion;
+    }
+    return 'success';
+  } catch (error) {
+    log.line(`::error::${error instanceof Error ? error.message : String(error)}`);
+    return run.cancel.signal.aborted ? 'cancelled' : 'failure';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function setUp(
+  world: World,
+  host: JobHost,
+  run: WorkflowRun,
+  job: Job,
+  log: JobLog,
+): Promise<RunningJob> {
+  const { repository } = run;
+  for (const secret of Object.values(repository.secrets)) log.mask(secret);
+  const file = parseWorkflow(
+    (await readFileAt(repository.gitDir, run.sha, run.workflow.path)) ?? '',
+  );
+  const definition = file.jobs[job.key];
+  if (!definition) throw new Error(`the workflow has no job ${job.key}`);
+  const permissions = tokenPermissions(definition.permissions ?? file.permissions);
+  const token = jobToken(world, run, permissions);
+  log.mask(token);
+  const folders = await makeFolders(world, run, job);
+  const github = { ...githubContext(world, run, job, folders, token) };
+  const contexts: Contexts = {
+    github: { ...github, event: eventOf(world, run) },
+    inputs: run.inputs,
+    // GitHub puts the job's token among the secrets too.
+    secrets: { ...repository.secrets, github_token: token },
+    vars: repository.variables,
+    runner: { temp: folders.temp, tool_cache: folders.tools, os: 'Linux', name: 'sandbox' },
+  };
+  contexts.env = interpolateAll(file.env, contexts);
+  const mayIdentify = permissions['id-token'] === 'write';
+  const environment = environmentName(definition, contexts);
+  const own = {
+    ...baseEnvironment(github, folders),
+    ...(mayIdentify && host.identity(run, job, environment)),
+    ...interpolateAll(file.env, contexts),
+    ...interpolateAll(definition.env, contexts),
+  };
+  return { world, host, run, job, log, folders, token, definition, contexts, environment: own };
+}
+
+function environmentName({ environment }: WorkflowJob, contexts: Contexts): string | undefined {
+  const name = typeof environment === 'string' ? environment : environment?.name;
+  const value = name === undefined ? '' : interpolate(name, contexts);
+  return value === '' ? undefined : value;
+}
+
+/** What the file grants to `GITHUB_TOKEN`; a file that says nothing may read. */
+function tokenPermissions(asked: WorkflowPermissions | undefined): Permissions {
+  if (asked === 'write-all')
+    return {
+      contents: 'write',
+      issues: 'write',
+      pull_requests: 'write',
+      statuses: 'write',
+      checks: 'write',
+      actions: 'write',
+    };
+  if (asked === undefined || asked === 'read-all') return { contents: 'read' };
+  const granted: Permissions = {};
+  for (const [name, level] of Object.entries(asked)) {
+    // Workflow files write pull-requests where the API has pull_requests; id-token is only here.
+    if (level !== 'none') granted[name === 'id-token' ? name : name.replaceAll('-', '_')] = level;
+  }
+  return granted;
+}
+
+function jobToken(world: World, run: WorkflowRun, permissions: Permissions): string {
+  const installation = installationOf(world, run.repository);
+  if (!installation) throw new Error(`the App is not installed on ${run.repository.fullName}`);
+  const actor = world.accounts.get('github-actions[bot]') ?? world.app.bot;
+  const repositories = [run.repository.id];
+  return issueToken(world, { actor, installation, permissions, repositories }).token;
+}
+
+async function runStep(
+  running: RunningJob,
+  definition: WorkflowStep,
+  number: number,
+): Promise<Conclusion> {
+  const { world, job, run } = running;
+  const step: JobStep = {
+    name: definition.name ?? `Run ${definition.uses}`,
+    number,
+    status: 'in_progress',
+    conclusion: null,
+    startedAt: world.now(),
+    completedAt: null,
+  };
+  job.steps.push(step);
+  let conclusion: Conclusion = 'failure';
+  try {
+    const ended = await carryOut(running, definition);
+    conclusion = run.cancel.signal.aborted ? 'cancelled' : ended;
+  } finally {
+    step.status = 'completed';
+    step.conclusion = conclusion;
+    step.completedAt = world.now();
+  }
+  return conclusion;
+}
+
+async function carryOut(
+  running: RunningJob,
+  definition: WorkflowStep,
+): Promise<'success' | 'failure'> {
+  const { world, host, run, log, folders, token, contexts } = running;
+  const inputs = interpolateAll(definition.with, contexts);
+  log.line(`::group::Run ${definition.uses}`);
+  for (const [name, value] of Object.entries(inputs)) log.line(`  ${name}: ${value}`);
+  log.line('::endgroup::');
+  if (/^actions\/checkout@/.test(definition.uses)) {
+    await checkout(world, run, folders.workspace, token, inputs, log.line);
+    return 'success';
+  }
+  if (!host.action) {
+    throw new Error(`cannot run ${definition.uses}: the sandbox was started without actionPath`);
+  }
+  const exitCode = await runAction(host.action, {
+    inputs: interpolateAll({ ...host.action.defaults, ...inputs }, contexts),
+    environment: { ...running.environment, ...interpolateAll(definition.env, contexts) },
+    workspace: folders.workspace,
+    signal: run.cancel.signal,
+    cancelGraceMs: host.cancelGraceMs,
+    onLine: log.line,
+  });
+  const left = await environmentLeftBehind(folders, running.environment.PATH ?? '');
+  running.environment = { ...running.environment, ...left };
+  return exitCode === 0 ? 'success' : 'failure';
+}
