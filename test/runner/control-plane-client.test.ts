@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ControlPlane, ControlPlaneError } from '../../src/runner/control-plane.ts';
+
+type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang up';
+
+let server: Server;
+let answers: Answer[];
+let seen: { authorization: string | undefined; url: string | undefined }[];
+let slept: number[];
+let client: ControlPlane;
+
+beforeEach(async () => {
+  answers = [];
+  seen = [];
+  slept = [];
+  server = createServer((request, response) => {
+    seen.push({ authorization: request.headers.authorization, url: request.url });
+    const answer = answers.shift() ?? { status: 200, body: '{}' };
+    if (answer === 'hang up') request.socket.destroy();
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // The server listens on a port, so its address is an object.
+  const { port } = server.address() as AddressInfo;
+  const clock = {
+    now: () => Date.parse('2026-01-01T00:00:00Z'),
+    sleep: async (milliseconds: number) => {
+      slept.push(milliseconds);
+    },
+  };
+  client = new ControlPlane(`http://127.0.0.1:${port}/api/github`, 'token', clock, () => {});
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const initiate = () => client.initiate({ run_id: '1', sha: 'a' });
+
+describe('a call', () => {
+  it('is tried five times, waiting half as long again each time', async () => {
+    answers = [
+      { status: 500 },
+      'hang up',
+      { status: 503 },
+      { status: 429 },
+      { status: 200, body: '1' },
+    ];
+    await expect(initiate()).resolves.toBe(1);
+    expect(slept).toEqual([1000, 1500, 2250, 3375]);
+  });
+
+  it('fails after the fifth try with the last reason', async () => {
+    answers = Array(6).fill({ status: 502, body: '{"title":"Bad Gateway","detail":"down"}' });
+    await expect(initiate()).rejects.toThrow(/answered 502. Bad Gateway: down/);
+    expect(seen).toHaveLength(5);
+    answers = Array(5).fill('hang up');
+    await expect(initiate()).rejects.toThrow(/socket hang up.*Is api-base-url right/);
+  });
+
+  it('waits as long as the server asks, in seconds or until a date, but not for ever', async () => {
+    const askFor = (value: string): Answer => ({ status: 429, headers: { 'retry-after': value } });
+    answers = [
+      askFor('7'),
+      askFor('Thu, 01 Jan 2026 00:01:00 GMT'),
+      askFor('soon'),
+      askFor('86400'),
+    ];
+    await initiate();
+    expect(slept).toEqual([7000, 60_000, 2250, 600_000]);
+  });
+
+  it('that is refused is not tried again, and says what the server said', async () => {
+    answers = [{ status: 403, body: '{"title":"Forbidden","detail":"superseded","id":"x"}' }];
+    await expect(initiate()).rejects.toThrow(
+      expect.objectContaining({
+        status: 403,
+        message: expect.stringContaining('Forbidden: superseded'),
+      }),
+    );
+    answers = [{ status: 418, body: '<html>teapot</html>' }];
+    await expect(initiate()).rejects.toThrow(/418. <html>teapot/);
+    expect(slept).toEqual([]);
+  });
+
+  it('that is redirected says where to', async () => {
+    answers = [{ status: 308, headers: { location: 'https://elsewhere.example/' } }];
+    await expect(initiate()).rejects.toThrow(/redirected to https:\/\/elsewhere.example\//);
+  });
+
+  it('carries the bearer token once there is one', async () => {
+    await initiate();
+    client.useToken('t');
+    await client.putResult({ steps: [] });
+    expect(seen.map((one) => one.authorization)).toEqual([undefined, 'bearer t']);
+    expect(seen[1]?.url).toBe('/api/github/v1/work-manifests/token');
+  });
+});
+
+describe('a plan', () => {
+  it('is asked for by path and workspace', async () => {
+    answers = [{ status: 200, body: '{"data":"eA==","more":1}' }];
+    await expect(client.fetchPlan('a b/c', 'ä')).resolves.toBe('eA==');
+    expect(seen[0]?.url).toMatch(/\/plans\?path=a\+b%2Fc&workspace=%C3%A4$/);
+  });
+
+  it('that is not there is undefined; an answer of another shape is an error', async () => {
+    answers = [{ status: 404 }, { status: 200, body: '{"data":7}' }];
+    await expect(client.fetchPlan('a', 'b')).resolves.toBeUndefined();
+    await expect(client.fetchPlan('a', 'b')).rejects.toThrow(ControlPlaneError);
+  });
+});

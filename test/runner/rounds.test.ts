@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { operationResultV2 } from '../../src/protocol/result.ts';
+import { ControlPlane, manifest } from './control-plane.ts';
+import { Repository } from './repository.ts';
+import { onlyResult, textOf } from './results.ts';
+import { run } from './runner-process.ts';
+
+describe('the job', () => {
+  it('that has nothing to do at first says that it was run by hand, and succeeds', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    const { exitCode, log } = await run(server, repository.checkout());
+    expect(log).toContain('Running the workflow again by hand is not supported');
+    expect(exitCode).toBe(0);
+  });
+
+  it('with an unknown token fails with advice', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.instead.set('POST /initiate', [
+      { status: 404, body: { title: 'Not Found', detail: 'no such work manifest' } },
+    ]);
+    const { exitCode, log } = await run(server, repository.checkout());
+    expect(log).toMatch(/::error::.*Not Found: no such work manifest.*Comment `terrateam plan`/);
+    expect(exitCode).toBe(1);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('stops asking after ten rounds', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(...Array.from({ length: 12 }, () => manifest('plan', [])));
+    const { exitCode, log } = await run(server, repository.checkout());
+    expect(server.results).toHaveLength(10);
+    expect(log).toContain('more work after 10 rounds');
+    expect(exitCode).toBe(1);
+  });
+
+  it('lists every setting that is wrong, and shows no secret', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    const { exitCode, log } = await run(server, repository.checkout(), {
+      'INPUT_WORK-TOKEN': 'nonsense',
+      'INPUT_API-BASE-URL': '',
+      SECRETS_CONTEXT: '{"password": "hunter2',
+    });
+    expect(exitCode).toBe(1);
+    expect(log).toMatch(/input work-token must be/);
+    expect(log).toMatch(/input api-base-url must be a URL/);
+    expect(log).toMatch(/SECRETS_CONTEXT must be a JSON object/);
+    expect(log).not.toContain('hunter2');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('posts the result again when the server fails once', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(manifest('plan', []));
+    server.instead.set('PUT ', [{ status: 503 }]);
+    const { exitCode, log } = await run(server, repository.checkout());
+    expect(server.results).toHaveLength(1);
+    expect(log).toContain('HTTP 503. Trying again.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('whose result is refused fails with what the server said', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(manifest('plan', []));
+    server.instead.set('PUT ', [
+      { status: 403, body: { title: 'Forbidden', detail: 'superseded by a newer push' } },
+    ]);
+    const { exitCode, log } = await run(server, repository.checkout());
+    expect(log).toContain('answered 403. Forbidden: superseded by a newer push');
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('a manifest', () => {
+  it.each(['index', 'build-config', 'build-tree'])(
+    'of type %s is answered with a failure',
+    async (type) => {
+      await using server = await new ControlPlane().start();
+      using repository = new Repository({});
+      server.manifests.push(manifest(type, [], { dirs: [] }));
+      const { exitCode } = await run(server, repository.checkout());
+      expect(server.results).toEqual([
+        { msg: `This runner does not support work manifests of type ${type} yet.` },
+      ]);
+      expect(exitCode).toBe(1);
+    },
+  );
+
+  it('of a type from the future is answered with a failure', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(manifest('teleport', []));
+    await run(server, repository.checkout());
+    expect(server.results).toEqual([
+      { msg: expect.stringMatching(/manifest teleport is not one that this runner understands/) },
+    ]);
+  });
+
+  it('of the wrong shape is answered with the field that is wrong', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(
+      manifest('plan', ['a'], { base_ref: 7 }),
+      manifest('apply', ['a'], {
+        config: { workflows: [{ apply: [{ type: 'run', cmd: 'ls' }] }] },
+      }),
+    );
+    const { exitCode } = await run(server, repository.checkout());
+    expect(server.results).toHaveLength(2);
+    const texts = server.results.map((one) => textOf(operationResultV2.parse(one).steps[0]));
+    expect(texts[0]).toContain('base_ref');
+    expect(texts[1]).toContain('workflows[0].apply[0].cmd');
+    expect(exitCode).toBe(1);
+  });
+
+  it('without dirspaces is done at once', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(manifest('plan', []));
+    expect((await run(server, repository.checkout())).exitCode).toBe(0);
+    expect(onlyResult(server).steps).toHaveLength(1);
+  });
+});

@@ -1,0 +1,325 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { StepResult } from '../../src/protocol/result.ts';
+import { ControlPlane, manifest } from './control-plane.ts';
+import { Repository } from './repository.ts';
+import { onlyResult, outline, stepsIn, textOf } from './results.ts';
+import { type Finished, run } from './runner-process.ts';
+
+type Steps = Record<string, unknown>[];
+
+/** Runs a plan of the directory `a` with these steps. */
+async function plan(
+  steps: Steps,
+  more: { config?: object; manifest?: object; env?: Record<string, string> } = {},
+): Promise<{ steps: StepResult[]; finished: Finished }> {
+  await using server = await new ControlPlane().start();
+  using repository = new Repository({ 'a/main.tf': '' });
+  const config = { workflows: [{ plan: steps }], ...more.config };
+  const work = manifest('plan', ['a'], { config, ...more.manifest });
+  work.changed_dirspaces[0].workflow = 0;
+  server.manifests.push(work);
+  const finished = await run(server, repository.checkout(), more.env);
+  // The first is the refresh of the forge's token.
+  return { steps: stepsIn(onlyResult(server), 'a').slice(1), finished };
+}
+
+const sh = (script: string, more: object = {}) => ({
+  type: 'run',
+  cmd: ['sh', '-c', script],
+  ...more,
+});
+
+describe('a run step', () => {
+  it('reports what it printed, its command and its exit code', async () => {
+    const { steps } = await plan([
+      sh('echo out; echo err >&2', { visible_on: 'always', format: 'markdown' }),
+      sh('echo out; echo err >&2; exit 3', { env: { UNUSED: '1' } }),
+    ]);
+    expect(steps[0]).toMatchObject({ step: 'run', success: true, ignore_errors: false });
+    expect(steps[0]?.payload).toEqual({
+      text: 'out\n',
+      stderr: 'err\n',
+      cmd: ['sh', '-c', 'echo out; echo err >&2'],
+      exit_code: 0,
+      visible_on: 'always',
+      format: 'markdown',
+    });
+    expect(steps[1]).toMatchObject({ success: false });
+    expect(steps[1]?.payload).toEqual({
+      text: 'err\n\nout\n',
+      cmd: ['sh', '-c', 'echo out; echo err >&2; exit 3'],
+      exit_code: 3,
+      visible_on: 'error',
+    });
+  });
+
+  it('has variables substituted, and other dollars left alone', async () => {
+    const { steps } = await plan([
+      {
+        type: 'run',
+        cmd: ['echo', '$NAME', 'x${NAME}y', '$(pwd)', '$1', '$$'],
+        env: { NAME: 'n' },
+      },
+      { type: 'run', cmd: ['echo', '$TERRATEAM_WORKSPCE'], ignore_errors: true },
+      { type: 'run', cmd: ['no-such-program'], ignore_errors: true },
+    ]);
+    expect(textOf(steps[0])).toBe('n xny $(pwd) $1 $$\n');
+    expect(steps[1]?.payload).toEqual({
+      text: 'ERROR: Missing environment variable: TERRATEAM_WORKSPCE\nDid you mean TERRATEAM_WORKSPACE?',
+      cmd: ['echo', '$TERRATEAM_WORKSPCE'],
+      visible_on: 'error',
+    });
+    expect(textOf(steps[2])).toBe('ERROR: Could not find program to run: no-such-program');
+  });
+
+  it('without captured output posts none', async () => {
+    const { steps, finished } = await plan([
+      sh('echo quiet', { capture_output: false }),
+      sh('echo quiet; false', { capture_output: false }),
+    ]);
+    expect(steps[0]?.payload).toEqual({
+      cmd: ['sh', '-c', 'echo quiet'],
+      exit_code: 0,
+      visible_on: 'error',
+    });
+    expect(textOf(steps[1])).not.toContain('quiet\n');
+    expect(finished.log).toContain('quiet\n');
+  });
+
+  it('runs by whether a step before it failed', async () => {
+    const { steps, finished } = await plan([
+      sh('exit 1', { ignore_errors: true }),
+      sh('echo still good'),
+      sh('echo never', { run_on: 'failure' }),
+      sh('exit 1'),
+      sh('echo never'),
+      sh('echo cleanup', { run_on: 'failure' }),
+      sh('echo always', { run_on: 'always' }),
+    ]);
+    expect(steps.map((step) => step.payload.text)).toEqual([
+      '\n',
+      'still good\n',
+      '\n',
+      'cleanup\n',
+      'always\n',
+    ]);
+    expect(finished.exitCode).toBe(1);
+  });
+
+  it('loses colours, and the middle of a very long output', async () => {
+    const { steps } = await plan([
+      sh(
+        'printf "\\033[31mred\\033[0m\\n"; head -c 6000000 /dev/zero | tr "\\0" x; echo; echo end',
+      ),
+    ]);
+    const text = textOf(steps[0]);
+    expect(text).toMatch(/^red\nx/);
+    expect(text).toMatch(/characters left out …\nx+\nend\n$/);
+    expect(text.length).toBeLessThan(2.2 * 2 ** 20);
+  });
+});
+
+describe('a step that this runner does not know', () => {
+  it('fails by name, and later ones go by run_on', async () => {
+    const { steps } = await plan([
+      { type: 'oidc', role_arn: 'arn:aws:iam::1:role/x' },
+      sh('echo never'),
+      sh('echo always', { run_on: 'always' }),
+    ]);
+    expect(steps.map(({ step, success }) => [step, success])).toEqual([
+      ['auth/oidc', false],
+      ['run', true],
+    ]);
+    expect(textOf(steps[0])).toBe('The step type oidc is not supported yet by this runner.');
+  });
+});
+
+describe('the engine', () => {
+  it('that is not on PATH fails with what to do', async () => {
+    const { steps } = await plan([{ type: 'init' }], { config: { engine: { name: 'tofu' } } });
+    expect(steps[0]).toMatchObject({ step: 'tf/init', success: false });
+    expect(textOf(steps[0])).toMatch(/tofu was not found on PATH.*opentofu\/setup-opentofu/);
+  });
+
+  it('may be replaced by a command', async () => {
+    const { steps } = await plan([{ type: 'init' }, sh('echo $TERRATEAM_TF_CMD')], {
+      config: { engine: { name: 'tofu', override_tf_cmd: 'terraform' } },
+    });
+    expect(steps[0]).toMatchObject({ step: 'tf/init', success: true });
+    expect(textOf(steps[1])).toBe('terraform\n');
+  });
+
+  it('that is not supported fails by name', async () => {
+    const { steps } = await plan([{ type: 'plan' }], { config: { engine: { name: 'pulumi' } } });
+    expect(textOf(steps[0])).toMatch(/The engine pulumi is not supported yet/);
+  });
+});
+
+describe('the environment of a step', () => {
+  it('tells where it runs, and holds the contexts', async () => {
+    const { steps } = await plan([sh('env | sort', { env: { OWN: 'step' } })], {
+      env: {
+        SECRETS_CONTEXT: '{"TF_VAR_REGION":"eu-west-1", "github_token":"ghs_123456", "N":7}',
+        VARIABLES_CONTEXT: '{"LEVEL":"variables"}',
+        ENVIRONMENT_CONTEXT: '{"LEVEL":"environment"}',
+      },
+      manifest: { run_kind_data: { id: '42' } },
+    });
+    const env = new Map(
+      textOf(steps[0])
+        .split('\n')
+        .map((line): [string, string] => [line.split('=')[0] ?? '', line.replace(/^[^=]*=/, '')]),
+    );
+    expect(Object.fromEntries(env)).toMatchObject({
+      TERRATEAM_DIR: 'a',
+      TERRATEAM_WORKSPACE: 'default',
+      TERRATEAM_STACK: 'default',
+      TERRATEAM_RUN_KIND: 'pr',
+      TERRATEAM_RUN_KIND_DATA: '{"id":"42"}',
+      TERRATEAM_BASE_REF: 'main',
+      TERRATEAM_ENGINE_NAME: 'terraform',
+      TERRATEAM_TF_CMD: 'terraform',
+      TERRATEAM_GITHUB_TOKEN: '***',
+      TF_IN_AUTOMATION: 'true',
+      TF_INPUT: 'false',
+      TF_VAR_REGION: '***',
+      TF_VAR_region: '***',
+      GITHUB_TOKEN: '***',
+      LEVEL: 'environment',
+      N: '7',
+      OWN: 'step',
+    });
+    expect(env.get('PWD')).toBe(`${env.get('TERRATEAM_ROOT')}/a`);
+    expect(env.get('TERRATEAM_PLAN_FILE')?.startsWith(`${env.get('TERRATEAM_TMPDIR')}/`)).toBe(
+      true,
+    );
+  });
+
+  it('lacks what only the runner may know', async () => {
+    const { steps } = await plan([sh('env | cut -d= -f1')], {
+      env: {
+        TERRANE_PLAN_KEY: 'plan-key-'.repeat(5),
+        SECRETS_CONTEXT: JSON.stringify({
+          TERRANE_PLAN_KEY: 'plan-key-'.repeat(5),
+          SECRET: 'other',
+        }),
+      },
+    });
+    const names = textOf(steps[0]).split('\n');
+    expect(names).toContain('SECRET');
+    for (const name of ['TERRANE_PLAN_KEY', 'INPUT_WORK-TOKEN', 'SECRETS_CONTEXT']) {
+      expect(names).not.toContain(name);
+    }
+  });
+
+  it('has no forge token where the server offers none', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/main.tf': '' });
+    const workflows = [{ plan: [sh('echo ${TERRATEAM_GITHUB_TOKEN-none}')] }];
+    const work = manifest('plan', ['a'], { config: { workflows } });
+    work.changed_dirspaces[0].workflow = 0;
+    server.manifests.push(work);
+    server.instead.set('POST /access-token', [{ status: 404 }, { status: 404 }]);
+    await run(server, repository.checkout());
+    expect(textOf(stepsIn(onlyResult(server), 'a')[1])).toBe('none\n');
+  });
+});
+
+describe('hooks', () => {
+  const config = {
+    hooks: {
+      all: { pre: [sh('echo all-pre')], post: [sh('echo all-post', { run_on: 'always' })] },
+      plan: {
+        pre: [sh('echo plan-pre')],
+        post: [sh('cat $TERRATEAM_RESULTS_FILE', { run_on: 'always' })],
+      },
+      apply: { pre: [sh('echo never')] },
+    },
+  };
+
+  it('run around the dirspaces, and the last ones see the results', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/main.tf': 'syntax error' });
+    server.manifests.push(manifest('plan', ['a'], { config }));
+    await run(server, repository.checkout());
+    const result = onlyResult(server);
+    expect(stepsIn(result, 'pre').map((step) => step.payload.text)).toEqual([
+      undefined,
+      'all-pre\n',
+      'plan-pre\n',
+    ]);
+    const post = stepsIn(result, 'post');
+    expect(post[0]?.payload.text).toBe('all-post\n');
+    const seen = JSON.parse(textOf(post[1]));
+    expect(seen.success).toBe(false);
+    expect(seen.steps).toEqual(result.steps.slice(0, -2));
+  });
+
+  it('that fail before the dirspaces end the run', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/main.tf': '' });
+    const failing = { hooks: { ...config.hooks, all: { pre: [sh('exit 1')] } } };
+    server.manifests.push(manifest('plan', ['a'], { config: failing }));
+    const workspace = repository.checkout();
+    const { exitCode } = await run(server, workspace);
+    expect(onlyResult(server).steps).toHaveLength(2);
+    expect(outline(onlyResult(server), 'pre')[1]).toBe('run!');
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('dirspaces', () => {
+  it('run in parallel by rank, never two of one directory at once', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/x': '', 'b/x': '', 'c/x': '' });
+    const trace = join(repository.folder, 'trace');
+    // b waits until a runs: only a runner that runs both at once gets past this.
+    const script =
+      'echo "+ $TERRATEAM_DIR $TERRATEAM_WORKSPACE" >> $TRACE; ' +
+      'case $TERRATEAM_DIR in [ab]) while ! { grep -q "+ a" $TRACE && grep -q "+ b" $TRACE; }; do sleep 0.02; done;; esac; ' +
+      'echo "- $TERRATEAM_DIR $TERRATEAM_WORKSPACE" >> $TRACE';
+    const workflows = [
+      { plan: [{ type: 'run', cmd: ['sh', '-c', script.replaceAll('$TRACE', trace)] }] },
+    ];
+    const work = manifest('plan', ['c', 'a:one', 'a:two', 'b'], { config: { workflows } });
+    for (const dir of work.changed_dirspaces) {
+      dir.workflow = 0;
+      dir.rank = dir.path === 'c' ? 1 : 0;
+    }
+    server.manifests.push(work);
+    const { exitCode, log } = await run(server, repository.checkout());
+    expect(exitCode).toBe(0);
+    const lines = readFileSync(trace, 'utf8').trim().split('\n');
+    expect(lines.slice(-2)).toEqual(['+ c default', '- c default']);
+    const ofA = lines.filter((line) => line.includes(' a '));
+    expect(ofA).toEqual(['+ a one', '- a one', '+ a two', '- a two']);
+    expect(
+      onlyResult(server).steps.map(({ scope }) => ('dir' in scope ? scope.dir : 'hook')),
+    ).toEqual(['hook', 'c', 'c', 'a', 'a', 'a', 'a', 'b', 'b']);
+    expect(groupsOf(log).map(({ title }) => title)).toContain('a (two)');
+  });
+
+  it('are grouped in the log without mixing', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/x': '', 'b/x': '', 'c/x': '' });
+    const script = 'for i in 1 2 3; do echo "from $TERRATEAM_DIR"; sleep 0.01; done';
+    const workflows = [{ plan: [sh(script.replace('$TERRATEAM_DIR', '$$TERRATEAM_DIR'))] }];
+    const work = manifest('plan', ['a', 'b', 'c'], { config: { workflows } });
+    for (const dir of work.changed_dirspaces) dir.workflow = 0;
+    server.manifests.push(work);
+    const { log } = await run(server, repository.checkout());
+    for (const { title, lines } of groupsOf(log).slice(1)) {
+      const mine = lines.filter((line) => /from [abc]$/.test(line));
+      expect(mine).toEqual(Array(3).fill(expect.stringContaining(`from ${title[0]}`)));
+    }
+  });
+});
+
+function groupsOf(log: string): { title: string; lines: string[] }[] {
+  return [...log.matchAll(/::group::(.*)\n([\s\S]*?)::endgroup::/g)].map(([, title, body]) => ({
+    title: title ?? '',
+    lines: (body ?? '').split('\n'),
+  }));
+}
