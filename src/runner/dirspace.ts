@@ -10,7 +10,7 @@ import type { DirspaceProgress } from './progress.ts';
 import type { Run, StepPlace } from './run.ts';
 import { runSteps } from './step.ts';
 import { dirspaceEnvironment } from './step-environment.ts';
-import { allSucceeded, failure, runnerStep } from './step-result.ts';
+import { allSucceeded, runnerFailure } from './step-result.ts';
 
 /** Runs the workflow of one dirspace. `env` is the run's after its pre hooks. */
 export async function runDirspace(
@@ -20,19 +20,23 @@ export async function runDirspace(
   group: LogGroup,
   progress: DirspaceProgress,
 ): Promise<void> {
-  const scope: StepScope = { type: 'dirspace', dir: dir.path, workspace: dir.workspace };
+  const scope = dirspaceScope(dir);
   const record = (result: StepResult) => progress.steps.push(result);
   const place = placeOf(run, dir, env, group);
   const unusable = await prepareDirectory(run, dir, place.cwd);
   if (unusable !== undefined) {
     group.show(`${unusable}\n`);
-    record({ step: runnerStep, scope, ...failure(unusable), ignore_errors: false });
+    record(runnerFailure(scope, unusable));
   } else {
     record(await accessTokenStep(place, scope));
     const steps = workflowSteps(run.config, dir.workflow, operationOf(run));
     await runSteps(steps, place, scope, allSucceeded(progress.steps), record);
   }
   progress.finished = !run.interruption.requested;
+}
+
+export function dirspaceScope({ path, workspace }: WorkManifestDir): StepScope {
+  return { type: 'dirspace', dir: path, workspace };
 }
 
 /** Which of a configuration's step lists a manifest runs. */

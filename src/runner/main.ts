@@ -15,6 +15,7 @@ import { ProgramRunner } from './program.ts';
 import { workUntilDone } from './rounds.ts';
 import type { Job } from './run.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
+import { defect } from './step-result.ts';
 
 // Compiled validators pay off after many values; a job checks a handful, and should start fast.
 z.config({ jitless: true });
@@ -29,9 +30,7 @@ async function main(): Promise<number> {
     return (await workUntilDone(startJob(settings, masker, log))) ? 0 : 1;
   } catch (error) {
     const expected = error instanceof SettingsError || error instanceof ControlPlaneError;
-    log.error(
-      expected || !(error instanceof Error) ? reason(error) : (error.stack ?? error.message),
-    );
+    log.error(expected ? error.message : defect(error));
     return 1;
   }
 }
@@ -46,7 +45,7 @@ function startJob(settings: Settings, masker: Masker, log: JobLog): Job {
   }
   // Even then the result is posted: a run that ends without one would stay open on the pull request.
   process.on('uncaughtException', (error) => {
-    interruption.abandon(`The runner failed, which is a defect in it:\n${error.stack}`);
+    interruption.abandon(defect(error));
   });
   const { apiBaseUrl, workToken } = settings;
   const retrying = (line: string) => log.line(line);
@@ -78,8 +77,4 @@ function secretsOf(settings: Settings): string[] {
 
 function print(text: string): void {
   process.stdout.write(text);
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,7 +4,7 @@ import type { OperationResultV2, ResultBody } from '../protocol/result.ts';
 import { type OperationConfig, operationConfig } from './operation-config.ts';
 import { hookScope } from './progress.ts';
 import { resultV1 } from './result-v1.ts';
-import { failure, runnerStep } from './step-result.ts';
+import { runnerFailure, runnerStep } from './step-result.ts';
 
 /** What the control plane answered to initiate, checked before anything runs. */
 export type Work =
@@ -56,8 +56,7 @@ function refuse(
 
 /** A result of which nothing was done, for a reason that concerns the whole run. */
 export function failedBeforeWork(step: string, reason: string): OperationResultV2 {
-  const scope = hookScope('pre');
-  return { steps: [{ step, scope, ...failure(reason), ignore_errors: false }] };
+  return { steps: [runnerFailure(hookScope('pre'), reason, step)] };
 }
 
 /** The result in the version that the manifest asks for; 1 where it does not say. */

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { StepResult } from '../protocol/result.ts';
 import { accessTokenStep } from './access-token-step.ts';
-import { operationOf, runDirspace } from './dirspace.ts';
+import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
 import { hookSteps } from './operation-config.ts';
 import { type DirspaceProgress, hookScope, type Progress, stepsOf } from './progress.ts';
 import { runByRank } from './ranked-pool.ts';
 import type { Run, StepPlace } from './run.ts';
 import { runSteps } from './step.ts';
 import { runEnvironment } from './step-environment.ts';
-import { allSucceeded } from './step-result.ts';
+import { allSucceeded, defect, runnerFailure } from './step-result.ts';
 
 /**
  * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any
@@ -80,7 +80,9 @@ async function dirspaces(
     if (!live) run.log.line(`▶ ${title} started`);
     const group = run.log.group(title, live);
     await runDirspace(run, dir, env, group, mine).catch((error: unknown) => {
-      group.show(`${error instanceof Error ? error.stack : String(error)}\n`);
+      group.show(`${defect(error)}\n`);
+      mine.steps.push(runnerFailure(dirspaceScope(dir), defect(error)));
+      mine.finished = true;
     });
     group.close();
     run.log.line(`${mine.finished && allSucceeded(mine.steps) ? '✔' : '✘'} ${title}`);

@@ -3,11 +3,11 @@ import type { PlanSummary } from '../protocol/step-payload.ts';
 
 const change = z.object({
   actions: z.array(z.string()),
-  before: z.unknown(),
-  after: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
-  importing: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
+  importing: z.unknown().optional(),
 });
 
 /** What we read of `terraform show -json` of a plan. */
@@ -19,7 +19,7 @@ export const planJson = z.object({
     .default([]),
   resource_drift: z.array(z.object({ change })).default([]),
   output_changes: z.record(z.string(), change).default({}),
-  variables: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+  variables: z.record(z.string(), z.object({ value: z.unknown().optional() })).default({}),
   configuration: z
     .object({
       root_module: z

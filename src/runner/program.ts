@@ -7,7 +7,7 @@ import { MaskedStream } from './masked-stream.ts';
 import { TextCapture } from './text-capture.ts';
 
 /** How much of each output is kept for the result, in UTF-16 units. */
-const keptText = 2 << 20;
+const keptText = 1 << 20;
 /** How much JSON is read for ourselves. */
 const keptJson = 256 << 20;
 

@@ -1,5 +1,5 @@
 import type { OperationResultV2, StepResult, StepScope } from '../protocol/result.ts';
-import { failure, runnerStep } from './step-result.ts';
+import { runnerFailure } from './step-result.ts';
 
 export type DirspaceProgress = {
   dir: string;
@@ -31,12 +31,7 @@ export function stepsOf(progress: Progress): StepResult[] {
 
 /** The result of what was done; where something was left undone, a failed step says `reason`. */
 export function resultOf(progress: Progress, reason: string): OperationResultV2 {
-  const undone = (scope: StepScope): StepResult => ({
-    step: runnerStep,
-    scope,
-    ...failure(reason),
-    ignore_errors: false,
-  });
+  const undone = (scope: StepScope) => runnerFailure(scope, reason);
   const pre = progress.phase === 'pre' ? [undone(hookScope('pre'))] : [];
   const post = progress.phase === 'post' ? [undone(hookScope('post'))] : [];
   const dirspaces = progress.dirspaces.flatMap(({ dir, workspace, steps, finished }) =>

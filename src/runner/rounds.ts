@@ -5,9 +5,13 @@ import { jobSummary } from './job-summary.ts';
 import { checkManifest, inVersion, type Work } from './manifest-check.ts';
 import type { Job } from './run.ts';
 import { allSucceeded } from './step-result.ts';
+import { TextCapture } from './text-capture.ts';
 import { workOn } from './work.ts';
 
 const maxRounds = 10;
+
+/** How much of each text a result keeps that was too large, in UTF-16 units. */
+const shortText = 8 << 10;
 
 const manualRerun =
   'There is nothing to do for this work token. Running the workflow again by hand is not supported: ' +
@@ -65,10 +69,40 @@ async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promi
   const { manifest, config } = work;
   log.line(`${manifest.type}: ${manifest.changed_dirspaces.length} to run`);
   const result = maskedResult(job, await workOn(job, manifest, config));
-  await controlPlane.putResult(inVersion(result, manifest.result_version));
+  await post(job, result, manifest.result_version);
   log.line('The result is posted.');
   await writeSummary(job, jobSummary(manifest.type, result));
   return allSucceeded(result.steps);
+}
+
+/** Posts the result; when it is too large for the control plane, again with its texts shortened. */
+async function post(
+  { controlPlane, log }: Job,
+  result: OperationResultV2,
+  version: number | undefined,
+): Promise<void> {
+  try {
+    await controlPlane.putResult(inVersion(result, version));
+  } catch (error) {
+    if (!(error instanceof ControlPlaneError && error.status === 413)) throw error;
+    log.line('The result is too large for the control plane: its texts are shortened.');
+    await controlPlane.putResult(inVersion(shortened(result), version));
+  }
+}
+
+function shortened(result: OperationResultV2): OperationResultV2 {
+  const shorten = (value: unknown) => {
+    if (typeof value !== 'string') return value;
+    const kept = new TextCapture(shortText);
+    kept.append(value);
+    return kept.toString();
+  };
+  const steps = result.steps.map((step) => {
+    const { outputs: _, ...payload } = step.payload;
+    const entries = Object.entries(payload).map(([key, value]) => [key, shorten(value)]);
+    return { ...step, payload: Object.fromEntries(entries) };
+  });
+  return { ...result, steps };
 }
 
 /** The result without secrets. Names and scopes are not touched: a server finds dirspaces by them. */

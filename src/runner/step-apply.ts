@@ -33,6 +33,7 @@ export async function applyStep(
   const applied = { text: apply.stdout, visible_on };
   if (!place.dirspace.engine.collectOutputs) return { success: true, payload: applied };
   const read = await readOutputs(step, place);
+  if (read.error !== undefined) place.show(`${read.error}\n`);
   return { success: read.error === undefined, payload: { ...applied, ...read } };
 }
 
@@ -63,7 +64,7 @@ async function fetchPlan(place: TerraformPlace): Promise<void> {
 
 const outputsJson = z.record(
   z.string(),
-  z.looseObject({ sensitive: z.boolean().optional(), value: z.unknown() }),
+  z.looseObject({ sensitive: z.boolean().optional(), value: z.unknown().optional() }),
 );
 type Outputs = z.infer<typeof outputsJson>;
 

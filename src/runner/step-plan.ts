@@ -23,9 +23,11 @@ export async function planStep(step: StepOf<'plan'>, place: TerraformPlace): Pro
     terraform(place, ['show', '-no-color', planFile], step.env, { kind: 'quiet' }),
     hasChanges ? summarise(step, place) : undefined,
   ]);
-  if (diff.exitCode !== 0) return { success: false, payload: { text: joined(diff), visible_on } };
-  const refused = await store(place, hasChanges);
-  if (refused !== undefined) return { success: false, payload: { text: refused, visible_on } };
+  const refused = diff.exitCode === 0 ? await store(place, hasChanges) : joined(diff);
+  if (refused !== undefined) {
+    place.show(`${refused}\n`);
+    return { success: false, payload: { text: refused, visible_on } };
+  }
   return {
     success: true,
     payload: {

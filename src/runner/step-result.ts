@@ -28,5 +28,16 @@ export function allSucceeded(steps: readonly StepResult[]): boolean {
 /** The step that the runner itself stands for in results, where no configured step does. */
 export const runnerStep = 'runner';
 
+/** A failure of the runner's own in this scope. */
+export function runnerFailure(scope: StepScope, text: string, step = runnerStep): StepResult {
+  return { step, scope, ...failure(text), ignore_errors: false };
+}
+
 /** A step cannot do its work; the message is its text. */
 export class StepFailed extends Error {}
+
+/** What a result says of an exception that nobody expected. */
+export function defect(error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The runner failed, which is a defect in it:\n${what}`;
+}

@@ -7,10 +7,10 @@ import { MissingVariable, substitute } from './substitute.ts';
 export async function runCommandStep(step: StepOf<'run'>, place: StepPlace): Promise<StepOutcome> {
   const visible_on = step.visible_on ?? 'error';
   const env = { ...place.env, ...step.env };
-  const refused = (text: string): StepOutcome => ({
-    success: false,
-    payload: { text, cmd: step.cmd, visible_on },
-  });
+  const refused = (text: string): StepOutcome => {
+    place.show(`${text}\n`);
+    return { success: false, payload: { text, cmd: step.cmd, visible_on } };
+  };
   const cmd = substituted(step.cmd, env);
   if (cmd instanceof MissingVariable) return refused(cmd.message);
   const output = { kind: 'shown', show: place.show } as const;

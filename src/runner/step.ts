@@ -5,7 +5,7 @@ import type { StepPlace } from './run.ts';
 import { applyStep } from './step-apply.ts';
 import { initStep } from './step-init.ts';
 import { planStep } from './step-plan.ts';
-import { failure, StepFailed, type StepOutcome } from './step-result.ts';
+import { defect, failure, StepFailed, type StepOutcome } from './step-result.ts';
 import { runCommandStep } from './step-run.ts';
 import { MissingVariable } from './substitute.ts';
 import { terraformPlace } from './terraform.ts';
@@ -29,7 +29,7 @@ export async function runSteps(
     place.show(`▶ ${describe(step)}\n`);
     const outcome = await runStep(step, place);
     const ignore_errors = step.ignore_errors ?? false;
-    if (!outcome.success) place.show(`✘ ${describe(step)} failed\n${shownReason(outcome)}`);
+    if (!outcome.success) place.show(`✘ ${describe(step)} failed\n`);
     record({ step: stepName(step), scope, ...outcome, ignore_errors });
     good &&= outcome.success || ignore_errors;
   }
@@ -40,37 +40,34 @@ async function runStep(step: Step, place: StepPlace): Promise<StepOutcome> {
   try {
     return await dispatch(step, place);
   } catch (error) {
-    if (error instanceof StepFailed || error instanceof MissingVariable) {
-      return failure(error.message);
-    }
-    if (error instanceof ControlPlaneError) return failure(error.message);
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return failure(`The runner failed in this step, which is a defect in it:\n${what}`);
+    const text = isExpected(error) ? error.message : defect(error);
+    place.show(`${text}\n`);
+    return failure(text);
   }
 }
 
-function dispatch(step: Step, place: StepPlace): Promise<StepOutcome> | StepOutcome {
+function isExpected(error: unknown): error is Error {
+  return [StepFailed, MissingVariable, ControlPlaneError].some((kind) => error instanceof kind);
+}
+
+async function dispatch(step: Step, place: StepPlace): Promise<StepOutcome> {
   switch (step.type) {
     case 'init':
-      return initStep(step, terraformPlace(place));
+      return await initStep(step, terraformPlace(place));
     case 'plan':
-      return planStep(step, terraformPlace(place));
+      return await planStep(step, terraformPlace(place));
     case 'apply':
-      return applyStep(step, terraformPlace(place));
+      return await applyStep(step, terraformPlace(place));
     case 'run':
-      return runCommandStep(step, place);
+      return await runCommandStep(step, place);
     case 'unsupported':
-      return failure(`The step type ${step.name} is not supported yet by this runner.`);
+      throw new StepFailed(`The step type ${step.name} is not supported yet by this runner.`);
   }
 }
 
+/** One line that names the step in the log. */
 function describe(step: Step): string {
-  return step.type === 'run' ? `run ${step.cmd.join(' ')}` : stepName(step);
-}
-
-/** What the log does not have yet: a program that ran has shown its output. */
-function shownReason({ payload }: StepOutcome): string {
-  return typeof payload.text === 'string' && payload.exit_code === undefined
-    ? `${payload.text}\n`
-    : '';
+  if (step.type !== 'run') return stepName(step);
+  const line = step.cmd.join(' ').replace(/\s+/g, ' ');
+  return `run ${line.length > 100 ? `${line.slice(0, 100)}…` : line}`;
 }

@@ -10,7 +10,7 @@ import { runOperation } from './operation.ts';
 import { hookSteps, type OperationConfig, stepName, workflowSteps } from './operation-config.ts';
 import { newProgress, resultOf } from './progress.ts';
 import type { Job, Run } from './run.ts';
-import { runnerStep } from './step-result.ts';
+import { defect, runnerStep } from './step-result.ts';
 
 /**
  * Does what a manifest asks for. Never throws: whatever happens, there is a result to post.
@@ -55,11 +55,6 @@ async function runToResult(run: Run): Promise<OperationResultV2> {
     .finally(() => rm(run.tmpdir, { recursive: true, force: true }));
   const reason = await Promise.race([worked, run.interruption.abandoned]);
   return resultOf(progress, reason);
-}
-
-function defect(error: unknown): string {
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `The runner failed, which is a defect in it:\n${what}`;
 }
 
 /** Names that are shown even when a secret has the same value. */

@@ -83,11 +83,12 @@ describe('a plan', () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': 'output "x" { value = local.missing }' });
     server.manifests.push(manifest('plan', ['a']));
-    const { exitCode, summary } = await run(server, repository.checkout());
+    const { exitCode, log, summary } = await run(server, repository.checkout());
     const plan = stepsIn(onlyResult(server), 'a').at(-1);
     expect(plan).toMatchObject({ step: 'tf/plan', success: false });
     expect(textOf(plan)).toContain('Reference to undeclared local value');
     expect(exitCode).toBe(1);
+    expect(log.split('Reference to undeclared local value')).toHaveLength(2);
     expect(summary).toContain('✘ `tf/plan`');
   });
 

@@ -63,6 +63,19 @@ describe('the job', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('posts a result that is too large again, shortened', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    const step = { type: 'run', cmd: ['sh', '-c', 'yes | head -c 900000; echo end'] };
+    server.manifests.push(manifest('plan', [], { config: { hooks: { all: { pre: [step] } } } }));
+    server.instead.set('PUT ', [{ status: 413 }]);
+    const { exitCode } = await run(server, repository.checkout());
+    const text = textOf(onlyResult(server).steps[1]);
+    expect(text).toMatch(/characters left out …[\sy]+end\n$/);
+    expect(text.length).toBeLessThan(10_000);
+    expect(exitCode).toBe(0);
+  });
+
   it('whose result is refused fails with what the server said', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({});

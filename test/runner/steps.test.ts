@@ -117,7 +117,7 @@ describe('a run step', () => {
     const text = textOf(steps[0]);
     expect(text).toMatch(/^red\nx/);
     expect(text).toMatch(/characters left out …\nx+\nend\n$/);
-    expect(text.length).toBeLessThan(2.2 * 2 ** 20);
+    expect(text.length).toBeLessThan(1.1 * 2 ** 20);
   });
 });
 
