@@ -57,10 +57,7 @@ function endOf(text: string, budget: number): string {
 
 /** Without what is not seen, such as marks that turn the direction of writing. */
 function oneLine(name: string): string {
-  const visible = name
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/\p{C}/gu, '\ufffd');
+  const visible = name.replace(/\s+/g, ' ').trim().replace(/\p{C}/gu, '\ufffd');
   if (visible.length <= LONGEST_NAME) return visible;
   return `…${visible.slice(-LONGEST_NAME).replace(/^[\udc00-\udfff]/, '')}`;
 }

@@ -66,4 +66,3 @@ function stepName(type: StepResultV1['workflow_step']['type']): string {
       return `tf/${type}`;
   }
 }
-

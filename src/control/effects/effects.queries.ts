@@ -120,14 +120,15 @@ export interface UnpostedChecksQuery {
   result: UnpostedChecksResult;
 }
 
-const unpostedChecksIR: any = {"usedParamSet":{"repositoryId":true,"sha":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":132}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":146,"b":150}]}],"statement":"select c.context, c.state, c.description, c.target_url as \"targetUrl\", c.version\nfrom checks c\nwhere c.repository_id = :repositoryId! and c.sha = :sha! and c.version > c.posted_version\norder by c.context"};
+const unpostedChecksIR: any = {"usedParamSet":{"repositoryId":true,"sha":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":132}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":146,"b":150}]}],"statement":"select c.context, c.state, c.description, c.target_url as \"targetUrl\", c.version\nfrom checks c\nwhere c.repository_id = :repositoryId! and c.sha = :sha!\n  and c.version > c.posted_version and c.refused is null\norder by c.context"};
 
 /**
  * Query generated from SQL:
  * ```
  * select c.context, c.state, c.description, c.target_url as "targetUrl", c.version
  * from checks c
- * where c.repository_id = :repositoryId! and c.sha = :sha! and c.version > c.posted_version
+ * where c.repository_id = :repositoryId! and c.sha = :sha!
+ *   and c.version > c.posted_version and c.refused is null
  * order by c.context
  * ```
  */
@@ -222,5 +223,61 @@ const claimedRunsIR: any = {"usedParamSet":{"repositoryId":true,"runIds":true},"
  * ```
  */
 export const claimedRuns = new PreparedQuery<ClaimedRunsParams,ClaimedRunsResult>(claimedRunsIR);
+
+
+/** 'CheckRefused' parameters type */
+export interface CheckRefusedParams {
+  context: string;
+  reason: string;
+  repositoryId: number;
+  sha: string;
+  version: number;
+}
+
+/** 'CheckRefused' return type */
+export type CheckRefusedResult = void;
+
+/** 'CheckRefused' query type */
+export interface CheckRefusedQuery {
+  params: CheckRefusedParams;
+  result: CheckRefusedResult;
+}
+
+const checkRefusedIR: any = {"usedParamSet":{"reason":true,"repositoryId":true,"sha":true,"context":true,"version":true},"params":[{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":28,"b":35}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":72}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":84,"b":88}]},{"name":"context","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":112}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":128,"b":136}]}],"statement":"update checks set refused = :reason!\nwhere repository_id = :repositoryId! and sha = :sha! and context = :context! and version = :version!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update checks set refused = :reason!
+ * where repository_id = :repositoryId! and sha = :sha! and context = :context! and version = :version!
+ * ```
+ */
+export const checkRefused = new PreparedQuery<CheckRefusedParams,CheckRefusedResult>(checkRefusedIR);
+
+
+/** 'CommentRefused' parameters type */
+export interface CommentRefusedParams {
+  id: string;
+  reason: string;
+}
+
+/** 'CommentRefused' return type */
+export type CommentRefusedResult = void;
+
+/** 'CommentRefused' query type */
+export interface CommentRefusedQuery {
+  params: CommentRefusedParams;
+  result: CommentRefusedResult;
+}
+
+const commentRefusedIR: any = {"usedParamSet":{"reason":true,"id":true},"params":[{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":37}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":53}]}],"statement":"update comments set refused = :reason! where id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update comments set refused = :reason! where id = :id!
+ * ```
+ */
+export const commentRefused = new PreparedQuery<CommentRefusedParams,CommentRefusedResult>(commentRefusedIR);
 
 

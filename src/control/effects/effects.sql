@@ -17,7 +17,8 @@ update comments set minimized_at = now() where id = :id!;
 /* @name unpostedChecks */
 select c.context, c.state, c.description, c.target_url as "targetUrl", c.version
 from checks c
-where c.repository_id = :repositoryId! and c.sha = :sha! and c.version > c.posted_version
+where c.repository_id = :repositoryId! and c.sha = :sha!
+  and c.version > c.posted_version and c.refused is null
 order by c.context;
 
 /* @name checkPosted */
@@ -35,3 +36,10 @@ returning earlier.before as "attemptedBefore";
 /* @name claimedRuns */
 select run_id as "runId!" from work_manifests
 where repository_id = :repositoryId! and run_id = any(:runIds!::text[]);
+
+/* @name checkRefused */
+update checks set refused = :reason!
+where repository_id = :repositoryId! and sha = :sha! and context = :context! and version = :version!;
+
+/* @name commentRefused */
+update comments set refused = :reason! where id = :id!;

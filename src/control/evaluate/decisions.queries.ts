@@ -58,6 +58,7 @@ export interface InsertRunDirspacesParams {
   id: string;
   lockBranchTargets: stringArray;
   lockPolicies: stringArray;
+  plans: stringArray;
   workspaces: stringArray;
 }
 
@@ -70,15 +71,19 @@ export interface InsertRunDirspacesQuery {
   result: InsertRunDirspacesResult;
 }
 
-const insertRunDirspacesIR: any = {"usedParamSet":{"id":true,"dirs":true,"workspaces":true,"lockPolicies":true,"lockBranchTargets":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":114}]},{"name":"dirs","required":true,"transform":{"type":"scalar"},"locs":[{"a":185,"b":190}]},{"name":"workspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":212}]},{"name":"lockPolicies","required":true,"transform":{"type":"scalar"},"locs":[{"a":223,"b":236}]},{"name":"lockBranchTargets","required":true,"transform":{"type":"scalar"},"locs":[{"a":247,"b":265}]}],"statement":"insert into work_manifest_dirspaces (work_manifest_id, dir, workspace, lock_policy, lock_branch_target)\nselect :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target\nfrom unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])\n  as d (dir, workspace, lock_policy, lock_branch_target)"};
+const insertRunDirspacesIR: any = {"usedParamSet":{"id":true,"dirs":true,"workspaces":true,"lockPolicies":true,"lockBranchTargets":true,"plans":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":126,"b":129}]},{"name":"dirs","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":239}]},{"name":"workspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":250,"b":261}]},{"name":"lockPolicies","required":true,"transform":{"type":"scalar"},"locs":[{"a":272,"b":285}]},{"name":"lockBranchTargets","required":true,"transform":{"type":"scalar"},"locs":[{"a":296,"b":314}]},{"name":"plans","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":333}]}],"statement":"insert into work_manifest_dirspaces\n  (work_manifest_id, dir, workspace, lock_policy, lock_branch_target, plan_from)\nselect\n  :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target, nullif(d.plan_from, '')::uuid\nfrom unnest(\n  :dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[],\n  :plans!::text[]\n) as d (dir, workspace, lock_policy, lock_branch_target, plan_from)"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into work_manifest_dirspaces (work_manifest_id, dir, workspace, lock_policy, lock_branch_target)
- * select :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
- * from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])
- *   as d (dir, workspace, lock_policy, lock_branch_target)
+ * insert into work_manifest_dirspaces
+ *   (work_manifest_id, dir, workspace, lock_policy, lock_branch_target, plan_from)
+ * select
+ *   :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target, nullif(d.plan_from, '')::uuid
+ * from unnest(
+ *   :dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[],
+ *   :plans!::text[]
+ * ) as d (dir, workspace, lock_policy, lock_branch_target, plan_from)
  * ```
  */
 export const insertRunDirspaces = new PreparedQuery<InsertRunDirspacesParams,InsertRunDirspacesResult>(insertRunDirspacesIR);
@@ -106,7 +111,7 @@ export interface SetCheckQuery {
   result: SetCheckResult;
 }
 
-const setCheckIR: any = {"usedParamSet":{"repositoryId":true,"sha":true,"context":true,"pullNumber":true,"state":true,"description":true,"targetUrl":true,"dir":true,"workspace":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":214,"b":227}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":230,"b":234}]},{"name":"context","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":245}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":259}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":268}]},{"name":"description","required":true,"transform":{"type":"scalar"},"locs":[{"a":271,"b":283}]},{"name":"targetUrl","required":false,"transform":{"type":"scalar"},"locs":[{"a":286,"b":295}]},{"name":"dir","required":false,"transform":{"type":"scalar"},"locs":[{"a":298,"b":301}]},{"name":"workspace","required":false,"transform":{"type":"scalar"},"locs":[{"a":304,"b":313}]}],"statement":"-- The newest state is what counts; the version says that there is something to tell the forge.\ninsert into checks (repository_id, sha, context, pull_number, state, description, target_url, dir, workspace)\nvalues (:repositoryId!, :sha!, :context!, :pullNumber!, :state!, :description!, :targetUrl, :dir, :workspace)\non conflict (repository_id, sha, context) do update set\n  pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,\n  target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,\n  version = checks.version + 1"};
+const setCheckIR: any = {"usedParamSet":{"repositoryId":true,"sha":true,"context":true,"pullNumber":true,"state":true,"description":true,"targetUrl":true,"dir":true,"workspace":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":214,"b":227}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":230,"b":234}]},{"name":"context","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":245}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":259}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":268}]},{"name":"description","required":true,"transform":{"type":"scalar"},"locs":[{"a":271,"b":283}]},{"name":"targetUrl","required":false,"transform":{"type":"scalar"},"locs":[{"a":286,"b":295}]},{"name":"dir","required":false,"transform":{"type":"scalar"},"locs":[{"a":298,"b":301}]},{"name":"workspace","required":false,"transform":{"type":"scalar"},"locs":[{"a":304,"b":313}]}],"statement":"-- The newest state is what counts; the version says that there is something to tell the forge.\ninsert into checks (repository_id, sha, context, pull_number, state, description, target_url, dir, workspace)\nvalues (:repositoryId!, :sha!, :context!, :pullNumber!, :state!, :description!, :targetUrl, :dir, :workspace)\non conflict (repository_id, sha, context) do update set\n  pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,\n  target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,\n  version = checks.version + 1, refused = null"};
 
 /**
  * Query generated from SQL:
@@ -117,7 +122,7 @@ const setCheckIR: any = {"usedParamSet":{"repositoryId":true,"sha":true,"context
  * on conflict (repository_id, sha, context) do update set
  *   pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,
  *   target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,
- *   version = checks.version + 1
+ *   version = checks.version + 1, refused = null
  * ```
  */
 export const setCheck = new PreparedQuery<SetCheckParams,SetCheckResult>(setCheckIR);

@@ -8,10 +8,14 @@ insert into work_manifests (
 );
 
 /* @name insertRunDirspaces */
-insert into work_manifest_dirspaces (work_manifest_id, dir, workspace, lock_policy, lock_branch_target)
-select :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
-from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[])
-  as d (dir, workspace, lock_policy, lock_branch_target);
+insert into work_manifest_dirspaces
+  (work_manifest_id, dir, workspace, lock_policy, lock_branch_target, plan_from)
+select
+  :id!, d.dir, d.workspace, d.lock_policy, d.lock_branch_target, nullif(d.plan_from, '')::uuid
+from unnest(
+  :dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockBranchTargets!::text[],
+  :plans!::text[]
+) as d (dir, workspace, lock_policy, lock_branch_target, plan_from);
 
 /* @name setCheck */
 -- The newest state is what counts; the version says that there is something to tell the forge.
@@ -20,7 +24,7 @@ values (:repositoryId!, :sha!, :context!, :pullNumber!, :state!, :description!, 
 on conflict (repository_id, sha, context) do update set
   pull_number = excluded.pull_number, state = excluded.state, description = excluded.description,
   target_url = excluded.target_url, dir = excluded.dir, workspace = excluded.workspace,
-  version = checks.version + 1;
+  version = checks.version + 1, refused = null;
 
 /* @name insertComment */
 -- No row: the same has been said before.

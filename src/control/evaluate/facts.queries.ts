@@ -15,6 +15,7 @@ export interface FindDeliveryParams {
 /** 'FindDelivery' return type */
 export interface FindDeliveryResult {
   intent: Json;
+  now: Date;
   processedAt: Date | null;
 }
 
@@ -24,12 +25,12 @@ export interface FindDeliveryQuery {
   result: FindDeliveryResult;
 }
 
-const findDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":75}]}],"statement":"select intent, processed_at as \"processedAt\" from deliveries where id = :id!"};
+const findDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":89,"b":92}]}],"statement":"select intent, processed_at as \"processedAt\", now() as \"now!\" from deliveries where id = :id!"};
 
 /**
  * Query generated from SQL:
  * ```
- * select intent, processed_at as "processedAt" from deliveries where id = :id!
+ * select intent, processed_at as "processedAt", now() as "now!" from deliveries where id = :id!
  * ```
  */
 export const findDelivery = new PreparedQuery<FindDeliveryParams,FindDeliveryResult>(findDeliveryIR);
@@ -65,32 +66,6 @@ const claimDeliveryIR: any = {"usedParamSet":{"outcome":true,"id":true},"params"
  * ```
  */
 export const claimDelivery = new PreparedQuery<ClaimDeliveryParams,ClaimDeliveryResult>(claimDeliveryIR);
-
-
-/** 'SetOutcome' parameters type */
-export interface SetOutcomeParams {
-  id: string;
-  outcome: string;
-}
-
-/** 'SetOutcome' return type */
-export type SetOutcomeResult = void;
-
-/** 'SetOutcome' query type */
-export interface SetOutcomeQuery {
-  params: SetOutcomeParams;
-  result: SetOutcomeResult;
-}
-
-const setOutcomeIR: any = {"usedParamSet":{"outcome":true,"id":true},"params":[{"name":"outcome","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":40}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":56}]}],"statement":"update deliveries set outcome = :outcome! where id = :id!"};
-
-/**
- * Query generated from SQL:
- * ```
- * update deliveries set outcome = :outcome! where id = :id!
- * ```
- */
-export const setOutcome = new PreparedQuery<SetOutcomeParams,SetOutcomeResult>(setOutcomeIR);
 
 
 /** 'FindRepository' parameters type */
@@ -203,6 +178,7 @@ export interface UpsertPullParams {
   mergedAt?: Date | null | void;
   mergeSha?: string | null | void;
   number: number;
+  readAt: Date;
   repositoryId: number;
   state: string;
   title: string;
@@ -219,11 +195,12 @@ export interface UpsertPullQuery {
   result: UpsertPullResult;
 }
 
-const upsertPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"title":true,"author":true,"state":true,"draft":true,"fork":true,"headRef":true,"headSha":true,"baseRef":true,"baseSha":true,"mergeSha":true,"mergedAt":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":164,"b":177}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":180,"b":187}]},{"name":"title","required":true,"transform":{"type":"scalar"},"locs":[{"a":190,"b":196}]},{"name":"author","required":true,"transform":{"type":"scalar"},"locs":[{"a":199,"b":206}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":209,"b":215}]},{"name":"draft","required":true,"transform":{"type":"scalar"},"locs":[{"a":218,"b":224}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":227,"b":232}]},{"name":"headRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":245}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":256}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":259,"b":267}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":270,"b":278}]},{"name":"mergeSha","required":false,"transform":{"type":"scalar"},"locs":[{"a":281,"b":289}]},{"name":"mergedAt","required":false,"transform":{"type":"scalar"},"locs":[{"a":292,"b":300}]}],"statement":"insert into pull_requests (\n  repository_id, number, title, author, state, draft, fork,\n  head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at\n) values (\n  :repositoryId!, :number!, :title!, :author!, :state!, :draft!, :fork!,\n  :headRef!, :headSha!, :baseRef!, :baseSha!, :mergeSha, :mergedAt\n)\non conflict (repository_id, number) do update set\n  title = excluded.title, author = excluded.author, state = excluded.state,\n  draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,\n  head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,\n  merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()\nreturning unlocked_at as \"unlockedAt\""};
+const upsertPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"title":true,"author":true,"state":true,"draft":true,"fork":true,"headRef":true,"headSha":true,"baseRef":true,"baseSha":true,"mergeSha":true,"mergedAt":true,"readAt":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":223,"b":236}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":239,"b":246}]},{"name":"title","required":true,"transform":{"type":"scalar"},"locs":[{"a":249,"b":255}]},{"name":"author","required":true,"transform":{"type":"scalar"},"locs":[{"a":258,"b":265}]},{"name":"state","required":true,"transform":{"type":"scalar"},"locs":[{"a":268,"b":274}]},{"name":"draft","required":true,"transform":{"type":"scalar"},"locs":[{"a":277,"b":283}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":286,"b":291}]},{"name":"headRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":296,"b":304}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":307,"b":315}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":318,"b":326}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":329,"b":337}]},{"name":"mergeSha","required":false,"transform":{"type":"scalar"},"locs":[{"a":340,"b":348}]},{"name":"mergedAt","required":false,"transform":{"type":"scalar"},"locs":[{"a":351,"b":359}]},{"name":"readAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":777,"b":784}]}],"statement":"-- No row: what somebody else read later is there already.\ninsert into pull_requests (\n  repository_id, number, title, author, state, draft, fork,\n  head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at\n) values (\n  :repositoryId!, :number!, :title!, :author!, :state!, :draft!, :fork!,\n  :headRef!, :headSha!, :baseRef!, :baseSha!, :mergeSha, :mergedAt\n)\non conflict (repository_id, number) do update set\n  title = excluded.title, author = excluded.author, state = excluded.state,\n  draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,\n  head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,\n  merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()\nwhere pull_requests.updated_at < :readAt! or pull_requests.head_sha = excluded.head_sha\nreturning unlocked_at as \"unlockedAt\""};
 
 /**
  * Query generated from SQL:
  * ```
+ * -- No row: what somebody else read later is there already.
  * insert into pull_requests (
  *   repository_id, number, title, author, state, draft, fork,
  *   head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at
@@ -236,6 +213,7 @@ const upsertPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"ti
  *   draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,
  *   head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,
  *   merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()
+ * where pull_requests.updated_at < :readAt! or pull_requests.head_sha = excluded.head_sha
  * returning unlocked_at as "unlockedAt"
  * ```
  */
@@ -474,5 +452,33 @@ const checksOfPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"
  * ```
  */
 export const checksOfPull = new PreparedQuery<ChecksOfPullParams,ChecksOfPullResult>(checksOfPullIR);
+
+
+/** 'FindPull' parameters type */
+export interface FindPullParams {
+  number: number;
+  repositoryId: number;
+}
+
+/** 'FindPull' return type */
+export interface FindPullResult {
+  number: number;
+}
+
+/** 'FindPull' query type */
+export interface FindPullQuery {
+  params: FindPullParams;
+  result: FindPullResult;
+}
+
+const findPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":55,"b":68}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":90}]}],"statement":"select number from pull_requests where repository_id = :repositoryId! and number = :number!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select number from pull_requests where repository_id = :repositoryId! and number = :number!
+ * ```
+ */
+export const findPull = new PreparedQuery<FindPullParams,FindPullResult>(findPullIR);
 
 

@@ -1,14 +1,11 @@
 /* @name findDelivery */
-select intent, processed_at as "processedAt" from deliveries where id = :id!;
+select intent, processed_at as "processedAt", now() as "now!" from deliveries where id = :id!;
 
 /* @name claimDelivery */
 -- No row: another try has done it.
 update deliveries set processed_at = now(), outcome = :outcome
 where id = :id! and processed_at is null
 returning id, now() as "now!";
-
-/* @name setOutcome */
-update deliveries set outcome = :outcome! where id = :id!;
 
 /* @name findRepository */
 select r.id, r.installation_id as "installationId", r.owner, r.name
@@ -32,6 +29,7 @@ insert into installations (id, account, state) values (:id!, :account!, :state!)
 on conflict (id) do update set account = excluded.account, state = excluded.state, updated_at = now();
 
 /* @name upsertPull */
+-- No row: what somebody else read later is there already.
 insert into pull_requests (
   repository_id, number, title, author, state, draft, fork,
   head_ref, head_sha, base_ref, base_sha, merge_sha, merged_at
@@ -44,6 +42,7 @@ on conflict (repository_id, number) do update set
   draft = excluded.draft, fork = excluded.fork, head_ref = excluded.head_ref,
   head_sha = excluded.head_sha, base_ref = excluded.base_ref, base_sha = excluded.base_sha,
   merge_sha = excluded.merge_sha, merged_at = excluded.merged_at, updated_at = now()
+where pull_requests.updated_at < :readAt! or pull_requests.head_sha = excluded.head_sha
 returning unlocked_at as "unlockedAt";
 
 /* @name clearChangeDirspaces */
@@ -130,3 +129,6 @@ from checks
 where repository_id = :repositoryId! and pull_number = :number!
   and (sha = :headSha! or state = 'pending')
 order by sha, context;
+
+/* @name findPull */
+select number from pull_requests where repository_id = :repositoryId! and number = :number!;

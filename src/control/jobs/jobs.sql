@@ -1,4 +1,4 @@
 /* @name addJob */
 select (graphile_worker.add_job(
-  :task!::text, :payload!::json, :queue::text, :runAt::timestamptz, :maxAttempts::int, :key::text
+  :task!::text, :payload!::json, :queue::text, :runAt::timestamptz, null, :key::text
 )).id as "id!";

@@ -110,6 +110,8 @@ create table work_manifest_dirspaces (
   workspace text not null,
   lock_policy text not null check (lock_policy in ('strict', 'apply', 'merge', 'none')),
   lock_branch_target text not null check (lock_branch_target in ('all', 'dest_branch')),
+  -- Whose stored plan an apply carries out.
+  plan_from uuid references work_manifests,
   -- Null until its result is in.
   success boolean,
   has_changes boolean,
@@ -168,10 +170,12 @@ create table checks (
   workspace text,
   version integer not null default 1,
   posted_version integer not null default 0,
+  -- Why the forge will not have this version, for good.
+  refused text,
   primary key (repository_id, sha, context)
 );
 create index checks_by_pull on checks (repository_id, pull_number);
-create index checks_unposted on checks (repository_id, sha) where version > posted_version;
+create index checks_unposted on checks (repository_id, sha) where version > posted_version and refused is null;
 
 -- Comments to make and made. The key says what it is about: the same thing is said once.
 create table comments (
@@ -191,11 +195,13 @@ create table comments (
   minimized_at timestamptz,
   remote_id bigint,
   remote_node_id text,
+  -- Why the forge will not have it, for good.
+  refused text,
   unique (repository_id, pull_number, key),
   foreign key (repository_id, pull_number) references pull_requests
 );
 create index comments_by_pull on comments (repository_id, pull_number, kind, created_at);
-create index comments_unposted on comments (created_at) where posted_at is null;
+create index comments_unposted on comments (created_at) where posted_at is null and refused is null;
 
 -- Servers at work. Each holds an advisory lock of its id on its direct connection as long as it
 -- lives, and says now and then that it does; jobs of the others are given back.

@@ -1,0 +1,235 @@
+/** Types generated for queries found in "src/control/reconcile/reconcile.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type stringArray = (string)[];
+
+/** 'RunsUnderWay' parameters type */
+export type RunsUnderWayParams = void;
+
+/** 'RunsUnderWay' return type */
+export interface RunsUnderWayResult {
+  id: string;
+}
+
+/** 'RunsUnderWay' query type */
+export interface RunsUnderWayQuery {
+  params: RunsUnderWayParams;
+  result: RunsUnderWayResult;
+}
+
+const runsUnderWayIR: any = {"usedParamSet":{},"params":[],"statement":"select id from work_manifests\nwhere state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'\norder by created_at"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id from work_manifests
+ * where state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'
+ * order by created_at
+ * ```
+ */
+export const runsUnderWay = new PreparedQuery<RunsUnderWayParams,RunsUnderWayResult>(runsUnderWayIR);
+
+
+/** 'RepositoriesWithQueuedRuns' parameters type */
+export type RepositoriesWithQueuedRunsParams = void;
+
+/** 'RepositoriesWithQueuedRuns' return type */
+export interface RepositoriesWithQueuedRunsResult {
+  repositoryId: number;
+}
+
+/** 'RepositoriesWithQueuedRuns' query type */
+export interface RepositoriesWithQueuedRunsQuery {
+  params: RepositoriesWithQueuedRunsParams;
+  result: RepositoriesWithQueuedRunsResult;
+}
+
+const repositoriesWithQueuedRunsIR: any = {"usedParamSet":{},"params":[],"statement":"select distinct repository_id as \"repositoryId\" from work_manifests where state = 'queued'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select distinct repository_id as "repositoryId" from work_manifests where state = 'queued'
+ * ```
+ */
+export const repositoriesWithQueuedRuns = new PreparedQuery<RepositoriesWithQueuedRunsParams,RepositoriesWithQueuedRunsResult>(repositoriesWithQueuedRunsIR);
+
+
+/** 'ChecksLeftBehind' parameters type */
+export type ChecksLeftBehindParams = void;
+
+/** 'ChecksLeftBehind' return type */
+export interface ChecksLeftBehindResult {
+  pullNumber: number;
+  repositoryId: number;
+  sha: string;
+}
+
+/** 'ChecksLeftBehind' query type */
+export interface ChecksLeftBehindQuery {
+  params: ChecksLeftBehindParams;
+  result: ChecksLeftBehindResult;
+}
+
+const checksLeftBehindIR: any = {"usedParamSet":{},"params":[],"statement":"select distinct c.repository_id as \"repositoryId\", c.sha, c.pull_number as \"pullNumber\"\nfrom checks c\nwhere c.version > c.posted_version and c.refused is null\n  and not exists (\n    select from graphile_worker.jobs j where j.key = 'checks:' || c.repository_id || ':' || c.sha\n  )"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select distinct c.repository_id as "repositoryId", c.sha, c.pull_number as "pullNumber"
+ * from checks c
+ * where c.version > c.posted_version and c.refused is null
+ *   and not exists (
+ *     select from graphile_worker.jobs j where j.key = 'checks:' || c.repository_id || ':' || c.sha
+ *   )
+ * ```
+ */
+export const checksLeftBehind = new PreparedQuery<ChecksLeftBehindParams,ChecksLeftBehindResult>(checksLeftBehindIR);
+
+
+/** 'CommentsLeftBehind' parameters type */
+export type CommentsLeftBehindParams = void;
+
+/** 'CommentsLeftBehind' return type */
+export interface CommentsLeftBehindResult {
+  id: string;
+  pullNumber: number;
+  repositoryId: number;
+}
+
+/** 'CommentsLeftBehind' query type */
+export interface CommentsLeftBehindQuery {
+  params: CommentsLeftBehindParams;
+  result: CommentsLeftBehindResult;
+}
+
+const commentsLeftBehindIR: any = {"usedParamSet":{},"params":[],"statement":"select c.id, c.repository_id as \"repositoryId\", c.pull_number as \"pullNumber\"\nfrom comments c\nwhere c.refused is null and c.created_at < now() - interval '1 minute'\n  and (\n    (c.posted_at is null and c.outdated_at is null)\n    or (c.posted_at is not null and c.outdated_at is not null and c.minimized_at is null)\n  )\n  and not exists (select from graphile_worker.jobs j where j.key = 'comment:' || c.id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select c.id, c.repository_id as "repositoryId", c.pull_number as "pullNumber"
+ * from comments c
+ * where c.refused is null and c.created_at < now() - interval '1 minute'
+ *   and (
+ *     (c.posted_at is null and c.outdated_at is null)
+ *     or (c.posted_at is not null and c.outdated_at is not null and c.minimized_at is null)
+ *   )
+ *   and not exists (select from graphile_worker.jobs j where j.key = 'comment:' || c.id)
+ * ```
+ */
+export const commentsLeftBehind = new PreparedQuery<CommentsLeftBehindParams,CommentsLeftBehindResult>(commentsLeftBehindIR);
+
+
+/** 'PullsWithStaleChecks' parameters type */
+export type PullsWithStaleChecksParams = void;
+
+/** 'PullsWithStaleChecks' return type */
+export interface PullsWithStaleChecksResult {
+  pullNumber: number;
+  repositoryId: number;
+}
+
+/** 'PullsWithStaleChecks' query type */
+export interface PullsWithStaleChecksQuery {
+  params: PullsWithStaleChecksParams;
+  result: PullsWithStaleChecksResult;
+}
+
+const pullsWithStaleChecksIR: any = {"usedParamSet":{},"params":[],"statement":"-- Pending plan or apply checks of commits that no run is working on: they may only have fallen behind.\nselect distinct c.repository_id as \"repositoryId\", c.pull_number as \"pullNumber\"\nfrom checks c\nwhere c.state = 'pending' and c.context like 'terrateam plan%' and c.posted_version = c.version\n  and not exists (\n    select from work_manifests m\n    where m.repository_id = c.repository_id and m.pull_number = c.pull_number\n      and m.state in ('queued', 'dispatched', 'running')\n  )\n  and not exists (\n    select from deliveries d where d.processed_at is null\n  )"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Pending plan or apply checks of commits that no run is working on: they may only have fallen behind.
+ * select distinct c.repository_id as "repositoryId", c.pull_number as "pullNumber"
+ * from checks c
+ * where c.state = 'pending' and c.context like 'terrateam plan%' and c.posted_version = c.version
+ *   and not exists (
+ *     select from work_manifests m
+ *     where m.repository_id = c.repository_id and m.pull_number = c.pull_number
+ *       and m.state in ('queued', 'dispatched', 'running')
+ *   )
+ *   and not exists (
+ *     select from deliveries d where d.processed_at is null
+ *   )
+ * ```
+ */
+export const pullsWithStaleChecks = new PreparedQuery<PullsWithStaleChecksParams,PullsWithStaleChecksResult>(pullsWithStaleChecksIR);
+
+
+/** 'EmptyExpiredPlans' parameters type */
+export type EmptyExpiredPlansParams = void;
+
+/** 'EmptyExpiredPlans' return type */
+export type EmptyExpiredPlansResult = void;
+
+/** 'EmptyExpiredPlans' query type */
+export interface EmptyExpiredPlansQuery {
+  params: EmptyExpiredPlansParams;
+  result: EmptyExpiredPlansResult;
+}
+
+const emptyExpiredPlansIR: any = {"usedParamSet":{},"params":[],"statement":"update plans set sealed = null where sealed is not null and expires_at < now()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update plans set sealed = null where sealed is not null and expires_at < now()
+ * ```
+ */
+export const emptyExpiredPlans = new PreparedQuery<EmptyExpiredPlansParams,EmptyExpiredPlansResult>(emptyExpiredPlansIR);
+
+
+/** 'RemoveOldDeliveries' parameters type */
+export type RemoveOldDeliveriesParams = void;
+
+/** 'RemoveOldDeliveries' return type */
+export type RemoveOldDeliveriesResult = void;
+
+/** 'RemoveOldDeliveries' query type */
+export interface RemoveOldDeliveriesQuery {
+  params: RemoveOldDeliveriesParams;
+  result: RemoveOldDeliveriesResult;
+}
+
+const removeOldDeliveriesIR: any = {"usedParamSet":{},"params":[],"statement":"delete from deliveries where processed_at < now() - interval '7 days'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from deliveries where processed_at < now() - interval '7 days'
+ * ```
+ */
+export const removeOldDeliveries = new PreparedQuery<RemoveOldDeliveriesParams,RemoveOldDeliveriesResult>(removeOldDeliveriesIR);
+
+
+/** 'UnknownDeliveries' parameters type */
+export interface UnknownDeliveriesParams {
+  guids: stringArray;
+}
+
+/** 'UnknownDeliveries' return type */
+export interface UnknownDeliveriesResult {
+  guid: string;
+}
+
+/** 'UnknownDeliveries' query type */
+export interface UnknownDeliveriesQuery {
+  params: UnknownDeliveriesParams;
+  result: UnknownDeliveriesResult;
+}
+
+const unknownDeliveriesIR: any = {"usedParamSet":{"guids":true},"params":[{"name":"guids","required":true,"transform":{"type":"scalar"},"locs":[{"a":89,"b":95}]}],"statement":"-- Of the given ones, those that never came in.\nselect given.guid as \"guid!\" from unnest(:guids!::text[]) as given (guid)\nwhere not exists (select from deliveries d where d.id = given.guid)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Of the given ones, those that never came in.
+ * select given.guid as "guid!" from unnest(:guids!::text[]) as given (guid)
+ * where not exists (select from deliveries d where d.id = given.guid)
+ * ```
+ */
+export const unknownDeliveries = new PreparedQuery<UnknownDeliveriesParams,UnknownDeliveriesResult>(unknownDeliveriesIR);
+
+

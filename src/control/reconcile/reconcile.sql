@@ -1,0 +1,50 @@
+/* @name runsUnderWay */
+select id from work_manifests
+where state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'
+order by created_at;
+
+/* @name repositoriesWithQueuedRuns */
+select distinct repository_id as "repositoryId" from work_manifests where state = 'queued';
+
+/* @name checksLeftBehind */
+select distinct c.repository_id as "repositoryId", c.sha, c.pull_number as "pullNumber"
+from checks c
+where c.version > c.posted_version and c.refused is null
+  and not exists (
+    select from graphile_worker.jobs j where j.key = 'checks:' || c.repository_id || ':' || c.sha
+  );
+
+/* @name commentsLeftBehind */
+select c.id, c.repository_id as "repositoryId", c.pull_number as "pullNumber"
+from comments c
+where c.refused is null and c.created_at < now() - interval '1 minute'
+  and (
+    (c.posted_at is null and c.outdated_at is null)
+    or (c.posted_at is not null and c.outdated_at is not null and c.minimized_at is null)
+  )
+  and not exists (select from graphile_worker.jobs j where j.key = 'comment:' || c.id);
+
+/* @name pullsWithStaleChecks */
+-- Pending plan or apply checks of commits that no run is working on: they may only have fallen behind.
+select distinct c.repository_id as "repositoryId", c.pull_number as "pullNumber"
+from checks c
+where c.state = 'pending' and c.context like 'terrateam plan%' and c.posted_version = c.version
+  and not exists (
+    select from work_manifests m
+    where m.repository_id = c.repository_id and m.pull_number = c.pull_number
+      and m.state in ('queued', 'dispatched', 'running')
+  )
+  and not exists (
+    select from deliveries d where d.processed_at is null
+  );
+
+/* @name emptyExpiredPlans */
+update plans set sealed = null where sealed is not null and expires_at < now();
+
+/* @name removeOldDeliveries */
+delete from deliveries where processed_at < now() - interval '7 days';
+
+/* @name unknownDeliveries */
+-- Of the given ones, those that never came in.
+select given.guid as "guid!" from unnest(:guids!::text[]) as given (guid)
+where not exists (select from deliveries d where d.id = given.guid);

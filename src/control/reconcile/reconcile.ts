@@ -1,0 +1,119 @@
+import { inTransaction } from '../../database/pool.ts';
+import { type CiRun, lostRuns } from '../../decide/reconcile.ts';
+import type { RunEnd } from '../../decide/request.ts';
+import { ForgeError } from '../../forge/forge.ts';
+import type { ControlContext } from '../context.ts';
+import { storeCause } from '../evaluate/causes.ts';
+import { addDispatch, addJob, effectsQueue } from '../jobs/jobs.ts';
+import { endRun } from '../runs/end-run.ts';
+import { findRun, type Run } from '../runs/run.ts';
+import {
+  checksLeftBehind,
+  commentsLeftBehind,
+  emptyExpiredPlans,
+  pullsWithStaleChecks,
+  removeOldDeliveries,
+  repositoriesWithQueuedRuns,
+  runsUnderWay,
+  unknownDeliveries,
+} from './reconcile.queries.ts';
+
+/** How far back deliveries are looked for that the forge could not bring. */
+const DELIVERIES_SINCE_MS = 60 * 60 * 1000;
+
+/**
+ * Finds what fell behind and sets it going again: runs that will bring no result, deliveries that did
+ * not arrive, queued runs, comments and checks without a job. Each part stands alone: one that fails
+ * is logged, and tried again in a minute.
+ */
+export async function reconcile(context: ControlContext): Promise<void> {
+  const parts = { endLostRuns, redeliver, dispatchQueued, postLeftBehind, refreshChecks, tidy };
+  for (const [name, part] of Object.entries(parts)) {
+    await part(context).catch((error: unknown) => {
+      context.log.error({ err: error }, `reconciling failed: ${name}`);
+    });
+  }
+}
+
+async function endLostRuns(context: ControlContext): Promise<void> {
+  const runs: { run: Run; ci: CiRun; url: string | null }[] = [];
+  for (const { id } of await runsUnderWay.run(undefined, context.pool)) {
+    const run = await findRun(context.pool, id);
+    if (run) runs.push({ run, ...(await askCi(context, run)) });
+  }
+  const asked = runs.map(({ run, ci }) => ({ run: run.facts, ci }));
+  for (const { id, reason } of lostRuns(asked, Date.now())) {
+    const lost = runs.find(({ run }) => run.facts.id === id);
+    if (!lost) continue;
+    const how: RunEnd = { kind: 'lost', reason, runUrl: lost.url };
+    await inTransaction(context.pool, (client) => endRun(client, lost.run, how, 'reconciler'));
+    context.log.warn({ manifest: id, reason }, 'a run was lost');
+  }
+}
+
+async function askCi(
+  context: ControlContext,
+  { facts, repository }: Run,
+): Promise<{ ci: CiRun; url: string | null }> {
+  // Without an id the CI cannot be asked; that nobody came for the work is known all the same.
+  if (facts.runId === null) return { ci: { kind: 'absent' }, url: null };
+  try {
+    const found = await context.forge.run(repository, facts.runId);
+    return found
+      ? { ci: { kind: found.status }, url: found.url }
+      : { ci: { kind: 'absent' }, url: null };
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    context.log.warn({ manifest: facts.id, err: error }, 'the CI could not be asked');
+    return { ci: { kind: 'unknown' }, url: null };
+  }
+}
+
+async function redeliver(context: ControlContext): Promise<void> {
+  const failed = await context.forge.failedDeliveries(Date.now() - DELIVERIES_SINCE_MS);
+  const guids = failed.map(({ guid }) => guid);
+  const unknown = await unknownDeliveries.run({ guids }, context.pool);
+  const missing = new Set(unknown.map(({ guid }) => guid));
+  for (const { id, guid } of failed) {
+    if (!missing.delete(guid)) continue;
+    context.log.warn({ delivery: guid }, 'asking for a delivery that failed');
+    await context.forge.redeliver(id);
+  }
+}
+
+async function dispatchQueued(context: ControlContext): Promise<void> {
+  for (const row of await repositoriesWithQueuedRuns.run(undefined, context.pool)) {
+    await addDispatch(context.pool, row.repositoryId);
+  }
+}
+
+async function postLeftBehind({ pool }: ControlContext): Promise<void> {
+  for (const { id, repositoryId, pullNumber } of await commentsLeftBehind.run(undefined, pool)) {
+    const options = { queue: effectsQueue(repositoryId, pullNumber), key: `comment:${id}` };
+    await addJob(pool, 'comment', { commentId: id }, options);
+  }
+  for (const { repositoryId, sha, pullNumber } of await checksLeftBehind.run(undefined, pool)) {
+    const queue = effectsQueue(repositoryId, pullNumber);
+    const key = `checks:${repositoryId}:${sha}`;
+    await addJob(pool, 'post_checks', { repositoryId, sha }, { queue, key });
+  }
+}
+
+async function refreshChecks(context: ControlContext): Promise<void> {
+  for (const row of await pullsWithStaleChecks.run(undefined, context.pool)) {
+    const { repositoryId, pullNumber } = row;
+    await storeCause(
+      context.pool,
+      `checks:${repositoryId}:${pullNumber}:${new Date().toISOString().slice(0, 13)}`,
+      'checks_disagree',
+      repositoryId,
+      pullNumber,
+      { kind: 'checks_disagree', repositoryId, pullNumber },
+    );
+  }
+}
+
+async function tidy({ pool }: ControlContext): Promise<void> {
+  await emptyExpiredPlans.run(undefined, pool);
+  await removeOldDeliveries.run(undefined, pool);
+}

@@ -1,0 +1,41 @@
+import type { IDatabaseConnection } from '@pgtyped/runtime';
+import type { RunEnd } from '../../decide/request.ts';
+import type { RunEvent } from '../../decide/run-state.ts';
+import { storeCause } from '../evaluate/causes.ts';
+import { addDispatch } from '../jobs/jobs.ts';
+import { type Moved, moveRun } from './move-run.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Ends a run and lets what follows from it be decided: its pull request is looked at, and the queue
+ * behind it. To be called inside a transaction. Refused when the run has ended before.
+ */
+export async function endRun(
+  database: IDatabaseConnection,
+  run: Run,
+  how: RunEnd,
+  cause: string,
+): Promise<Moved> {
+  const { id, pullNumber } = run.facts;
+  const moved = await moveRun(database, { id, event: eventOf(how), cause, detail: how });
+  if (!moved.ok) return moved;
+  await storeCause(database, `run:${id}`, 'run_ended', run.repositoryId, pullNumber, {
+    kind: 'run_over',
+    id,
+    how,
+  });
+  await addDispatch(database, run.repositoryId);
+  return moved;
+}
+
+function eventOf(how: RunEnd): RunEvent {
+  switch (how.kind) {
+    case 'result':
+      return 'result';
+    case 'lost':
+      return 'lost';
+    case 'workflow_missing':
+    case 'dispatch_failed':
+      return 'dispatch_failed';
+  }
+}

@@ -1,0 +1,74 @@
+import type { IDatabaseConnection } from '@pgtyped/runtime';
+import type { DirspaceName, RunFacts, RunState, RunType } from '../../decide/facts.ts';
+import type { RepositoryRef } from '../../forge/forge.ts';
+import { findRun as findRunQuery, openRunsOfRepository } from './runs.queries.ts';
+
+/** A work manifest as it stands. */
+export type Run = {
+  readonly facts: RunFacts;
+  readonly repositoryId: number;
+  readonly repository: RepositoryRef;
+  readonly branchRef: string;
+  readonly fork: boolean;
+  readonly environment: string | null;
+  readonly runsOn: unknown;
+  /** The manifest that its runner gets, without the token. */
+  readonly body: unknown;
+  readonly dispatchAttemptedAt: Date | null;
+};
+
+/** Null when there is no such run. The id has to be a uuid. */
+export async function findRun(database: IDatabaseConnection, id: string): Promise<Run | null> {
+  const [row] = await findRunQuery.run({ id }, database);
+  if (!row) return null;
+  const { installationId, owner, name } = row;
+  return {
+    facts: asRunFacts(row),
+    repositoryId: row.repositoryId,
+    repository: { installationId, owner, name },
+    branchRef: row.branchRef,
+    fork: row.fork,
+    environment: row.environment,
+    runsOn: row.runsOn,
+    body: row.body,
+    dispatchAttemptedAt: row.dispatchAttemptedAt,
+  };
+}
+
+/** Every run of a repository that has not ended, oldest first. */
+export async function openRuns(
+  database: IDatabaseConnection,
+  repositoryId: number,
+): Promise<readonly RunFacts[]> {
+  return (await openRunsOfRepository.run({ repositoryId }, database)).map(asRunFacts);
+}
+
+type RunRow = {
+  id: string;
+  pullNumber: number;
+  type: string;
+  state: string;
+  baseSha: string;
+  headSha: string;
+  dirspaces: unknown;
+  createdAt: Date;
+  dispatchedAt: Date | null;
+  runId: string | null;
+};
+
+function asRunFacts(row: RunRow): RunFacts {
+  return {
+    id: row.id,
+    pullNumber: row.pullNumber,
+    // The table's own checks allow no other values.
+    type: row.type as RunType,
+    state: row.state as RunState,
+    baseSha: row.baseSha,
+    headSha: row.headSha,
+    // Built by the query itself; null for none.
+    dirspaces: (row.dirspaces ?? []) as readonly DirspaceName[],
+    createdAt: row.createdAt.getTime(),
+    dispatchedAt: row.dispatchedAt?.getTime() ?? null,
+    runId: row.runId,
+  };
+}
