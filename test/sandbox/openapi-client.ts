@@ -16,6 +16,17 @@ const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, allEr
 formats.default(ajv);
 ajv.addSchema(toJsonSchema(description) as object, 'github'); // An object in, an object out.
 
+/**
+ * Where the description contradicts itself: the list of installations asks each account to be a
+ * user and an enterprise at once (allOf), a single installation one of them (anyOf).
+ */
+const CORRECTIONS: Record<string, object> = {
+  'GET /app/installations → 200': {
+    type: 'array',
+    items: { $ref: 'github#/components/schemas/installation' },
+  },
+};
+
 /** OpenAPI 3.0 has `nullable` beside a type, JSON Schema has null as a type of its own. */
 function toJsonSchema(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(toJsonSchema);
@@ -70,7 +81,8 @@ function pointerPart(text: string): string {
 }
 
 function check(what: string, pointer: string, body: unknown): void {
-  const validate = ajv.getSchema(`github#/${pointer}`);
+  const corrected = CORRECTIONS[what];
+  const validate = corrected ? ajv.compile(corrected) : ajv.getSchema(`github#/${pointer}`);
   if (!validate) throw new Error(`${what}: no schema at ${pointer}`);
   if (validate(body)) return;
   const differences = validate.errors?.map((one) => `${one.instancePath} ${one.message}`) ?? [];

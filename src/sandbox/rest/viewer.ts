@@ -60,7 +60,8 @@ async function viewerOfJwt(world: World, jwt: string): Promise<Viewer> {
     if ((payload.exp ?? 0) > latest) {
       throw new ForgeError(401, "'Expiration time' claim ('exp') is too far in the future");
     }
-    if (payload.iss !== String(app.id) && payload.iss !== app.clientId) {
+    // A number is what many clients write, though the claim is a string.
+    if (![String(app.id), app.clientId].includes(String(payload.iss))) {
       throw new ForgeError(404, 'Integration not found');
     }
   } catch (error) {
