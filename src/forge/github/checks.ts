@@ -4,6 +4,9 @@ import { at } from './repository.ts';
 
 const LONGEST_DESCRIPTION = 140;
 
+type CombinedStatus = Awaited<
+  ReturnType<GitHubClient['rest']['repos']['getCombinedStatusForRef']>
+>['data'];
 type DatedCheck = ForgeCheck & { readonly at: number };
 
 /** Statuses and check runs together, newest per title. */
@@ -49,12 +52,20 @@ async function statusesOf(
   ref: RepositoryRef,
   sha: string,
 ): Promise<DatedCheck[]> {
+  const statuses: CombinedStatus['statuses'] = [];
+  let total = Number.POSITIVE_INFINITY;
   // Combined: the newest of each context, where listing the statuses would give every one ever set.
-  const statuses = await client.paginate(client.rest.repos.getCombinedStatusForRef, {
-    ...at(ref),
-    ref: sha,
-    per_page: 100,
-  });
+  // Page by page: octokit's paginate takes this answer for a single item.
+  for (let page = 1; statuses.length < total; page++) {
+    const { data } = await client.rest.repos.getCombinedStatusForRef({
+      ...at(ref),
+      ref: sha,
+      per_page: 100,
+      page,
+    });
+    statuses.push(...data.statuses);
+    total = data.statuses.length === 0 ? 0 : data.total_count;
+  }
   return statuses.map((status) => ({
     title: status.context,
     state:

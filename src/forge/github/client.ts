@@ -43,7 +43,8 @@ export function createGitHubClients(options: GitHubClientOptions): GitHubClients
     const client = new Client({
       ...shared,
       authStrategy: createAppAuth,
-      auth: { appId: options.appId, privateKey: options.privateKey, ...on },
+      // As text: an issuer is one by RFC 7519, and only GitHub itself forgives a number.
+      auth: { appId: String(options.appId), privateKey: options.privateKey, ...on },
       throttle: { ...shared.throttle, id: `${options.apiBaseUrl} ${on.installationId ?? 'app'}` },
     });
     // Registered last, so around the retries: what comes out has been tried often enough.

@@ -153,9 +153,11 @@ test('checks are statuses and check runs, the newest of each title, whatever the
     updated_at: at(minute),
   });
   await using peer = await githubPeer((app) => {
-    app.get(`${repo}/commits/head/status`, () => ({
+    const statuses = [status('both', 'failure', 1), status('ci', 'error', 1)];
+    app.get<{ Querystring: { page: string } }>(`${repo}/commits/head/status`, (request) => ({
+      url: 'https://api.github.com/x',
       total_count: 2,
-      statuses: [status('both', 'failure', 1), status('ci', 'error', 1)],
+      statuses: statuses.slice(Number(request.query.page) - 1).slice(0, 1),
     }));
     app.get(`${repo}/commits/head/check-runs`, () => ({ total_count: 7, check_runs }));
   });
