@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 
 /** One dirspace as a work manifest names it. `workflow` is an index into `config.workflows`. */
-export const workManifestDir = z.object({
+const workManifestDir = z.object({
   path: z.string(),
   workspace: z.string(),
   stack_name: z.string(),
@@ -19,8 +19,7 @@ export const workManifestDir = z.object({
 export type WorkManifestDir = z.infer<typeof workManifestDir>;
 
 /** What a manifest's `run_kind` is about: for `pr`, the number of the pull request as text. */
-export const runKindData = z.object({ id: z.string() });
-export type RunKindData = z.infer<typeof runKindData>;
+const runKindData = z.object({ id: z.string() });
 
 const always = {
   /** Bearer token for the calls that follow initiate. */
@@ -55,7 +54,7 @@ const addressed = {
   capabilities: z.array(z.string()),
 };
 
-export const planManifest = z.object({
+const planManifest = z.object({
   type: z.literal('plan'),
   ...operation,
   ...addressed,
@@ -66,33 +65,29 @@ export const planManifest = z.object({
 });
 export type PlanManifest = z.infer<typeof planManifest>;
 
-export const applyManifest = z.object({ type: z.literal('apply'), ...operation, ...addressed });
+const applyManifest = z.object({ type: z.literal('apply'), ...operation, ...addressed });
 export type ApplyManifest = z.infer<typeof applyManifest>;
 
 /** An apply without a plan. The fields that other servers leave out are optional. */
-export const unsafeApplyManifest = z.object({
+const unsafeApplyManifest = z.object({
   type: z.literal('unsafe-apply'),
   ...operation,
   ...z.object(addressed).partial().shape,
 });
 export type UnsafeApplyManifest = z.infer<typeof unsafeApplyManifest>;
 
-export const indexManifest = z.object({
+const indexManifest = z.object({
   type: z.literal('index'),
   ...always,
   dirs: z.array(z.string()),
 });
-export type IndexManifest = z.infer<typeof indexManifest>;
 
-export const buildConfigManifest = z.object({ type: z.literal('build-config'), ...always });
-export type BuildConfigManifest = z.infer<typeof buildConfigManifest>;
+const buildConfigManifest = z.object({ type: z.literal('build-config'), ...always });
 
-export const buildTreeManifest = z.object({ type: z.literal('build-tree'), ...always });
-export type BuildTreeManifest = z.infer<typeof buildTreeManifest>;
+const buildTreeManifest = z.object({ type: z.literal('build-tree'), ...always });
 
 /** Nothing (more) to do for this work token. */
-export const doneManifest = z.object({ type: z.literal('done') });
-export type DoneManifest = z.infer<typeof doneManifest>;
+const doneManifest = z.object({ type: z.literal('done') });
 
 /** The answer to initiate. */
 export const workManifest = z.discriminatedUnion('type', [
@@ -105,7 +100,6 @@ export const workManifest = z.discriminatedUnion('type', [
   doneManifest,
 ]);
 export type WorkManifest = z.infer<typeof workManifest>;
-export type WorkManifestType = WorkManifest['type'];
 
 /** The manifests that run workflow steps in dirspaces. */
 export type OperationManifest = PlanManifest | ApplyManifest | UnsafeApplyManifest;

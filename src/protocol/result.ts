@@ -20,7 +20,7 @@ const runScope = z.strictObject({
 });
 
 /** Where a step ran: in a dirspace, or in the run around them. Tell them apart by `'dir' in scope`. */
-export const stepScope = z.union([dirspaceScope, runScope], {
+const stepScope = z.union([dirspaceScope, runScope], {
   error: 'expected {type: "dirspace", dir, workspace} or {type: "run", flow, subflow}',
 });
 export type StepScope = z.infer<typeof stepScope>;
@@ -28,7 +28,7 @@ export type StepScope = z.infer<typeof stepScope>;
 /** Free-form; `step-payload.ts` has what we read of it. */
 const payload = z.record(z.string(), z.unknown());
 
-export const stepResult = z.strictObject({
+const stepResult = z.strictObject({
   step: z.string().min(1),
   scope: stepScope,
   payload,
@@ -38,7 +38,7 @@ export const stepResult = z.strictObject({
 export type StepResult = z.infer<typeof stepResult>;
 
 /** An approval that a step asks for before apply. */
-export const gate = z.strictObject({
+const gate = z.strictObject({
   token: z.string().optional(),
   name: z.string().optional(),
   all_of: z.array(z.string()).optional(),
@@ -47,7 +47,6 @@ export const gate = z.strictObject({
   dir: z.string().optional(),
   workspace: z.string().optional(),
 });
-export type Gate = z.infer<typeof gate>;
 
 /** Result of plan, apply and unsafe-apply, version 2. */
 export const operationResultV2 = z.strictObject({
@@ -80,7 +79,7 @@ const workflowStepV1 = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const stepResultV1 = z.strictObject({
+const stepResultV1 = z.strictObject({
   workflow_step: workflowStepV1,
   success: z.boolean(),
   outputs: payload.optional(),
@@ -105,7 +104,7 @@ export const operationResultV1 = z.strictObject({
 export type OperationResultV1 = z.infer<typeof operationResultV1>;
 
 /** Result of index: the modules that each directory uses, and what could not be read. */
-export const indexResult = z.strictObject({
+const indexResult = z.strictObject({
   paths: z.record(
     z.string(),
     z.strictObject({
@@ -117,12 +116,10 @@ export const indexResult = z.strictObject({
   success: z.boolean(),
   version: z.literal(1),
 });
-export type IndexResult = z.infer<typeof indexResult>;
 
-export const buildConfigResult = z.strictObject({ config: z.unknown() });
-export type BuildConfigResult = z.infer<typeof buildConfigResult>;
+const buildConfigResult = z.strictObject({ config: z.unknown() });
 
-export const buildTreeResult = z.strictObject({
+const buildTreeResult = z.strictObject({
   files: z.array(
     z.strictObject({
       path: z.string(),
@@ -131,11 +128,9 @@ export const buildTreeResult = z.strictObject({
     }),
   ),
 });
-export type BuildTreeResult = z.infer<typeof buildTreeResult>;
 
 /** Why a builder or the index has no result. */
-export const failureResult = z.strictObject({ msg: z.string() });
-export type FailureResult = z.infer<typeof failureResult>;
+const failureResult = z.strictObject({ msg: z.string() });
 
 /** Any result body, whichever manifest it answers. */
 export const resultBody = z.union([

@@ -10,7 +10,7 @@ export const visibleOn = z.enum(['always', 'failure', 'error', 'success']);
 export type VisibleOn = z.infer<typeof visibleOn>;
 
 /** Our addition to a plan's payload: how many resources it touches, by action. */
-export const planSummary = z.object({
+const planSummary = z.object({
   add: z.int().nonnegative(),
   change: z.int().nonnegative(),
   destroy: z.int().nonnegative(),

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { z } from 'zod';
 
 /** What a plan is for. A sealed plan opens for nothing else. */
-export const planBinding = z.strictObject({
+const planBinding = z.strictObject({
   repository: z.string(),
   /** Number of the pull request, or the kind of a run that has none. */
   pull_request: z.string(),
