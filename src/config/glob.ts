@@ -49,15 +49,16 @@ export function escapeGlob(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_\-./ ]/g, '\\$&');
 }
 
-/** The part of a path that everything which a pattern matches lies under; '' for the root. */
+/** The directory that every file which a pattern matches lies in or below; '' for the root. */
 export function fixedDirectory(pattern: string): string {
-  const fixed: string[] = [];
-  for (const text of splitComponents(pattern)) {
-    if (/(^|[^\\])[*?{[]/.test(text) || text.includes('{')) break;
-    fixed.push(text.replaceAll(/\\(.)/g, '$1'));
-  }
-  const whole = fixed.length === splitComponents(pattern).length;
-  return (whole ? fixed.slice(0, -1) : fixed).join('/');
+  const components = splitComponents(pattern);
+  const wild = components.findIndex((text) => /[*?{[]/.test(text.replaceAll(/\\./g, '')));
+  const fixed = wild < 0 ? components : components.slice(0, wild);
+  // What ends in `**` also matches a file of the name before it.
+  const names = components.slice(fixed.length).every((text) => text === '**')
+    ? fixed.slice(0, -1)
+    : fixed;
+  return names.map((text) => text.replaceAll(/\\(.)/g, '$1')).join('/');
 }
 
 function problemOf(component: string): string | null {
@@ -86,7 +87,7 @@ function compileComponent(text: string): (name: string) => boolean {
 /** Escapes what picomatch would hand to the regular expression as an operator. */
 function escapeForeign(text: string): string {
   return text.replaceAll(/\\[\s\S]|\[[!^]?[^\]\\]*\]|[^A-Za-z0-9_\-. *?{},]/g, (found) =>
-    found.length > 1 ? found : `\\${found}`,
+    found.length > 1 ? found.replace(/^\[!/, '[^') : `\\${found}`,
   );
 }
 

@@ -67,7 +67,7 @@ function describe(issue: z.core.$ZodIssue, parent: ConfigPath, root: unknown): D
           path,
           issue.discriminator,
           ('options' in issue && issue.options) || [],
-          given,
+          root,
         );
       }
       return nearestBranch(issue.errors).flatMap((inner) => describe(inner, path, root));
@@ -87,21 +87,24 @@ function unknownKey(path: ConfigPath, key: string, keys: readonly string[]): Des
   };
 }
 
+/** A map whose `key` says what it is, and says something that there is not, or nothing. */
 function wrongDiscriminator(
   path: ConfigPath,
   key: string,
   options: readonly unknown[],
-  given: unknown,
+  root: unknown,
 ): Described[] {
-  const value = at(given, [key]);
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    const message = `This is ${kindOf(given)}.`;
-    return [{ path, atKey: false, message, expected: `a map with ${key}`, nearest: null }];
+  const owner = at(root, path.slice(0, -1));
+  const value = at(root, path);
+  if (typeof owner !== 'object' || owner === null || Array.isArray(owner)) {
+    const message = `This is ${kindOf(owner)}.`;
+    const parent = path.slice(0, -1);
+    return [{ path: parent, atKey: false, message, expected: `a map with ${key}`, nearest: null }];
   }
   const message =
     value === undefined ? `The key ${key} is missing.` : `${show(value)} is not a ${key} here.`;
   const [expected, nearest] = choice(options, value);
-  return [{ path: [...path, key], atKey: value === undefined, message, expected, nearest }];
+  return [{ path, atKey: value === undefined, message, expected, nearest }];
 }
 
 /** Of a union's alternatives, the one that the writer most likely meant: wrong the deepest. */

@@ -23,7 +23,7 @@ export type ParsedTagQuery =
   | { readonly ok: false; readonly error: TagQueryError };
 
 type Token =
-  | { readonly kind: 'word'; readonly text: string; readonly at: number }
+  | { readonly kind: 'word'; readonly text: string; readonly quoted: boolean; readonly at: number }
   | { readonly kind: 'and' | 'or' | 'not' | 'in' | '(' | ')' | 'end'; readonly at: number };
 
 /** Parses a query; the empty one matches everything. */
@@ -63,12 +63,12 @@ function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
   const pattern = /\s+|([()])|(["'])((?:\\[\s\S]|(?!\2)[^\\])*)(\2)?|[^\s"'()]+/g;
   for (const match of text.matchAll(pattern)) {
-    const [whole, parenthesis, quote, quoted = '', closed] = match;
+    const [whole, parenthesis, quote, inside = '', closed] = match;
     const at = match.index;
     if (parenthesis === '(' || parenthesis === ')') tokens.push({ kind: parenthesis, at });
     else if (quote !== undefined) {
       if (closed === undefined) throw new Refusal(at, `this ${quote} is never closed`);
-      tokens.push({ kind: 'word', text: quoted.replaceAll(/\\([\s\S])/g, '$1'), at });
+      tokens.push({ kind: 'word', text: inside.replaceAll(/\\([\s\S])/g, '$1'), quoted: true, at });
     } else if (whole.trim() !== '') tokens.push(word(whole, at));
   }
   return [...tokens, { kind: 'end', at: text.length }];
@@ -79,7 +79,7 @@ function word(text: string, at: number): Token {
   if (keyword === 'and' || keyword === 'or' || keyword === 'not' || keyword === 'in') {
     return { kind: keyword, at };
   }
-  return { kind: 'word', text, at };
+  return { kind: 'word', text, quoted: false, at };
 }
 
 class Parser {
@@ -140,7 +140,7 @@ class Parser {
     const token = this.#take();
     switch (token.kind) {
       case 'word':
-        return this.#tagOrFragment(token.text);
+        return this.#tagOrFragment(token);
       case 'not':
         return { kind: 'not', query: this.#nested(() => this.#term()) };
       case '(': {
@@ -158,9 +158,9 @@ class Parser {
     }
   }
 
-  #tagOrFragment(text: string): TagQuery {
+  #tagOrFragment({ text, quoted }: Token & { kind: 'word' }): TagQuery {
     if (this.#peek().kind !== 'in') {
-      return text.startsWith('dir~')
+      return text.startsWith('dir~') && !quoted
         ? { kind: 'in_dir', fragment: text.slice('dir~'.length) }
         : { kind: 'tag', tag: text };
     }
@@ -225,7 +225,7 @@ export function printTagQuery(query: TagQuery): string {
     case 'everything':
       return '';
     case 'tag':
-      return query.tag.startsWith('dir~') ? quoted(query.tag) : printWord(query.tag);
+      return query.tag.startsWith('dir~') ? printQuoted(query.tag) : printWord(query.tag);
     case 'in_dir':
       return `${printWord(query.fragment)} in dir`;
     case 'not':
@@ -237,9 +237,9 @@ export function printTagQuery(query: TagQuery): string {
 
 function printWord(text: string): string {
   const plain = /^[^\s"'()]+$/.test(text) && !KEYWORDS.has(text.toLowerCase());
-  return plain ? text : quoted(text);
+  return plain ? text : printQuoted(text);
 }
 
-function quoted(text: string): string {
+function printQuoted(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }

@@ -11,6 +11,7 @@ import { validPlan } from './plan-validity.ts';
 
 /** With more dirspaces than this a pull request has the two aggregate checks only. */
 const MAX_DIRSPACE_CHECKS = 50;
+const NOTHING: CheckView = { state: 'success', description: 'Nothing to do' };
 
 /**
  * The checks to write: what each should show, by the runs and results there are, where that is not
@@ -69,45 +70,54 @@ export function invalidConfigurationCheck(facts: Facts): Check {
 
 function wantedChecks(facts: Facts): readonly Check[] {
   const { configuration, pull } = facts;
-  const shown = facts.checks.filter(({ sha }) => sha === pull.headSha);
   if (configuration.kind === 'invalid') return [];
-  const matched = matchedDirspaces(facts, configuration);
   const { create_pending_apply_check, create_completed_apply_check_on_noop } =
     configuration.config.apply_requirements;
-  const each = matched.map((dirspace) => ({
+  const shown = facts.checks.filter(({ sha }) => sha === pull.headSha);
+  const exists = (context: string) => shown.some((check) => check.context === context);
+  const each = matchedDirspaces(facts, configuration).map((dirspace) => ({
     dirspace,
     plan: planView(facts, dirspace),
     apply: applyView(facts, dirspace, create_pending_apply_check),
   }));
-  const exists = (context: string) => shown.some((check) => check.context === context);
-  const perDirspace = each.flatMap(({ dirspace, plan, apply }) => {
-    const [name] = namesOf([dirspace]);
-    return (
-      [
-        ['plan', plan],
-        ['apply', apply],
-      ] as const
-    ).flatMap(([operation, view]) => {
-      const context = dirspaceTitle(operation, dirspace);
-      if (view === null || (matched.length > MAX_DIRSPACE_CHECKS && !exists(context))) return [];
-      return [{ sha: pull.headSha, context, ...view, ...(name && { dirspace: name }) }];
+  const noop = each.length === 0 && create_completed_apply_check_on_noop !== false;
+  const plans = noop ? NOTHING : planAggregate(facts, each, exists(aggregateTitle('plan')));
+  const applies = noop
+    ? NOTHING
+    : applyAggregate(facts, each, create_pending_apply_check, exists(aggregateTitle('apply')));
+  const wanted = [
+    ...dirspaceChecks(pull.headSha, each, exists),
+    ...aggregateCheck(pull.headSha, 'plan', plans),
+    ...aggregateCheck(pull.headSha, 'apply', applies),
+  ];
+  return settled(facts, wanted, shown);
+}
+
+function aggregateCheck(
+  sha: string,
+  operation: Operation,
+  view: CheckView | null,
+): readonly Check[] {
+  return view === null ? [] : [{ sha, context: aggregateTitle(operation), ...view }];
+}
+
+/** Of too many dirspaces only those whose check is there already, so that it comes to its end. */
+function dirspaceChecks(
+  sha: string,
+  each: readonly DirspaceViews[],
+  exists: (context: string) => boolean,
+): readonly Check[] {
+  return each.flatMap(({ dirspace: { dir, workspace }, plan, apply }) => {
+    const views: readonly [Operation, CheckView | null][] = [
+      ['plan', plan],
+      ['apply', apply],
+    ];
+    return views.flatMap(([operation, view]) => {
+      const context = dirspaceTitle(operation, { dir, workspace });
+      if (view === null || (each.length > MAX_DIRSPACE_CHECKS && !exists(context))) return [];
+      return [{ sha, context, ...view, dirspace: { dir, workspace } }];
     });
   });
-  const noop = matched.length === 0 && create_completed_apply_check_on_noop !== false;
-  const nothing: CheckView = { state: 'success', description: 'Nothing to do' };
-  const aggregates: Record<Operation, CheckView | null> = {
-    plan: noop ? nothing : planAggregate(facts, each, exists(aggregateTitle('plan'))),
-    apply: noop
-      ? nothing
-      : applyAggregate(facts, each, create_pending_apply_check, exists(aggregateTitle('apply'))),
-  };
-  const whole = (['plan', 'apply'] as const).flatMap((operation) => {
-    const view = aggregates[operation];
-    return view === null
-      ? []
-      : [{ sha: pull.headSha, context: aggregateTitle(operation), ...view }];
-  });
-  return settled(facts, [...perDirspace, ...whole], shown);
 }
 
 type DirspaceViews = {

@@ -28,7 +28,7 @@ export function parseCommand(comment: string): Command | null {
     .trimStart()
     .replace(/^`+\s*/, '')
     .split(/\r?\n/, 1);
-  const said = line.trim().replace(/[\s`]+$/, '');
+  const said = line.slice(0, endOfText(line));
   const words = /^(?:terrateam|terraform|tofu|terrane)(?:\s+(.*))?$/i.exec(said);
   if (words === null) return null;
   const [, action = '', argument = ''] = /^(\S*)\s*(.*)$/.exec(words[1] ?? '') ?? [];
@@ -45,6 +45,14 @@ export function parseCommand(comment: string): Command | null {
     default:
       return withQuery(command, argument);
   }
+}
+
+/** Where spaces and backticks begin that only end a line. */
+function endOfText(line: string): number {
+  let end = line.length;
+  // Step by step: a regular expression for this takes quadratic time on long runs of backticks.
+  while (end > 0 && /[\s`]/.test(line.charAt(end - 1))) end -= 1;
+  return end;
 }
 
 function withQuery(kind: 'plan' | 'apply' | 'apply-autoapprove', query: string): Command {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Command } from '../../src/decide/command.ts';
 import { withDecisions } from '../../src/decide/checks.ts';
+import type { Command } from '../../src/decide/command.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Decision } from '../../src/decide/decision.ts';
 import type { Facts, RecordedResult, RunFacts } from '../../src/decide/facts.ts';
@@ -13,8 +13,8 @@ import {
   facts,
   inShort,
   messages,
-  network,
   NOW,
+  network,
   other,
   plan,
   run,
@@ -30,9 +30,7 @@ describe('a comment', () => {
     (kind) => {
       const decisions = command({ kind, query: '' });
       expect(inShort(decisions)).toEqual(['react -1', 'say not-permitted']);
-      expect(messages(decisions)).toEqual([
-        { kind: 'not-permitted', login: 'eve', command: kind },
-      ]);
+      expect(messages(decisions)).toEqual([{ kind: 'not-permitted', login: 'eve', command: kind }]);
     },
   );
 
@@ -73,9 +71,7 @@ describe('a comment', () => {
 
   it('on a disabled repository means nothing', () => {
     const given = facts({ config: { enabled: false } });
-    expect(
-      decide(given, { kind: 'command', command: { kind: 'help' }, commentId: 1 }),
-    ).toEqual([]);
+    expect(decide(given, { kind: 'command', command: { kind: 'help' }, commentId: 1 })).toEqual([]);
   });
 });
 

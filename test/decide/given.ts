@@ -161,30 +161,32 @@ export function other(of: readonly Dirspace[], more: Partial<OtherPull> = {}): O
 
 /** What is decided, in short: one line a decision. */
 export function inShort(decisions: readonly Decision[]): readonly string[] {
-  return decisions.map((decision) => {
-    switch (decision.kind) {
-      case 'create_run': {
-        const names = decision.run.dirspaces.map(({ dir }) => dir).join(' ');
-        return `${decision.run.type} ${names}${decision.run.fork ? ' without secrets' : ''}`;
-      }
-      case 'abort_run':
-        return `abort ${decision.id}`;
-      case 'set_check': {
-        const { context, state, description } = decision.check;
-        return `${context}: ${state}, ${description}`;
-      }
-      case 'comment':
-        return `say ${decision.message.kind}`;
-      case 'publish_results':
-        return `publish ${decision.id}`;
-      case 'react':
-        return `react ${decision.reaction}`;
-      case 'unlock':
-        return `unlock ${decision.pullNumbers.join(' ')}`;
-      case 'merge':
-        return `merge ${decision.merge.headSha}`;
+  return decisions.map(lineOf);
+}
+
+function lineOf(decision: Decision): string {
+  switch (decision.kind) {
+    case 'create_run': {
+      const names = decision.run.dirspaces.map(({ dir }) => dir).join(' ');
+      return `${decision.run.type} ${names}${decision.run.fork ? ' without secrets' : ''}`;
     }
-  });
+    case 'abort_run':
+      return `abort ${decision.id}`;
+    case 'set_check': {
+      const { context, state, description } = decision.check;
+      return `${context}: ${state}, ${description}`;
+    }
+    case 'comment':
+      return `say ${decision.message.kind}`;
+    case 'publish_results':
+      return `publish ${decision.id}`;
+    case 'react':
+      return `react ${decision.reaction}`;
+    case 'unlock':
+      return `unlock ${decision.pullNumbers.join(' ')}`;
+    case 'merge':
+      return `merge ${decision.merge.headSha}`;
+  }
 }
 
 /** The same without checks. */

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide/decide.ts';
 import type { Facts } from '../../src/decide/facts.ts';
-import { app, dirspace, facts, merged, messages, network, plan, run, withoutChecks } from './given.ts';
+import {
+  app,
+  dirspace,
+  facts,
+  merged,
+  messages,
+  network,
+  plan,
+  run,
+  withoutChecks,
+} from './given.ts';
 
 const autoplan = (given: Facts) => withoutChecks(decide(given, { kind: 'autoplan' }));
 const askPlan = (given: Facts, query = '') =>
@@ -96,7 +106,11 @@ describe('a push', () => {
     };
     const given: Facts = { ...facts(), configuration: { kind: 'invalid', errors: [error] } };
     expect(decide(given, { kind: 'autoplan' })).toEqual([
-      { kind: 'comment', key: 'config-error h', message: { kind: 'config-error', errors: [error] } },
+      {
+        kind: 'comment',
+        key: 'config-error h',
+        message: { kind: 'config-error', errors: [error] },
+      },
       {
         kind: 'set_check',
         check: {
@@ -164,9 +178,7 @@ describe('the command plan', () => {
   });
 
   it('by a writer plans a fork, without secrets', () => {
-    expect(askPlan(facts({ pull: { fork: true } }))).toEqual([
-      'plan app network without secrets',
-    ]);
+    expect(askPlan(facts({ pull: { fork: true } }))).toEqual(['plan app network without secrets']);
   });
 
   it('plans the merge itself once the pull request is merged', () => {
