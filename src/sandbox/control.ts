@@ -1,32 +1,30 @@
 import { addComment } from './comments.ts';
+import { accountOf, pullOf, repositoryOf } from './lookups.ts';
 import { mergePull } from './merging.ts';
-import { logOf } from './pages/views.ts';
+import { textOf } from './pages/views.ts';
 import { closePull, editPull, openPull, reopenPull, setDraft } from './pulls.ts';
 import { addAccount, createFork, createRepository } from './repositories.ts';
 import { headNamed, requestReviewer } from './rest/pulls.ts';
 import { addReview } from './reviews.ts';
 import { type PullSnapshot, pullSnapshot, type RunSnapshot, runSnapshot } from './snapshots.ts';
 import {
-  accountOf,
   identity,
   type Protection,
   type PullRequest,
-  pullOf,
   type Repository,
   type ReviewState,
   type Role,
-  repositoryOf,
   type WorkflowRun,
   type World,
 } from './world.ts';
 
 /** A pull request's address: `repo` is `owner/name`. */
-export interface PullAddress {
+interface PullAddress {
   repo: string;
   number: number;
 }
 
-export interface NewRepository {
+interface NewRepository {
   /** `owner/name`; the owner becomes an organization unless it is a user already. */
   repo: string;
   /** First commit: text by path. */
@@ -45,7 +43,7 @@ export interface NewRepository {
   variables?: Record<string, string>;
 }
 
-export interface NewPullRequest {
+interface NewPullRequest {
   repo: string;
   /** A branch of `repo`, or `owner:branch` of a fork. */
   head: string;
@@ -59,7 +57,7 @@ export interface NewPullRequest {
 }
 
 /** A repository, and where git finds it. */
-export interface Cloneable {
+interface Cloneable {
   repo: string;
   cloneUrl: string;
 }
@@ -197,7 +195,7 @@ function lookingOn(world: World): Pick<Control, 'pullRequest' | 'runs' | 'runLog
     pullRequest: (address) => pullSnapshot(world, pull(address)),
     runs: (repo) => repositoryOf(world, repo).runs.map((one) => runSnapshot(world, one)),
     runLog: async (repo, runId) =>
-      (await Promise.all(run(repo, runId).jobs.map(({ logFile }) => logOf(logFile)))).join(''),
+      (await Promise.all(run(repo, runId).jobs.map(({ logFile }) => textOf(logFile)))).join(''),
     cancelRun: (repo, runId) => run(repo, runId).cancel.abort(),
   };
 }

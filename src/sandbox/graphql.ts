@@ -1,16 +1,10 @@
 import { buildSchema, graphql } from 'graphql';
 import { z } from 'zod';
+import { atLeast, roleOf } from './access.ts';
 import { minimizeComment } from './comments.ts';
 import { maySee, permits, type Viewer } from './rest/viewer.ts';
 import { reviewDecision } from './review-decision.ts';
-import {
-  atLeast,
-  type Comment,
-  type PullRequest,
-  type Repository,
-  roleOf,
-  type World,
-} from './world.ts';
+import type { Comment, PullRequest, Repository, World } from './world.ts';
 
 /** The part of GitHub's schema that we use, in GitHub's words. */
 const schema = buildSchema(`

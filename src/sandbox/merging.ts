@@ -1,5 +1,6 @@
 import { tell } from './events.ts';
-import { moveRef, readCommit } from './git/bare.ts';
+import { moveRef } from './git/bare.ts';
+import { readCommit } from './git/history.ts';
 import { commitMerge, type MergeMethod } from './git/merge.ts';
 import { baseTip, blockedBecause, mergeability } from './pull-facts.ts';
 import { branchMoved } from './pushes.ts';

@@ -1,6 +1,7 @@
 import { passed, unpassed } from './checks.ts';
-import { aheadBehind, mergeBase, moveRef, resolveCommit } from './git/bare.ts';
+import { moveRef, resolveCommit } from './git/bare.ts';
 import { diffFiles, type FileChange } from './git/diff.ts';
+import { aheadBehind, mergeBase } from './git/history.ts';
 import { commitMerge } from './git/merge.ts';
 import { reviewDecision } from './review-decision.ts';
 import { type PullRequest, signatureOf, type World } from './world.ts';

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { commitFirst, forkBare, initBare } from './git/bare.ts';
+import { repositoryOf } from './lookups.ts';
 import { sendInstallation } from './webhooks/payloads.ts';
 import {
   type Account,
@@ -9,7 +10,6 @@ import {
   identity,
   type Protection,
   type Repository,
-  repositoryOf,
   signatureOf,
   type World,
 } from './world.ts';

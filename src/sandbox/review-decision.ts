@@ -1,4 +1,5 @@
-import { atLeast, type PullRequest, roleOf } from './world.ts';
+import { atLeast, roleOf } from './access.ts';
+import type { PullRequest } from './world.ts';
 
 /**
  * GitHub's verdict: null where the branch asks for no approvals; else by the last word of each

@@ -30,7 +30,7 @@ export interface SandboxOptions {
   app?: Partial<AppCredentials>;
   /** Where webhooks go; without one they are recorded as never answered. */
   webhookUrl?: string;
-  /** Folder with the `action.yml` that stands for every `uses:` that is not actions/checkout. */
+  /** Folder with the `action.yml` of the action under test: what `uses: …/action@…` or `…terrane…` runs. */
   actionPath?: string;
   /** How many jobs run at a time. Default 2. */
   jobs?: number;
@@ -41,7 +41,7 @@ export interface SandboxOptions {
 }
 
 /** Webhooks that wait to be sent. */
-export interface HeldWebhooks {
+interface HeldWebhooks {
   /** What has been held so far, oldest first. */
   readonly deliveries: readonly Delivery[];
   /**

@@ -19,7 +19,7 @@ export interface Account {
 }
 
 /** A team of an organization. */
-export interface Team {
+interface Team {
   id: number;
   org: string;
   slug: string;
@@ -127,7 +127,7 @@ export interface Review {
   submittedAt: Date;
 }
 
-export type StatusState = 'error' | 'failure' | 'pending' | 'success';
+type StatusState = 'error' | 'failure' | 'pending' | 'success';
 
 export interface CommitStatus {
   id: number;
@@ -186,6 +186,8 @@ export interface Job {
   steps: JobStep[];
   /** The masked log on disk. */
   logFile: string;
+  /** What the job wrote for people, as Markdown: `GITHUB_STEP_SUMMARY`. */
+  summaryFile: string;
   createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
@@ -306,47 +308,10 @@ export function identity(world: World, kind: string): { id: number; nodeId: stri
   return { id, nodeId: nodeId(kind, id) };
 }
 
-/** The repository `owner/name`; throws when there is none. */
-export function repositoryOf(world: World, fullName: string): Repository {
-  const found = world.repositories.get(fullName.toLowerCase());
-  if (!found) throw new Error(`the sandbox has no repository ${fullName}`);
-  return found;
-}
-
-/** The pull request `number` of a repository; throws when there is none. */
-export function pullOf(repository: Repository, number: number): PullRequest {
-  const found = repository.pulls.get(number);
-  if (!found) throw new Error(`${repository.fullName} has no pull request #${number}`);
-  return found;
-}
-
-/** The account with that login; throws when there is none. */
-export function accountOf(world: World, login: string): Account {
-  const found = world.accounts.get(login.toLowerCase());
-  if (!found) throw new Error(`the sandbox has no user ${login}; add it with addUser`);
-  return found;
-}
-
 /** How an account is written into commits: with the address that GitHub gives to those who hide theirs. */
 export function signatureOf(account: Account): Signature {
   return {
     name: account.name,
     email: `${account.id}+${account.login}@users.noreply.sandbox.invalid`,
   };
-}
-
-/** A user's role in a repository: what was granted, the owner's `admin`, else none. */
-export function roleOf(repository: Repository, account: Account): Role {
-  if (repository.owner.id === account.id) return 'admin';
-  return repository.roles.get(account.login.toLowerCase()) ?? 'none';
-}
-
-/** Whether `role` is at least `needed`. */
-export function atLeast(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
-}
-
-/** The App's installation that may see this repository. */
-export function installationOf(world: World, repository: Repository): Installation | undefined {
-  return world.installations.find((installation) => installation.repositories.has(repository.id));
 }

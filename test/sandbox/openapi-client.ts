@@ -57,7 +57,7 @@ function routeOf(path: string): string {
 }
 
 /** Checks an answer against GitHub's description. Throws with every difference. */
-export function checkAnswer(method: string, path: string, status: number, body: unknown): void {
+function checkAnswer(method: string, path: string, status: number, body: unknown): void {
   const template = routeOf(path);
   const documented = operation.parse(paths[template]?.[method.toLowerCase()]).responses;
   const what = `${method} ${template} → ${status}`;
@@ -89,7 +89,7 @@ function check(what: string, pointer: string, body: unknown): void {
   throw new Error(`${what} is not as GitHub describes it:\n${differences.join('\n')}`);
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   /** Parsed JSON; undefined for an empty answer. */

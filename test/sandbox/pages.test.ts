@@ -121,6 +121,8 @@ test('the page of a run shows its log, with groups folded', async () => {
   const html = await read(body.html_url);
   expect(html).toContain('<details><summary>Details</summary>');
   expect(html).toContain('token &lt;b&gt;token&lt;/b&gt; and ***');
+  expect(html).toContain('<h1>Done</h1>');
+  expect(html).toContain('<p>with ***</p>');
   expect(html).not.toContain('cloud-secret-value');
   expect(await read(`${body.html_url}/live`)).toContain('Terrateam Action');
 });

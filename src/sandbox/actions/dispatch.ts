@@ -201,6 +201,7 @@ function newJob(
     conclusion: null,
     steps: [],
     logFile: join(folder, `${id.id}.log`),
+    summaryFile: join(folder, `${id.id}.md`),
     createdAt: world.now(),
     startedAt: null,
     completedAt: null,

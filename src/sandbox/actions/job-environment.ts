@@ -33,7 +33,7 @@ export async function makeFolders(world: World, run: WorkflowRun, job: Job): Pro
       PATH: at('path'),
       OUTPUT: at('output'),
       STATE: at('state'),
-      STEP_SUMMARY: at('summary.md'),
+      STEP_SUMMARY: job.summaryFile,
     },
   };
   const { workspace, home, temp, tools } = folders;
@@ -139,7 +139,7 @@ export async function environmentLeftBehind(
 }
 
 /** `name=value` lines, and `name<<END` … `END` for values of several lines. */
-export function parseEnvironmentFile(text: string): Record<string, string> {
+function parseEnvironmentFile(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let at = 0; at < lines.length; at += 1) {

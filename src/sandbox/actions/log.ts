@@ -7,6 +7,8 @@ export interface JobLog {
   line(text: string): void;
   /** Hides a value, and each of its lines, from here on. */
   mask(value: string): void;
+  /** A text with everything hidden that is to be hidden so far. */
+  hide(text: string): string;
   close(): Promise<void>;
 }
 
@@ -19,10 +21,13 @@ export function openLog(file: string, now: () => Date, onLine: (line: string) =>
     const parts = [value, ...value.split(/\r?\n/)].map((part) => part.trim()).filter(Boolean);
     for (const part of parts) masks.add(part);
   };
-  const store = (text: string) => {
-    const hidden = [...masks]
+  // The longest first: a secret may be part of another.
+  const hide = (text: string) =>
+    [...masks]
       .sort((a, b) => b.length - a.length)
-      .reduce((line, secret) => line.replaceAll(secret, '***'), text);
+      .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const store = (text: string) => {
+    const hidden = hide(text);
     out.write(`${now().toISOString()} ${hidden}\n`);
     onLine(hidden);
   };
@@ -42,6 +47,7 @@ export function openLog(file: string, now: () => Date, onLine: (line: string) =>
   return {
     line,
     mask,
+    hide,
     close: async () => {
       out.end();
       await finished(out);

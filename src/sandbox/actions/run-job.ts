@@ -1,16 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { installationOf } from '../access.ts';
 import { tell } from '../events.ts';
 import { readFileAt } from '../git/bare.ts';
 import { issueToken } from '../rest/viewer.ts';
 import { sendJob } from '../webhooks/payloads.ts';
-import {
-  type Conclusion,
-  installationOf,
-  type Job,
-  type JobStep,
-  type Permissions,
-  type WorkflowRun,
-  type World,
-} from '../world.ts';
+import type { Conclusion, Job, JobStep, Permissions, WorkflowRun, World } from '../world.ts';
 import { checkout } from './checkout.ts';
 import { type Contexts, interpolate, interpolateAll } from './expressions.ts';
 import {
@@ -30,9 +24,12 @@ import {
   type WorkflowStep,
 } from './workflow-file.ts';
 
+/** `<owner>/action@<version>`, and anything with our name. */
+const OWN_ACTION = /\/action@|terrane/i;
+
 /** What running jobs needs besides the world. */
 export interface JobHost {
-  /** The action that stands for every `uses:` but actions/checkout; undefined when there is none. */
+  /** The action that the sandbox was started with, if any. */
   action: Action | undefined;
   cancelGraceMs: number;
   /** The variables with which a job asks for its identity token. */
@@ -217,17 +214,24 @@ async function carryOut(
     await checkout(world, run, folders.workspace, token, inputs, log.line);
     return 'success';
   }
+  if (!OWN_ACTION.test(definition.uses)) {
+    throw new Error(
+      `${definition.uses} is not here: the sandbox knows actions/checkout and its own`,
+    );
+  }
   if (!host.action) {
     throw new Error(`cannot run ${definition.uses}: the sandbox was started without actionPath`);
   }
   const exitCode = await runAction(host.action, {
-    inputs: interpolateAll({ ...host.action.defaults, ...inputs }, contexts),
+    inputs: { ...interpolateAll(host.action.defaults, contexts), ...inputs },
     environment: { ...running.environment, ...interpolateAll(definition.env, contexts) },
     workspace: folders.workspace,
     signal: run.cancel.signal,
     cancelGraceMs: host.cancelGraceMs,
     onLine: log.line,
   });
+  const summary = await readFile(running.job.summaryFile, 'utf8');
+  await writeFile(running.job.summaryFile, log.hide(summary));
   const left = await environmentLeftBehind(folders, running.environment.PATH ?? '');
   running.environment = { ...running.environment, ...left };
   return exitCode === 0 ? 'success' : 'failure';

@@ -1,5 +1,5 @@
+import { atLeast, roleOf } from '../access.ts';
 import type { Account, Repository, World } from '../world.ts';
-import { atLeast, roleOf } from '../world.ts';
 
 /** GitHub's timestamps: UTC, whole seconds. */
 export function iso(date: Date): string {

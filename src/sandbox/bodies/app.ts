@@ -14,7 +14,7 @@ export const APP_PERMISSIONS: Permissions = {
 };
 
 /** The webhooks that the App subscribes to. */
-export const APP_EVENTS = [
+const APP_EVENTS = [
   'issue_comment',
   'pull_request',
   'pull_request_review',

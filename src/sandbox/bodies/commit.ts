@@ -1,5 +1,5 @@
-import type { CommitInfo } from '../git/bare.ts';
 import type { FileChange } from '../git/diff.ts';
+import type { CommitInfo } from '../git/history.ts';
 import { nodeId, type Repository, type World } from '../world.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 

@@ -1,4 +1,4 @@
-import type { CommitInfo } from '../git/bare.ts';
+import type { CommitInfo } from '../git/history.ts';
 import type { Job, JobStep, PullRequest, Workflow, WorkflowRun, World } from '../world.ts';
 import { accountBody, iso, isoOrNull } from './account.ts';
 import { pullReference } from './pull-request.ts';

@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { git, listCommits, type Signature } from './bare.ts';
+import { git, type Signature } from './bare.ts';
+import { listCommits } from './history.ts';
 
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
 /** The tree of `base` and `head` merged; null when they conflict. */
-export async function mergedTree(
-  gitDir: string,
-  base: string,
-  head: string,
-): Promise<string | null> {
+async function mergedTree(gitDir: string, base: string, head: string): Promise<string | null> {
   try {
     return (await git(gitDir, ['merge-tree', '--write-tree', base, head])).trim();
   } catch (error) {

@@ -3,8 +3,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { atLeast, roleOf } from '../access.ts';
 import { maySee, permits, type Viewer, viewerOfBasic } from '../rest/viewer.ts';
-import { type Account, atLeast, type Repository, roleOf, type World } from '../world.ts';
+import type { Account, Repository, World } from '../world.ts';
 import { GIT_ENV, listRefs, type RefChange } from './bare.ts';
 
 type Service = 'git-upload-pack' | 'git-receive-pack';

@@ -6,19 +6,14 @@ import { Liquid } from 'liquidjs';
 import { z } from 'zod';
 import { pullPage } from '../bodies/pull-request.ts';
 import { addComment } from '../comments.ts';
+import { accountOf } from '../lookups.ts';
 import { mergePull } from '../merging.ts';
 import { DEMO_USER } from '../repositories.ts';
 import { ForgeError, notFound } from '../rest/errors.ts';
 import { numberParam, param } from '../rest/route.ts';
 import { addReview } from '../reviews.ts';
-import {
-  accountOf,
-  type PullRequest,
-  type Repository,
-  type WorkflowRun,
-  type World,
-} from '../world.ts';
-import { indexView, logOf, pullView, runView } from './views.ts';
+import type { PullRequest, Repository, WorkflowRun, World } from '../world.ts';
+import { indexView, pullView, runView, textOf } from './views.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
@@ -53,12 +48,16 @@ export async function pages(app: FastifyInstance, { world }: { world: World }): 
 }
 
 function assets(app: FastifyInstance): void {
-  const types = { 'style.css': 'text/css', 'refresh.js': 'text/javascript' };
-  for (const [file, type] of Object.entries(types)) {
-    app.get(`/_sandbox/${file}`, async (_request, reply) =>
-      reply.type(`${type}; charset=utf-8`).send(await readFile(`${FOLDER}${file}`)),
-    );
-  }
+  app.get('/_sandbox/style.css', async (_request, reply) =>
+    reply
+      .type('text/css; charset=utf-8')
+      .send(await readFile(new URL('./style.css', import.meta.url))),
+  );
+  app.get('/_sandbox/refresh.js', async (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .send(await readFile(new URL('./refresh.js', import.meta.url))),
+  );
 }
 
 function pullPages(app: FastifyInstance, world: World): void {
@@ -103,7 +102,7 @@ function runPages(app: FastifyInstance, world: World): void {
   app.get(`${path}/job/:job/logs.txt`, async (request, reply) => {
     const job = runAt(world, request).jobs.find(({ id }) => id === numberParam(request, 'job'));
     if (!job) throw notFound();
-    return reply.type('text/plain; charset=utf-8').send(await logOf(job.logFile));
+    return reply.type('text/plain; charset=utf-8').send(await textOf(job.logFile));
   });
 }
 

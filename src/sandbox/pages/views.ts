@@ -155,7 +155,8 @@ export async function runView(world: World, run: WorkflowRun) {
     name: job.name,
     state: job.conclusion ?? job.status,
     steps: job.steps.map((step) => ({ name: step.name, state: step.conclusion ?? step.status })),
-    log: foldLog(await logOf(job.logFile)),
+    summary: renderMarkdown(await textOf(job.summaryFile)),
+    log: foldLog(await textOf(job.logFile)),
     raw: `${runPage(world, run)}/job/${job.id}/logs.txt`,
   }));
   return {
@@ -168,8 +169,8 @@ export async function runView(world: World, run: WorkflowRun) {
   };
 }
 
-/** A job's log so far; a job that has not started has none. */
-export async function logOf(file: string): Promise<string> {
+/** A job's log or summary so far; a job that has not started has none. */
+export async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

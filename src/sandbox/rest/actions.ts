@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dispatch, workflowNamed, workflowsOf } from '../actions/dispatch.ts';
 import { jobBody, runBody, runPage, workflowBody } from '../bodies/run.ts';
-import { readCommit } from '../git/bare.ts';
+import { readCommit } from '../git/history.ts';
 import type { Job, Repository, WorkflowRun, World } from '../world.ts';
 import { ForgeError, invalid, notFound } from './errors.ts';
 import {

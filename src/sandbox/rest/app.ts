@@ -1,16 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { roleOf } from '../access.ts';
 import { accountBody, iso, profileBody } from '../bodies/account.ts';
 import { APP_PERMISSIONS, appBody, installationBody } from '../bodies/app.ts';
 import { repositoryBody } from '../bodies/repository.ts';
-import {
-  type Installation,
-  type Permissions,
-  type Repository,
-  type Role,
-  roleOf,
-  type World,
-} from '../world.ts';
+import type { Installation, Permissions, Repository, Role, World } from '../world.ts';
 import { ForgeError, invalid, notFound } from './errors.ts';
 import { actorOf, bodyOf, numberParam, page, param, repositoryFor, requireApp } from './route.ts';
 import { installationFor, issueToken } from './viewer.ts';

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { atLeast, roleOf } from '../access.ts';
 import { commentBody, reactionBody } from '../bodies/comment.ts';
 import { addComment, addReaction, deleteComment, editComment, findComment } from '../comments.ts';
-import { atLeast, type Comment, REACTIONS, type Repository, roleOf, type World } from '../world.ts';
+import { type Comment, REACTIONS, type Repository, type World } from '../world.ts';
 import { ForgeError, notFound } from './errors.ts';
 import { actorOf, bodyOf, type Need, numberParam, page, pullFor, repositoryFor } from './route.ts';
 

@@ -1,18 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { commitBody, fileBody } from '../bodies/commit.ts';
 import { repositoryPage, repositoryUrl } from '../bodies/repository.ts';
-import {
-  aheadBehind,
-  listCommits,
-  listTree,
-  mergeBase,
-  readBlob,
-  readCommit,
-  resolveCommit,
-  resolveObject,
-  type TreeEntry,
-} from '../git/bare.ts';
+import { listTree, readBlob, resolveCommit, resolveObject, type TreeEntry } from '../git/bare.ts';
 import { diffFiles } from '../git/diff.ts';
+import { aheadBehind, listCommits, mergeBase, readCommit } from '../git/history.ts';
 import type { Repository, World } from '../world.ts';
 import { notFound } from './errors.ts';
 import { READ_CONTENTS } from './repository.ts';

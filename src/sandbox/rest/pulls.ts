@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { atLeast, roleOf } from '../access.ts';
 import { accountBody } from '../bodies/account.ts';
 import { commitBody, fileBody } from '../bodies/commit.ts';
 import { pullBody, reviewBody, simplePullBody } from '../bodies/pull-request.ts';
-import { listCommits } from '../git/bare.ts';
+import { listCommits } from '../git/history.ts';
 import { mergePull } from '../merging.ts';
 import { baseTip, pullFacts, pullFiles } from '../pull-facts.ts';
 import { closePull, editPull, openPull, reopenPull } from '../pulls.ts';
 import { addReview } from '../reviews.ts';
-import { atLeast, type PullRequest, type Repository, ROLES, roleOf, type World } from '../world.ts';
+import { type PullRequest, type Repository, ROLES, type World } from '../world.ts';
 import { ForgeError, invalid, notFound } from './errors.ts';
 import { actorOf, bodyOf, type Need, page, pullFor, queryOf, repositoryFor } from './route.ts';
 

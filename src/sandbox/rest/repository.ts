@@ -6,10 +6,10 @@ import {
   listTree,
   moveRef,
   readBlob,
-  readCommit,
   resolveCommit,
   resolveObject,
 } from '../git/bare.ts';
+import { readCommit } from '../git/history.ts';
 import { branchMoved } from '../pushes.ts';
 import type { Repository, World } from '../world.ts';
 import { ForgeError, notFound } from './errors.ts';

@@ -1,15 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import {
-  type Account,
-  atLeast,
-  type PermissionLevel,
-  type PullRequest,
-  type Repository,
-  type Role,
-  roleOf,
-  type World,
-} from '../world.ts';
+import { atLeast, roleOf } from '../access.ts';
+import type { Account, PermissionLevel, PullRequest, Repository, Role, World } from '../world.ts';
 import { ForgeError, invalid, notFound } from './errors.ts';
 import { maySee, permits, type Viewer } from './viewer.ts';
 

@@ -1,14 +1,14 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { jwtVerify } from 'jose';
-import {
-  type Account,
-  type Installation,
-  type InstallationToken,
-  installationOf,
-  type PermissionLevel,
-  type Permissions,
-  type Repository,
-  type World,
+import { installationOf } from '../access.ts';
+import type {
+  Account,
+  Installation,
+  InstallationToken,
+  PermissionLevel,
+  Permissions,
+  Repository,
+  World,
 } from '../world.ts';
 import { ForgeError } from './errors.ts';
 

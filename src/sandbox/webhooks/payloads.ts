@@ -1,17 +1,18 @@
+import { installationOf } from '../access.ts';
 import { accountBody, organizationBody } from '../bodies/account.ts';
 import { installationBody } from '../bodies/app.ts';
 import { commentBody, issueBody } from '../bodies/comment.ts';
 import { pullBody, reviewBody, simplePullBody } from '../bodies/pull-request.ts';
 import { repositoryInWebhook, repositoryPage } from '../bodies/repository.ts';
 import { jobBody, runBody, workflowBody } from '../bodies/run.ts';
-import { type CommitInfo, listCommits, mergeBase, readCommit, ZERO_SHA } from '../git/bare.ts';
+import { ZERO_SHA } from '../git/bare.ts';
 import { diffFiles } from '../git/diff.ts';
+import { type CommitInfo, listCommits, mergeBase, readCommit } from '../git/history.ts';
 import { pullFacts } from '../pull-facts.ts';
 import {
   type Account,
   type Comment,
   type Installation,
-  installationOf,
   type Job,
   type PullRequest,
   type Repository,

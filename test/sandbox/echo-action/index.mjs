@@ -19,7 +19,7 @@ console.log(`commits ${execFileSync('git', ['rev-list', '--count', 'HEAD']).toSt
 execFileSync('git', ['fetch', '--quiet', '--deepen=10', 'origin', env.GITHUB_REF]);
 console.log(`deepened ${execFileSync('git', ['rev-list', '--count', 'HEAD']).toString().trim()}`);
 console.log('::endgroup::');
-appendFileSync(env.GITHUB_STEP_SUMMARY, '# Done\n');
+appendFileSync(env.GITHUB_STEP_SUMMARY, '# Done\n\nwith mask-me-now\n');
 
 if (env.ACTIONS_ID_TOKEN_REQUEST_URL) {
   const answer = await fetch(`${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=terrane`, {
