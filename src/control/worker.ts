@@ -73,6 +73,8 @@ export function startWorker(
     while (!stopping.signal.aborted) {
       try {
         runner = await run(options(context, directPool, concurrency, events));
+        // Told to stop while it was starting, when there was nobody to tell it to.
+        if (stopping.signal.aborted) await runner.stop();
         await runner.promise;
       } catch (error) {
         context.log.error({ err: error }, 'the worker broke');

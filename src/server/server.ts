@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type pg from 'pg';
 import { type Logger, pino } from 'pino';
@@ -10,7 +9,7 @@ import { freePort, startEmbeddedDatabase } from '../database/embedded.ts';
 import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
 import { createGitHubForge } from '../forge/github/github-forge.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkMigrations, migrationsCheck } from './check-migrations.ts';
 import { secretKeysIn } from './secret-keys.ts';
@@ -56,23 +55,31 @@ export async function startServer(settings: Settings, options: ServerOptions): P
     ourLogin: forge.ownLogin,
     log,
     registry,
-    uuid: randomUUID,
-    randomBytes,
-    onPoint: options.onPoint ?? (async () => {}),
+    onPoint: options.onPoint,
   });
   starting.defer(() => control.stop());
   const app = await createApp({
     log,
     registry,
     routes: control.routes,
-    checks: { database: migrationsCheck(pool), worker: async () => control.trouble() },
+    checks: {
+      database: migrationsCheck(pool),
+      worker: async () => (control.isWorking() ? null : 'no jobs are worked on; the log says why'),
+    },
   });
   starting.defer(() => app.close());
   await control.start();
-  await app.listen({ port, host: settings.host });
+  await listen(app, settings.host, port);
   log.info({ url, webhooks: `${publicUrl}/api/github/v1/events` }, 'listening');
   const running = starting.move();
   return { url, close: () => running.disposeAsync() };
+}
+
+async function listen(app: App, host: string, port: number): Promise<void> {
+  await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} of ${host} is taken: stop what uses it, or set PORT.`);
+  });
 }
 
 async function openDatabase(
