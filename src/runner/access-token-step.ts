@@ -14,6 +14,10 @@ export async function accessTokenStep(place: StepPlace, scope: StepScope): Promi
 }
 
 async function refresh(place: StepPlace): Promise<StepOutcome> {
+  if (place.run.manifest.checkout) {
+    const text = 'A stranger’s code gets no token: TERRATEAM_GITHUB_TOKEN is not set.';
+    return { success: true, payload: { text, visible_on: 'error' } };
+  }
   try {
     const token = await place.run.controlPlane.accessToken();
     if (token === undefined) {

@@ -33,6 +33,24 @@ export class Checkout {
     return await this.#given;
   }
 
+  /**
+   * Checks another ref out in place of what the CI checked out, and throws `CheckoutError` when it is
+   * no longer at the commit.
+   */
+  async switchTo({ ref, sha }: { ref: string; sha: string }): Promise<void> {
+    const depth = (await this.#isShallow()) ? ['--depth=1'] : [];
+    await this.#must('fetch', '--no-tags', ...depth, 'origin', '--', ref);
+    const fetched = (await this.#must('rev-parse', 'FETCH_HEAD')).trim();
+    if (fetched !== sha) {
+      throw new CheckoutError(
+        `This work is for commit ${sha}, but ${ref} is at ${fetched} by now. Comment \`terrateam plan\` ` +
+          'to plan what was pushed since.',
+      );
+    }
+    await this.#must('checkout', '--quiet', '--force', '--detach', sha);
+    this.#given = Promise.resolve(sha);
+  }
+
   /** The git tree of what is checked out now. */
   async tree(): Promise<string> {
     return (await this.#must('rev-parse', 'HEAD^{tree}')).trim();

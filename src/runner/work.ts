@@ -31,11 +31,12 @@ export async function workOn(
   }
 }
 
-/** Checks that the commit is the expected one, and merges the base branch into it. */
+/** Sees to it that the expected commit is checked out, and merges the base branch into it. */
 async function prepareSource(
   checkout: Checkout,
   manifest: OperationManifest,
 ): Promise<Run['source']> {
+  if (manifest.checkout) await checkout.switchTo(manifest.checkout);
   const checkedOut = await checkout.givenCommit();
   if (manifest.head_sha !== undefined && manifest.head_sha !== checkedOut) {
     throw new CheckoutError(

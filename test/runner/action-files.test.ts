@@ -18,9 +18,26 @@ it('the workflow takes what the control plane sends, and hands it to the action'
   const { inputs } = on.workflow_dispatch;
   const { permissions, steps, ...job } = jobs.terrateam;
   expect(name).toBe('Terrateam Workflow');
-  expect(Object.keys(inputs)).toEqual(['work-token', 'api-base-url', 'environment', 'runs_on']);
+  expect(Object.keys(inputs)).toEqual([
+    'work-token',
+    'api-base-url',
+    'environment',
+    'runs_on',
+    'fork',
+  ]);
   expect(JSON.parse(inputs.runs_on.default)).toBe('ubuntu-latest');
   expect(permissions).toEqual({ 'id-token': 'write', contents: 'read' });
   expect(job['timeout-minutes']).toBe(1440);
   expect(Object.keys(steps.at(-1).with)).toEqual(Object.keys(yaml('action.yml').inputs));
+});
+
+it('a fork runs in a job of its own, without secrets, identity or a machine of ours', () => {
+  const { on, jobs } = yaml('templates/workflows/terrateam.yml');
+  expect(on.workflow_dispatch.inputs.fork.default).toBe('false');
+  expect(jobs.terrateam.if).toBe("inputs.fork != 'true'");
+  expect(jobs.fork.if).toBe("inputs.fork == 'true'");
+  expect(jobs.fork.permissions).toEqual({ contents: 'read' });
+  expect(jobs.fork['runs-on']).toBe('ubuntu-latest');
+  expect(jobs.fork.environment).toBeUndefined();
+  expect(JSON.stringify(jobs.fork)).not.toContain('secrets');
 });

@@ -9,6 +9,34 @@ import { run } from './runner-process.ts';
 
 const main = { 'a/main.tf': 'output "x" { value = file("../shared.txt") }', 'shared.txt': 'old' };
 
+describe('a manifest that names what to check out', () => {
+  it('has that ref planned, on a checkout of the base branch, without asking for a token', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository(main);
+    const sha = repository.commitOn('change', { 'shared.txt': "the fork's" });
+    const ref = 'refs/heads/change';
+    server.manifests.push({ ...manifest('plan', ['a']), head_sha: sha, checkout: { ref, sha } });
+    const { exitCode } = await run(server, repository.checkout('main'));
+    expect(onlyResult(server).steps.at(-1)?.payload.plan).toContain("the fork's");
+    expect(server.requests.filter(({ path }) => path.endsWith('/access-token'))).toEqual([]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('is refused when the ref has moved on, naming both commits', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository(main);
+    const sha = repository.commitOn('change', { 'shared.txt': 'reviewed' });
+    const moved = repository.commitOn('change', { 'shared.txt': 'slipped in' });
+    const ref = 'refs/heads/change';
+    server.manifests.push({ ...manifest('plan', ['a']), head_sha: sha, checkout: { ref, sha } });
+    await run(server, repository.checkout('main'));
+    const result = onlyResult(server);
+    expect(outline(result, 'pre')).toEqual(['checkout!']);
+    expect(textOf(result.steps[0])).toContain(sha);
+    expect(textOf(result.steps[0])).toContain(moved);
+  });
+});
+
 describe('before anything runs, the base branch', () => {
   it('is merged into a shallow checkout, however far back the branch began', async () => {
     await using server = await new ControlPlane().start();
