@@ -54,7 +54,6 @@ const workflow = z.strictObject({
   cdktf: z.boolean().optional(),
   terraform_version: z.string().optional(),
 });
-export type Workflow = z.infer<typeof workflow>;
 
 const hook = z.strictObject({
   pre: z.array(hookStep).default([]),

@@ -178,7 +178,7 @@ function branchTag(
 }
 
 /** `./a/b/` is `a/b`, and the root is `.`. */
-export function normalizeDir(key: string): string {
+function normalizeDir(key: string): string {
   const parts = key.split('/').filter((part) => part !== '' && part !== '.');
   return parts.length === 0 ? '.' : parts.join('/');
 }

@@ -38,4 +38,3 @@ const other = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 /** The tool that plans and applies. */
 export const engine = z.union([known, other]);
-export type Engine = z.infer<typeof engine>;

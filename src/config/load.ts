@@ -6,7 +6,6 @@ import { meaningProblems } from './meaning.ts';
 import { keysAsMessage, schemaErrors } from './schema-error.ts';
 import { type ConfigFile, readYaml, type YamlSource } from './yaml-source.ts';
 
-export type { ConfigError } from './config-error.ts';
 export type { ConfigFile } from './yaml-source.ts';
 
 export type LoadedConfig =

@@ -128,7 +128,17 @@ function subjects(config: Config): readonly MeaningProblem[] {
 
 function warnings(config: Config): readonly string[] {
   const stubborn = config.notifications.policies.some((p) => p.comment_strategy !== 'minimize');
-  return stubborn
-    ? ['notifications.policies: every comment_strategy is carried out as minimize.']
-    : [];
+  const engines = [config.engine, ...config.workflows.map(({ engine }) => engine)];
+  const versioned =
+    config.default_tf_version !== undefined ||
+    config.workflows.some(({ terraform_version }) => terraform_version !== undefined) ||
+    engines.some((engine) => Object.keys(engine ?? {}).some((key) => key.endsWith('version')));
+  return [
+    ...(stubborn
+      ? ['notifications.policies: every comment_strategy is carried out as minimize.']
+      : []),
+    ...(versioned
+      ? ['engine: versions are not installed yet; what runs is the program on PATH.']
+      : []),
+  ];
 }

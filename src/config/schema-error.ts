@@ -125,7 +125,7 @@ function choice(values: readonly unknown[], given: unknown): [string, string | n
 }
 
 /** The candidate that a typing mistake could have come from; null when none is close. */
-export function near(given: string, candidates: readonly string[]): string | null {
+function near(given: string, candidates: readonly string[]): string | null {
   if (candidates.length === 0 || given.length > 100) return null;
   const best = closest(given, candidates);
   return distanceWithin(given, best) ? best : null;

@@ -20,8 +20,8 @@ export function wireConfig(
       workspaces: Object.fromEntries(inDir.map((one) => [one.workspace, wireWorkspace(one)])),
     },
   ]);
-  const { definitions: _anchors, ...rest } = config;
-  return { ...rest, dirs: Object.fromEntries(dirs) };
+  const { definitions: _anchors, hooks, ...rest } = config;
+  return { ...rest, hooks: withoutDriftHooks(hooks), dirs: Object.fromEntries(dirs) };
 }
 
 /** A dirspace as a work manifest names it. */
@@ -45,4 +45,13 @@ function wireWorkspace(dirspace: Dirspace): unknown {
       file_patterns: dirspace.filePatterns,
     },
   };
+}
+
+/** A hook that reports drift has nothing to do in the run of a pull request. */
+function withoutDriftHooks({ all, plan, apply }: Config['hooks']): Config['hooks'] {
+  const kept = ({ pre, post }: Config['hooks']['all']) => ({
+    pre: pre.filter(({ type }) => type !== 'drift_create_issue'),
+    post: post.filter(({ type }) => type !== 'drift_create_issue'),
+  });
+  return { all: kept(all), plan: kept(plan), apply: kept(apply) };
 }

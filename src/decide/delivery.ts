@@ -36,7 +36,7 @@ const INSTALLATION_ACTIONS = [
   'unsuspend',
   'new_permissions_accepted',
 ] as const;
-export type InstallationAction = (typeof INSTALLATION_ACTIONS)[number];
+type InstallationAction = (typeof INSTALLATION_ACTIONS)[number];
 
 const origin = z.object({
   action: z.string(),

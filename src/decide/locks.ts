@@ -25,7 +25,7 @@ type Holder = {
  * An apply counts whatever came of it. Only what happened since the last unlock counts. Closing
  * without merging releases nothing: what was applied is still there. Spec orchestration.md 8.2.
  */
-export function holdsLocks(holder: Holder, results: readonly RecordedResult[]): boolean {
+function holdsLocks(holder: Holder, results: readonly RecordedResult[]): boolean {
   const { mergedAt, unlockedAt } = holder;
   if (mergedAt !== null && unlockedAt !== null && unlockedAt >= mergedAt) return false;
   const mine = results.filter((r) => r.pullNumber === holder.number && !r.unlocked);
@@ -47,7 +47,7 @@ function locksOnceMerged(dirspace: ClaimedDirspace, latest: RecordedResult | und
 }
 
 /** What this pull request would lock: its dirspaces, and all that it has applied. */
-export function claimedDirspaces(
+function claimedDirspaces(
   facts: Facts,
   configuration: LoadedConfiguration,
 ): readonly ClaimedDirspace[] {

@@ -134,7 +134,7 @@ function plansOf(
 }
 
 /** This pull request's open plans, in an order that does not depend on how they were read. */
-export function ownOpenPlans(facts: Facts): readonly RunFacts[] {
+function ownOpenPlans(facts: Facts): readonly RunFacts[] {
   return facts.openRuns
     .filter((run) => run.pullNumber === facts.pull.number && run.type === 'plan')
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -220,6 +220,7 @@ describe('on the wire', () => {
   it('a configuration names every directory, with final patterns, and no anchors', () => {
     const config = load(
       'definitions: {x: 1}\ncreate_and_select_workspace: false\nworkflows:\n  - {tag_query: prod}\n' +
+        'hooks:\n  plan:\n    post: [{type: drift_create_issue}, {type: run, cmd: [ls]}]\n' +
         'dirs:\n  app:\n    create_and_select_workspace: true\n    workspaces: {prod: {tags: [prod]}}\n',
     );
     const made = dirspacesOf(config, ['app/x.tf', 'net/x.tf'], branches);
@@ -228,6 +229,7 @@ describe('on the wire', () => {
     expect(wire).not.toHaveProperty('definitions');
     expect(wire).toMatchObject({
       parallel_runs: 3,
+      hooks: { plan: { pre: [], post: [{ type: 'run', cmd: ['ls'] }] } },
       dirs: {
         app: {
           create_and_select_workspace: true,

@@ -293,6 +293,13 @@ describe('what would be ignored is refused instead', () => {
     expect(load(text)).toMatchObject({ ok: true });
   });
 
+  it('and a version that is not installed is warned about', () => {
+    expect(load('engine: {name: tofu, version: "1.9.0"}\n')).toMatchObject({
+      ok: true,
+      warnings: [expect.stringContaining('PATH')],
+    });
+  });
+
   it('and a comment strategy that is carried out otherwise is warned about', () => {
     const text = 'notifications:\n  policies: [{tag_query: "", comment_strategy: append}]\n';
     expect(load(text)).toMatchObject({ ok: true, warnings: [expect.stringContaining('minimize')] });

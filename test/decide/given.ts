@@ -41,7 +41,7 @@ export function dirspace(dir: string, more: Partial<Dirspace> = {}): Dirspace {
 export const network = dirspace('network');
 export const app = dirspace('app');
 
-export const pull: PullFacts = {
+const pull: PullFacts = {
   number: 7,
   title: 'Widen the subnet',
   author: 'ana',
