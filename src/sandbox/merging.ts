@@ -38,7 +38,9 @@ export async function mergePull(
   );
   if (sha === null) throw new ForgeError(405, 'Pull Request is not mergeable');
   const ref = `refs/heads/${pull.base.ref}`;
-  await moveRef(repository.gitDir, ref, sha, base);
+  await moveRef(repository.gitDir, ref, sha, base).catch(() => {
+    throw new ForgeError(405, 'Base branch was modified. Review and try the merge again.');
+  });
   pull.base.sha = base;
   pull.merged = { by: request.actor, at: world.now(), sha };
   pull.state = 'closed';

@@ -69,6 +69,15 @@ test('the head of a pull request has a ref, which nobody pushes to', async () =>
   await expect(git(clone, 'push', 'origin', `HEAD:refs/pull/${number}/head`)).rejects.toThrow();
 });
 
+test('pushes at the same time are told apart', async () => {
+  const names = ['together-1', 'together-2', 'together-3'];
+  await Promise.all(names.map((name) => pushBranch(forge, name, { [`${name}.tf`]: '' })));
+  const told = forge.sandbox.history.flatMap((event) =>
+    event.type === 'pushed' && event.ref.includes('together') ? [event.ref] : [],
+  );
+  expect(told.sort()).toEqual(names.map((name) => `refs/heads/${name}`));
+});
+
 test('a large push arrives whole', async () => {
   const text = Array.from(
     { length: 200_000 },

@@ -8,6 +8,9 @@ const run = promisify(execFile);
 
 export const ZERO_SHA = '0'.repeat(40);
 
+/** The variable that tells git's hook where to write which refs a push moved. */
+export const PUSH_REPORT = 'SANDBOX_PUSH_REPORT';
+
 /** Git's environment: nothing of the host's configuration, no prompts, English. */
 export const GIT_ENV: Record<string, string> = {
   PATH: process.env.PATH ?? '',
@@ -59,6 +62,9 @@ async function configureBare(gitDir: string): Promise<void> {
   await git(gitDir, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
   // Only the forge itself moves the refs of pull requests.
   await git(gitDir, ['config', 'receive.hideRefs', 'refs/pull']);
+  const hook = join(gitDir, 'hooks', 'post-receive');
+  await mkdir(dirname(hook), { recursive: true });
+  await writeFile(hook, `#!/bin/sh\nexec cat >"$${PUSH_REPORT}"\n`, { mode: 0o755 });
 }
 
 /** Copies a bare repository, branches and objects, as a fork begins. */

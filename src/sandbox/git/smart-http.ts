@@ -1,4 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -6,7 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { atLeast, roleOf } from '../access.ts';
 import { maySee, permits, type Viewer, viewerOfBasic } from '../rest/viewer.ts';
 import type { Account, Repository, World } from '../world.ts';
-import { GIT_ENV, listRefs, type RefChange } from './bare.ts';
+import { GIT_ENV, PUSH_REPORT, type RefChange, ZERO_SHA } from './bare.ts';
 
 type Service = 'git-upload-pack' | 'git-receive-pack';
 
@@ -62,8 +67,8 @@ async function serve(
   const allowed = admit(options.world, service, request, reply);
   if (!allowed) return reply;
   const { repository, actor } = allowed;
-  const before = service === 'git-receive-pack' ? await listRefs(repository.gitDir) : new Map();
-  const child = spawnGit(service, [], repository, request);
+  const report = join(tmpdir(), `terrane-sandbox-push-${randomUUID()}`);
+  const child = spawnGit(service, [], repository, request, { [PUSH_REPORT]: report });
   const body: Readable =
     request.headers['content-encoding'] === 'gzip' ? request.raw.pipe(createGunzip()) : request.raw;
   // Git may stop reading early, e.g. when it refuses a push: then there is nobody to write to.
@@ -72,15 +77,31 @@ async function serve(
     'content-type': `application/x-${service}-result`,
     'cache-control': 'no-cache',
   });
-  // The client hangs up on `end`: what the push causes is done before that.
-  await pipeline(child.stdout, reply.raw, { end: false });
-  await feeding;
-  if (service === 'git-receive-pack') {
-    const after = await listRefs(repository.gitDir);
-    await options.onPush(repository, changedRefs(before, after), actor);
-  }
+  const ended = once(child, 'close');
+  // The client hangs up on `end`: what the push causes is done before that. One that hung up
+  // earlier has pushed all the same, if git took it.
+  await pipeline(child.stdout, reply.raw, { end: false }).catch(() => undefined);
+  await Promise.all([feeding, ended]);
+  await options.onPush(repository, await readReport(report), actor);
   reply.raw.end();
   return reply;
+}
+
+/** What git's post-receive hook says that this push, and no other, moved; nothing for a fetch. */
+async function readReport(file: string): Promise<RefChange[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  await rm(file, { force: true });
+  const known = (sha: string | undefined) => (sha === ZERO_SHA ? undefined : sha);
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [before, after, ref = ''] = line.split(' ');
+      return { ref, before: known(before), after: known(after) };
+    });
 }
 
 function spawnGit(
@@ -88,23 +109,21 @@ function spawnGit(
   flags: string[],
   repository: Repository,
   request: FastifyRequest,
+  environment: Record<string, string> = {},
 ) {
   const protocol = request.headers['git-protocol'];
   return spawn(
     'git',
     [service.slice('git-'.length), '--stateless-rpc', ...flags, repository.gitDir],
     {
-      env: { ...GIT_ENV, ...(typeof protocol === 'string' && { GIT_PROTOCOL: protocol }) },
+      env: {
+        ...GIT_ENV,
+        ...environment,
+        ...(typeof protocol === 'string' && { GIT_PROTOCOL: protocol }),
+      },
       stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
-}
-
-function changedRefs(before: Map<string, string>, after: Map<string, string>): RefChange[] {
-  const names = new Set([...before.keys(), ...after.keys()]);
-  return [...names]
-    .map((ref) => ({ ref, before: before.get(ref), after: after.get(ref) }))
-    .filter((change) => change.before !== change.after);
 }
 
 /** Lets in who may read (or push): as GitHub, 401 without credentials and 404 for what is hidden. */
