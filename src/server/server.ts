@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type pg from 'pg';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createControl } from '../control/control.ts';
+import { type Control, createControl } from '../control/control.ts';
 import { keyRing } from '../control/key-ring.ts';
 import type { Point } from '../control/points.ts';
 import { freePort, startEmbeddedDatabase } from '../database/embedded.ts';
@@ -12,6 +12,7 @@ import { createGitHubForge } from '../forge/github/github-forge.ts';
 import { type App, createApp } from './app.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkMigrations, migrationsCheck } from './check-migrations.ts';
+import type { ReadinessChecks } from './probes.ts';
 import { secretKeysIn } from './secret-keys.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,6 +26,8 @@ export type Server = {
 export type ServerOptions = {
   /** Called at each named point of the control plane's work: how tests stop a server just there. */
   readonly onPoint?: (point: Point) => Promise<void>;
+  /** Where the log goes instead of standard output. */
+  readonly logTo?: DestinationStream;
 };
 
 /**
@@ -34,12 +37,15 @@ export type ServerOptions = {
  */
 export async function startServer(settings: Settings, options: ServerOptions): Promise<Server> {
   await using starting = new AsyncDisposableStack();
-  const log = pino({ level: settings.logLevel, redact: ['*.token', '*.authorization'] });
-  const { pool, directUrl } = await openDatabase(settings, log, starting);
-  const secretKeys = settings.secretKeys ?? (await secretKeysIn(settings.dataDir));
+  const log = pino(
+    { level: settings.logLevel, redact: ['*.token', '*.authorization'] },
+    options.logTo ?? pino.destination(1),
+  );
   const port = settings.port === 0 ? await freePort() : settings.port;
   const url = localAddress(settings.host, port);
   const publicUrl = settings.publicUrl ?? url;
+  const { pool, directUrl } = await openDatabase(settings, log, starting);
+  const secretKeys = settings.secretKeys ?? (await secretKeysIn(settings.dataDir));
   const forge = createGitHubForge({ ...settings.github, log });
   await checkCredentials(forge, log);
   const registry = new Registry();
@@ -48,11 +54,11 @@ export async function startServer(settings: Settings, options: ServerOptions): P
     pool,
     directUrl,
     forge,
+    ourLogin: forge.ownLogin,
     keys: keyRing(secretKeys),
+    webhookSecrets: settings.github.webhookSecrets,
     publicUrl,
     workflow: settings.github.workflow,
-    webhookSecrets: settings.github.webhookSecrets,
-    ourLogin: forge.ownLogin,
     log,
     registry,
     onPoint: options.onPoint,
@@ -62,10 +68,7 @@ export async function startServer(settings: Settings, options: ServerOptions): P
     log,
     registry,
     routes: control.routes,
-    checks: {
-      database: migrationsCheck(pool),
-      worker: async () => (control.isWorking() ? null : 'no jobs are worked on; the log says why'),
-    },
+    checks: checksOf(pool, control),
   });
   starting.defer(() => app.close());
   await control.start();
@@ -73,6 +76,13 @@ export async function startServer(settings: Settings, options: ServerOptions): P
   log.info({ url, webhooks: `${publicUrl}/api/github/v1/events` }, 'listening');
   const running = starting.move();
   return { url, close: () => running.disposeAsync() };
+}
+
+function checksOf(pool: pg.Pool, control: Control): ReadinessChecks {
+  return {
+    database: migrationsCheck(pool),
+    worker: async () => (control.isWorking() ? null : 'no jobs are worked on; the log says why'),
+  };
 }
 
 async function listen(app: App, host: string, port: number): Promise<void> {

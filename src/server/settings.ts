@@ -20,7 +20,7 @@ export type DatabaseSettings =
   | { readonly kind: 'embedded' }
   | { readonly kind: 'server'; readonly url: string; readonly directUrl: string };
 
-export type GitHubSettings = {
+type GitHubSettings = {
   readonly appId: number;
   readonly privateKey: string;
   readonly webhookSecrets: readonly string[];

@@ -1,25 +1,40 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type FreshDatabase, freshDatabase } from '../database/fresh-database.ts';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 
-/** Runs the program with nothing in its environment but this, and PATH. */
-async function terrane(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+/** Starts the program with nothing in its environment but this, and PATH. */
+function start(args: readonly string[], env: Record<string, string>) {
+  return spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+async function endOf(child: ReturnType<typeof start>): Promise<Ended> {
   const text = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => (text.out += chunk));
-  child.stderr.on('data', (chunk) => (text.err += chunk));
+  child.stdout.on('data', (chunk) => {
+    text.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    text.err += chunk;
+  });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   return { code, ...text };
 }
+
+const terrane = (args: readonly string[], env: Record<string, string> = {}) =>
+  endOf(start(args, env));
 
 /** As it was before anything of ours was in it. */
 async function emptied(database: FreshDatabase): Promise<void> {
@@ -59,6 +74,32 @@ test('a first start with nothing set says what to set and where to read on', asy
     expect(err).toContain(word);
   }
   expect(err).not.toContain('    at ');
+});
+
+test('the server runs until SIGTERM, and ends well', async () => {
+  await using database = await freshDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), 'terrane-cli-'));
+  const sandbox = await startSandbox({ dataDir: folder });
+  const child = start(['server'], {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    TERRANE_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
+    GITHUB_API_BASE_URL: sandbox.apiUrl,
+    GITHUB_APP_ID: String(sandbox.app.id),
+    GITHUB_APP_PEM: sandbox.app.privateKeyPem,
+    GITHUB_WEBHOOK_SECRET: sandbox.app.webhookSecret,
+  });
+  const ended = endOf(child);
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes('"listening"')) continue;
+    const { url } = z.object({ url: z.url() }).parse(JSON.parse(line));
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+  }
+  expect(await ended).toMatchObject({ code: 0, err: '' });
+  await sandbox.close();
+  await rm(folder, { recursive: true });
 });
 
 describe('migrate', () => {

@@ -3,21 +3,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Server, startServer } from '../../src/server/server.ts';
 import { readSettings, type Settings } from '../../src/server/settings.ts';
 import { freshDatabase } from '../database/fresh-database.ts';
+import { type Example, pushBranch, REPO, startExample } from '../sandbox/example-forge.ts';
 
-let folder: string;
+let example: Example;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'terrane-server-'));
-  sandbox = await startSandbox({ dataDir: path.join(folder, 'forge') });
+  example = await startExample();
+  sandbox = example.sandbox;
 });
-afterAll(async () => {
-  await sandbox.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => example.close());
 
 function settingsFor(databaseUrl: string, changes: Record<string, string> = {}): Settings {
   return readSettings({
@@ -65,6 +63,21 @@ test('on a migrated database it gets ready, hears from the forge, and lets go of
     'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
   expect(rows).toEqual([]);
+});
+
+test('a comment on a pull request is answered on it', async () => {
+  await using database = await freshDatabase();
+  const server = await startServer(settingsFor(database.url), {});
+  sandbox.setWebhook(`${server.url}/api/github/v1/events`);
+  await pushBranch(example, 'grow', { 'README.md': 'grown' });
+  const pull = { repo: REPO, head: 'grow', title: 'Grow', author: 'alice' };
+  const { number } = await sandbox.openPullRequest(pull);
+  await sandbox.comment({ repo: REPO, number, author: 'alice', body: 'terrateam help' });
+  const answer = await sandbox.until(
+    (event) => event.type === 'comment_created' && event.author.endsWith('[bot]'),
+  );
+  expect(answer).toMatchObject({ body: expect.stringContaining('terrateam apply') });
+  await server.close();
 });
 
 test('two of them share a database', async () => {
