@@ -1,0 +1,12 @@
+terraform {
+  backend "local" {}
+}
+
+resource "terraform_data" "record" {
+  for_each = {
+    "www.example.com" = "192.0.2.10"
+    "old.example.com" = "192.0.2.11"
+  }
+  input            = { name = each.key, address = each.value }
+  triggers_replace = [each.value]
+}
