@@ -213,6 +213,7 @@ describe('the default branch decides over what judges a change', () => {
     const feature = `default_branch_overrides: []\nparallel_runs: 5\n${strict}`;
     expect(configOf(feature, base).parallel_runs).toBe(9);
     expect(approvalNeeded(feature, base)).toBe(true);
+    expect(configOf(feature, base).default_branch_overrides).toEqual(['parallel_runs']);
   });
 
   it('and is named in its errors', () => {

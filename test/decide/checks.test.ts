@@ -187,6 +187,16 @@ describe('checks that nobody will finish', () => {
     ]);
   });
 
+  it('wait for an apply that is still under way when it is closed', () => {
+    const shown = [
+      check('terrateam apply', { description: 'Running' }),
+      check('terrateam apply: app default', { description: 'Running' }),
+    ];
+    const openRuns = [run([app], { type: 'apply' })];
+    const given = facts({ changed: [app], checks: shown, openRuns, pull: { state: 'closed' } });
+    expect(checks(given)).toEqual([]);
+  });
+
   it('wait again when it is opened again', () => {
     const shown = [
       check('terrateam apply', { state: 'failure', description: 'The pull request is closed' }),

@@ -173,6 +173,11 @@ describe('the command plan', () => {
     expect(askPlan(facts({ results }))).toEqual(['say all-applied']);
   });
 
+  it('plans again what was applied before the last unlock', () => {
+    const results = [plan(app, { type: 'apply', unlocked: true })];
+    expect(askPlan(facts({ changed: [app], results }))).toEqual(['plan app']);
+  });
+
   it('says that the destination branch is not allowed', () => {
     expect(askPlan(facts({ pull: { baseRef: 'release' } }))).toEqual(['say branch-not-allowed']);
   });
