@@ -163,13 +163,13 @@ export interface Workflow {
   createdAt: Date;
 }
 
-export type Conclusion = 'success' | 'failure' | 'cancelled';
+export type Conclusion = 'success' | 'failure' | 'cancelled' | 'skipped';
 
 export interface JobStep {
   name: string;
   number: number;
   status: 'queued' | 'in_progress' | 'completed';
-  conclusion: Conclusion | 'skipped' | null;
+  conclusion: Conclusion | null;
   startedAt: Date | null;
   completedAt: Date | null;
 }

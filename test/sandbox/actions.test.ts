@@ -112,7 +112,7 @@ describe('a run', () => {
     });
     const jobs = await installation(`GET /repos/${REPO}/actions/runs/${runId}/jobs`);
     expect(jobs.body).toMatchObject({
-      total_count: 1,
+      total_count: 2,
       jobs: [
         {
           name: 'Terrateam Action',
@@ -120,6 +120,7 @@ describe('a run', () => {
           conclusion: 'success',
           steps: [{ name: 'Checkout' }, { name: 'Run', conclusion: 'success' }],
         },
+        { name: 'fork', conclusion: 'skipped', steps: [] },
       ],
     });
     const job = `/repos/${REPO}/actions/jobs/${jobs.body.jobs[0].id}`;
@@ -156,6 +157,7 @@ describe('a run', () => {
     ]) {
       expect(log).not.toContain(secret);
     }
+    expect(log).toContain('AUTHORIZATION: basic ***');
     const told = forge.sandbox.history.filter((event) => event.type === 'run_log');
     expect(JSON.stringify(told)).not.toContain('cloud-secret-value');
   });
@@ -167,6 +169,7 @@ describe('a run', () => {
     expect(sent.flatMap(({ faults }) => faults)).toEqual([]);
     const names = sent.map(({ event, action }) => `${event}.${action}`).sort();
     expect(names).toEqual([
+      'workflow_job.completed',
       'workflow_job.completed',
       'workflow_job.in_progress',
       'workflow_job.queued',
@@ -192,6 +195,14 @@ describe('a run', () => {
       job_workflow_ref: `${REPO}/.github/workflows/terrateam.yml@refs/heads/feature`,
     });
     expect((await fetch(`${issuer}/request`)).status).toBe(401);
+  });
+
+  test('runs the jobs whose condition holds, with the secrets and identity that they are given', async () => {
+    const id = await dispatch({ fork: 'true' });
+    expect(await finished(id)).toMatchObject({ conclusion: 'success' });
+    const forked = await forge.sandbox.runLog(REPO, id);
+    expect(forked).toContain('secrets undefined');
+    expect(forked).not.toContain('identity');
   });
 
   test('an environment is part of its identity', async () => {

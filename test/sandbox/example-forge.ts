@@ -22,12 +22,14 @@ on:
       environment: { type: environment }
       runs_on: { type: string, default: '"ubuntu-latest"' }
       mode: { default: echo }
+      fork: { default: "false" }
 permissions:
   contents: read
   id-token: write
 jobs:
   terrateam:
     name: Terrateam Action
+    if: inputs.fork != 'true'
     runs-on: \${{ fromJSON(inputs.runs_on) }}
     environment: \${{ inputs.environment }}
     timeout-minutes: 1440
@@ -42,6 +44,15 @@ jobs:
         env:
           SECRETS_CONTEXT: \${{ toJson(secrets) }}
           VARIABLES_CONTEXT: \${{ toJson(vars) }}
+  fork:
+    if: \${{ inputs.fork == 'true' }}
+    runs-on: ubuntu-latest
+    permissions: { contents: read }
+    steps:
+      - uses: actions/checkout@v4
+      - uses: terrateamio/action@v1
+        with:
+          work-token: \${{ inputs.work-token }}
 `;
 
 /** Runs git as someone; resolves with its output. */

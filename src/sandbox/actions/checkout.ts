@@ -1,5 +1,6 @@
 import { git } from '../git/bare.ts';
 import type { WorkflowRun, World } from '../world.ts';
+import type { JobLog } from './log.ts';
 
 /** What of actions/checkout's inputs the sandbox honours. */
 export interface CheckoutInputs {
@@ -18,11 +19,13 @@ export async function checkout(
   workspace: string,
   token: string,
   inputs: CheckoutInputs,
-  say: (line: string) => void,
+  log: JobLog,
 ): Promise<void> {
   const url = `${world.url}/${run.repository.fullName}`;
   const header = `http.${world.url}/.extraheader`;
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  // The token in another coat: the mask for the token itself would not hide it.
+  log.mask(basic);
   const depth = inputs['fetch-depth'] ?? '1';
   const wanted = inputs.ref === undefined || inputs.ref === '' ? undefined : inputs.ref;
   const branch = wanted ?? run.branch;
@@ -44,7 +47,7 @@ export async function checkout(
       : []),
   ];
   for (const args of commands) {
-    say(`[command]git ${args.join(' ')}`);
+    log.line(`[command]git ${args.join(' ')}`);
     await git(workspace, args);
   }
 }

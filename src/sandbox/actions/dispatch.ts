@@ -14,7 +14,7 @@ import {
   type WorkflowRun,
   type World,
 } from '../world.ts';
-import { evaluateField, interpolate } from './expressions.ts';
+import { evaluateField, holds, interpolate } from './expressions.ts';
 import {
   dispatchInputs,
   parseWorkflow,
@@ -91,19 +91,17 @@ export async function dispatch(
 ): Promise<WorkflowRun> {
   const ref = await refNamed(repository, request.ref);
   const text = await readFileAt(repository.gitDir, ref.sha, workflow.path);
-  const file = text === null ? undefined : readWorkflow(text);
+  const file = text === null ? undefined : refusing(() => parseWorkflow(text));
   const declared = file && dispatchInputs(file);
   if (!file || !declared) {
     throw new ForgeError(422, "Workflow does not have 'workflow_dispatch' trigger");
   }
   const resolved = resolveInputs(declared, request.inputs);
   if ('refused' in resolved) throw new ForgeError(422, resolved.refused);
-  const run = newRun(world, repository, workflow, {
-    ...ref,
-    ...resolved,
-    actor: request.actor,
-    file,
-  });
+  const { actor } = request;
+  const run = refusing(() =>
+    newRun(world, repository, workflow, { ...ref, ...resolved, actor, file }),
+  );
   await mkdir(dirname(run.jobs[0]?.logFile ?? world.dataDir), { recursive: true });
   repository.runs.push(run);
   tell(world.log, {
@@ -120,9 +118,10 @@ export async function dispatch(
   return run;
 }
 
-function readWorkflow(text: string): WorkflowFile {
+/** What is wrong with a workflow file or its expressions is GitHub's 422. */
+function refusing<T>(read: () => T): T {
   try {
-    return parseWorkflow(text);
+    return read();
   } catch (error) {
     throw new ForgeError(422, error instanceof Error ? error.message : String(error));
   }
@@ -192,18 +191,20 @@ function newJob(
   const asked = job['runs-on'];
   const labels = typeof asked === 'string' ? evaluateField(asked, contexts) : asked;
   const id = identity(world, 'CR');
+  const now = world.now();
+  const wanted = holds(job.if, contexts);
   return {
     ...id,
     key,
     name: job.name === undefined ? key : interpolate(job.name, contexts),
     labels: [labels].flat().map(String),
-    status: 'queued',
-    conclusion: null,
+    status: wanted ? 'queued' : 'completed',
+    conclusion: wanted ? null : 'skipped',
     steps: [],
     logFile: join(folder, `${id.id}.log`),
     summaryFile: join(folder, `${id.id}.md`),
-    createdAt: world.now(),
+    createdAt: now,
     startedAt: null,
-    completedAt: null,
+    completedAt: wanted ? null : now,
   };
 }

@@ -31,6 +31,12 @@ export function interpolateAll(
   return Object.fromEntries(entries);
 }
 
+/** Whether an `if:` holds. It is an expression with or without `${{ }}`. */
+export function holds(condition: string | boolean, contexts: Contexts): boolean {
+  const text = String(condition).replace(/^\s*\$\{\{(.*)\}\}\s*$/s, '$1');
+  return Boolean(evaluateField(`\${{ ${text} }}`, contexts));
+}
+
 /** The value of a text that is one `${{ … }}`, or the text itself; lists and objects as JSON has them. */
 export function evaluateField(text: string, contexts: Contexts): unknown {
   const whole = /^\s*\$\{\{(.*)\}\}\s*$/s.exec(text)?.[1];

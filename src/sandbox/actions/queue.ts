@@ -27,7 +27,8 @@ export class JobQueue {
   async #complete(run: WorkflowRun): Promise<void> {
     const world = this.#world;
     const about = { repo: run.repository.fullName, runId: run.id };
-    const jobs = run.jobs.map((job) =>
+    const wanted = run.jobs.filter(({ conclusion }) => conclusion !== 'skipped');
+    const jobs = wanted.map((job) =>
       this.#limit(async () => {
         if (run.status === 'queued' && !run.cancel.signal.aborted) {
           run.status = 'in_progress';
@@ -50,5 +51,6 @@ export class JobQueue {
 function conclude(run: WorkflowRun): Conclusion {
   const all = run.jobs.map(({ conclusion }) => conclusion);
   if (all.includes('cancelled')) return 'cancelled';
-  return all.includes('failure') ? 'failure' : 'success';
+  if (all.includes('failure')) return 'failure';
+  return all.includes('success') ? 'success' : 'skipped';
 }

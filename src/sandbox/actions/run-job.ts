@@ -211,7 +211,7 @@ async function carryOut(
   for (const [name, value] of Object.entries(inputs)) log.line(`  ${name}: ${value}`);
   log.line('::endgroup::');
   if (/^actions\/checkout@/.test(definition.uses)) {
-    await checkout(world, run, folders.workspace, token, inputs, log.line);
+    await checkout(world, run, folders.workspace, token, inputs, log);
     return 'success';
   }
   if (!OWN_ACTION.test(definition.uses)) {

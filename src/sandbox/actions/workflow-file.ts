@@ -28,6 +28,7 @@ export type WorkflowStep = z.output<typeof step>;
 
 const job = z.strictObject({
   name: z.string().optional(),
+  if: z.union([z.string(), z.boolean()]).default(true),
   'runs-on': z.union([z.string(), z.array(z.string())]),
   environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
   permissions: permissions.optional(),
