@@ -103,9 +103,11 @@ describe('the checks of a head', () => {
 
   it('do not hold back the merge that an autoapply waits for', () => {
     const changed = [dirspace('app', { autoapply: true })];
-    expect(checks(facts({ changed, results: [plan(app)] }))).toContain(
+    expect(checks(facts({ changed, results: [plan(app)] }))).toEqual([
       'terrateam apply: success, Applies after the merge',
-    );
+      'terrateam plan: success, Completed',
+      'terrateam plan: app default: success, Completed',
+    ]);
     expect(checks(facts({ changed, results: [plan(app)], pull: merged }))).toContain(
       'terrateam apply: pending, Waiting',
     );

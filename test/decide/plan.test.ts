@@ -91,6 +91,8 @@ describe('a push', () => {
     const results = [plan(network, { type: 'apply', headSha: 'earlier' })];
     const given = facts({ changed: [app], dirspaces: [app, network], results });
     expect(autoplan(given)).toEqual(['plan app network']);
+    const unlocked = results.map((result) => ({ ...result, unlocked: true }));
+    expect(autoplan({ ...given, results: unlocked })).toEqual(['plan app']);
   });
 
   it('with an invalid configuration says so once a head, and fails the plan check', () => {
