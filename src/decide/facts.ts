@@ -37,7 +37,7 @@ export type Facts = {
   readonly approvals: readonly Approval[];
 };
 
-export type RepositoryFacts = {
+type RepositoryFacts = {
   readonly owner: string;
   readonly name: string;
   readonly defaultBranch: string;
