@@ -31,7 +31,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'terrane-demo-'));
   // Apart, because it goes to another user when we are root: PostgreSQL refuses to be.
   const serverFolder = await mkdtemp(path.join(tmpdir(), 'terrane-demo-server-'));
-  const started: { close(): Promise<void> }[] = [];
+  await using started = new AsyncDisposableStack();
+  for (const used of [folder, serverFolder]) {
+    started.defer(() => rm(used, { recursive: true, force: true }));
+  }
   const began = Date.now();
   try {
     const { sandbox, serverUrl } = await start({ folder, serverFolder }, narrator, started);
@@ -47,18 +50,16 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     return 1;
   } finally {
     narrator.stop();
-    for (const part of started.reverse()) await part.close();
-    for (const used of [folder, serverFolder]) await rm(used, { recursive: true, force: true });
   }
 }
 
 async function start(
   { folder, serverFolder }: { folder: string; serverFolder: string },
   narrator: Narrator,
-  started: { close(): Promise<void> }[],
+  started: AsyncDisposableStack,
 ) {
   const sandbox = await startSandbox({ dataDir: path.join(folder, 'forge'), actionPath: PACKAGE });
-  started.push(sandbox);
+  started.defer(() => sandbox.close());
   sandbox.events.on('event', (event) => {
     const heard = heardFromForge(event);
     if (heard) narrator.tell(heard);
@@ -75,7 +76,12 @@ async function start(
     LOG_LEVEL: 'info',
   });
   const server = await startServer(settings, { logTo: narrateServer(narrator) });
-  started.push(server);
+  // No webhook goes to a server that is on its way out.
+  started.defer(async () => {
+    sandbox.setWebhook(undefined);
+    await sandbox.idle();
+    await server.close();
+  });
   sandbox.setWebhook(`${server.url}/api/github/v1/events`);
   narrator.tell({ type: 'ready', what: 'PostgreSQL', address: null });
   narrator.tell({ type: 'ready', what: 'control plane', address: server.url });

@@ -70,6 +70,8 @@ function words(event: DemoEvent): string | null {
     case 'run_finished':
       return step('job', `run ${event.runId} ${mark(event.conclusion)} ${event.conclusion}`);
     case 'check':
+      // One line for all dirspaces on their way; each one's end is worth a line of its own.
+      if (event.state === 'pending' && event.context.includes(': ')) return null;
       return step(
         'check',
         `${mark(event.state)} ${event.context} ${styleText('dim', event.description ?? '')}`,

@@ -47,11 +47,8 @@ export async function playPullRequest(stage: Stage, narrator: Narrator): Promise
     from: 'change',
     title: 'Add a data subnet, grow the app, move the web site',
   });
-  const planned = await until(
-    sandbox,
-    isComment(number, 'terrateam apply'),
-    'a comment with the plans',
-  );
+  await until(sandbox, isCheck('terrateam plan', 'success'), 'the check of the plans');
+  await until(sandbox, isComment(number, 'terrateam apply'), 'a comment with the plans');
   await sandbox.idle();
 
   narrator.tell({ type: 'action', who: 'robin', what: `approves #${number}` });
@@ -64,10 +61,11 @@ export async function playPullRequest(stage: Stage, narrator: Narrator): Promise
   });
   narrator.tell({ type: 'action', who: 'dana', what: `comments on #${number}: terrateam apply` });
   await sandbox.comment({ repo, number, author: 'dana', body: 'terrateam apply' });
+  await until(sandbox, isCheck('terrateam apply', 'success'), 'the check of the apply');
   await until(
     sandbox,
     (event) => event.type === 'pull_request_merged' && event.number === number,
-    `the merge after the apply (the plans were in comment ${planned.id})`,
+    'the merge after the apply',
   );
   await sandbox.idle();
   return number;
@@ -96,24 +94,27 @@ export async function openChange(
   return pull.number;
 }
 
-type CommentCreated = Extract<SandboxEvent, { type: 'comment_created' }>;
+function isCheck(context: string, state: string) {
+  return (event: SandboxEvent) =>
+    event.type === 'status_set' && event.context === context && event.state === state;
+}
 
 /** A comment of the app's own that holds the text. */
 function isComment(number: number, text: string) {
-  return (event: SandboxEvent): event is CommentCreated =>
+  return (event: SandboxEvent) =>
     event.type === 'comment_created' &&
     event.number === number &&
     event.author.endsWith('[bot]') &&
     event.body.includes(text);
 }
 
-async function until<E extends SandboxEvent>(
+async function until(
   sandbox: Sandbox,
-  matches: ((event: SandboxEvent) => event is E) | ((event: SandboxEvent) => boolean),
+  matches: (event: SandboxEvent) => boolean,
   what: string,
-): Promise<E> {
+): Promise<void> {
   try {
-    return (await sandbox.until(matches, PATIENCE_MS)) as E; // `matches` has seen to it
+    await sandbox.until(matches, PATIENCE_MS);
   } catch (cause) {
     throw new Error(`Waited ${PATIENCE_MS / 1000} s for ${what}, in vain.`, { cause });
   }

@@ -34,9 +34,9 @@ export async function verify(stage: Stage, number: number, narrator: Narrator): 
     ],
   );
   expect(
-    'two jobs ran, and both succeeded',
+    'four jobs ran and succeeded: two plans, two applies (the workspaces of app take turns)',
     sandbox.runs(repo).map((run) => run.conclusion),
-    ['success', 'success'],
+    ['success', 'success', 'success', 'success'],
   );
   const addresses = async (dir: string, workspace: string) =>
     Object.keys(await appliedResources(stateDir, dir, workspace)).filter(
