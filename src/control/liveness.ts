@@ -35,7 +35,8 @@ export async function startLiveness(
   let stopped = false;
   let beating = Promise.resolve();
   const beat = () => {
-    beating = hold(seat)
+    beating = beating
+      .then(() => hold(seat))
       .then(() => giveBack(seat))
       .catch((error: unknown) => log.warn({ err: error }, 'the database does not answer'))
       .then(() => {
@@ -46,6 +47,8 @@ export async function startLiveness(
   return {
     workerPool(name) {
       seat.workerPool = name;
+      // At once: its jobs would else look like a dead server's.
+      beat();
     },
     async stop() {
       stopped = true;
@@ -97,9 +100,9 @@ async function connect(seat: Seat): Promise<pg.Client> {
   return holder;
 }
 
-async function giveBack({ id, pool, log }: Seat): Promise<void> {
+async function giveBack({ id, pool, log, workerPool }: Seat): Promise<void> {
   const dead = await takeDeadServers.run({ id }, pool);
-  const [released] = await releaseOrphans.run(undefined, pool);
+  const [released] = await releaseOrphans.run({ workerPool: workerPool ?? '' }, pool);
   if (dead.length === 0 && !released) return;
   log.warn({ dead, pools: released?.pools }, 'gave back the jobs of servers that died');
 }

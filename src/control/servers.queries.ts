@@ -154,7 +154,9 @@ export const takeDeadServers = new PreparedQuery<TakeDeadServersParams,TakeDeadS
 
 
 /** 'ReleaseOrphans' parameters type */
-export type ReleaseOrphansParams = void;
+export interface ReleaseOrphansParams {
+  workerPool: string;
+}
 
 /** 'ReleaseOrphans' return type */
 export interface ReleaseOrphansResult {
@@ -168,7 +170,7 @@ export interface ReleaseOrphansQuery {
   result: ReleaseOrphansResult;
 }
 
-const releaseOrphansIR: any = {"usedParamSet":{},"params":[],"statement":"-- Jobs locked by a pool that no living server has; one that just began may not have said its name yet.\nwith alive as (\n  select worker_pool from servers where worker_pool is not null\n),\norphans as (\n  select distinct j.locked_by as pool from graphile_worker.jobs j\n  where j.locked_by is not null and j.locked_at < now() - interval '3 seconds'\n    and j.locked_by not in (select worker_pool from alive)\n)\nselect graphile_worker.force_unlock_workers(array_agg(pool)) as released, array_agg(pool) as \"pools!\"\nfrom orphans\nhaving count(*) > 0"};
+const releaseOrphansIR: any = {"usedParamSet":{"workerPool":true},"params":[{"name":"workerPool","required":true,"transform":{"type":"scalar"},"locs":[{"a":368,"b":379}]}],"statement":"-- Jobs locked by a pool that no living server has; one that just began may not have said its name yet.\nwith alive as (\n  select worker_pool from servers where worker_pool is not null\n),\norphans as (\n  select distinct j.locked_by as pool from graphile_worker.jobs j\n  where j.locked_by is not null and j.locked_at < now() - interval '3 seconds'\n    and j.locked_by <> :workerPool! and j.locked_by not in (select worker_pool from alive)\n)\nselect graphile_worker.force_unlock_workers(array_agg(pool)) as released, array_agg(pool) as \"pools!\"\nfrom orphans\nhaving count(*) > 0"};
 
 /**
  * Query generated from SQL:
@@ -180,7 +182,7 @@ const releaseOrphansIR: any = {"usedParamSet":{},"params":[],"statement":"-- Job
  * orphans as (
  *   select distinct j.locked_by as pool from graphile_worker.jobs j
  *   where j.locked_by is not null and j.locked_at < now() - interval '3 seconds'
- *     and j.locked_by not in (select worker_pool from alive)
+ *     and j.locked_by <> :workerPool! and j.locked_by not in (select worker_pool from alive)
  * )
  * select graphile_worker.force_unlock_workers(array_agg(pool)) as released, array_agg(pool) as "pools!"
  * from orphans

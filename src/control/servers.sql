@@ -35,7 +35,7 @@ with alive as (
 orphans as (
   select distinct j.locked_by as pool from graphile_worker.jobs j
   where j.locked_by is not null and j.locked_at < now() - interval '3 seconds'
-    and j.locked_by not in (select worker_pool from alive)
+    and j.locked_by <> :workerPool! and j.locked_by not in (select worker_pool from alive)
 )
 select graphile_worker.force_unlock_workers(array_agg(pool)) as released, array_agg(pool) as "pools!"
 from orphans

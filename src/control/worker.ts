@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers/promises';
 import {
   type Task as GraphileTask,
   Logger,
-  makeWorkerUtils,
   type Runner,
   type RunnerOptions,
   run,
@@ -19,6 +18,7 @@ import { postChecks } from './effects/post-checks.ts';
 import { react } from './effects/react.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { type JobPayload, jobPayloads, type Task } from './jobs/jobs.ts';
+import { removeEmptyQueues } from './jobs/remove-empty-queues.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 
 /** What is done for each kind of job. */
@@ -33,16 +33,8 @@ const TASKS: {
   merge,
   cancel_run: cancelRun,
   reconcile,
+  remove_empty_queues: removeEmptyQueues,
 };
-
-/** Each pull request leaves queues behind, and every look for a job looks at all of them. */
-async function removeEmptyQueues(pgPool: pg.Pool): Promise<void> {
-  const utils = await makeWorkerUtils({ pgPool, logger: SILENT });
-  await utils.cleanup({ tasks: ['GC_JOB_QUEUES'] });
-  await utils.release();
-}
-
-const SILENT = new Logger(() => () => {});
 
 export type Worker = {
   /** Whether it takes jobs at present. */
@@ -111,13 +103,10 @@ function options(
       if (level === 'error' || level === 'warning') context.log.warn(message);
       else context.log.trace(message);
     }),
-    taskList: {
-      ...Object.fromEntries(tasks.map((task) => [task, asGraphileTask(context, task)])),
-      remove_empty_queues: () => removeEmptyQueues(pgPool),
-    },
+    taskList: Object.fromEntries(tasks.map((task) => [task, asGraphileTask(context, task)])),
     crontab: [
       '* * * * * reconcile ?jobKey=reconcile&jobKeyMode=replace',
-      '* * * * * remove_empty_queues ?jobKey=remove_empty_queues&jobKeyMode=replace',
+      '7 * * * * remove_empty_queues ?jobKey=remove_empty_queues&jobKeyMode=replace',
     ].join('\n'),
   };
 }

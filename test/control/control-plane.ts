@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { type Control, createControl } from '../../src/control/control.ts';
 import { keyRing } from '../../src/control/key-ring.ts';
 import type { Point } from '../../src/control/points.ts';
@@ -23,6 +23,8 @@ export type Plane = AsyncDisposable & {
   deliver(event: string, payload: object, id?: string): Promise<number>;
   /** Waits until nothing is left to do. */
   settled(): Promise<void>;
+  /** Waits until the reconciler is through. */
+  reconciled(): Promise<void>;
   /** A second server on the same database and forge. */
   another(onPoint?: (point: Point) => Promise<void>): Promise<Control & AsyncDisposable>;
 };
@@ -45,7 +47,7 @@ export async function startPlane(
       webhookSecrets: SECRETS,
       publicUrl: 'https://terrane.test',
       workflow: 'terrateam.yml',
-      log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       registry: new Registry(),
       ...(onPoint ? { onPoint } : {}),
     });
@@ -61,6 +63,7 @@ export async function startPlane(
     control,
     deliver: (event, payload, id = randomUUID()) => deliver(app, event, payload, id),
     settled: () => settled(database.pool),
+    reconciled: () => noJobsLeft(database.pool, `task_identifier = 'reconcile'`),
     async another(onPoint) {
       const second = make(onPoint);
       await second.start();
@@ -94,20 +97,22 @@ async function deliver(app: FastifyInstance, event: string, payload: object, id:
 }
 
 /** Polls until no job waits or runs, but those that wait for a time to come. */
-async function settled(pool: pg.Pool): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { rows } = await pool.query(
-          `select task_identifier, last_error from graphile_worker.jobs
-           where task_identifier <> 'reconcile' and attempts < max_attempts
-             and (locked_at is not null or run_at < now() + interval '5 seconds')`,
-        );
-        return rows;
-      },
-      { timeout: 20_000, interval: 15 },
-    )
-    .toEqual([]);
+function settled(pool: pg.Pool): Promise<void> {
+  return noJobsLeft(pool, `task_identifier <> 'reconcile'`);
+}
+
+async function noJobsLeft(pool: pg.Pool, which: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { rows } = await pool.query(
+        `select task_identifier, last_error from graphile_worker.jobs
+         where ${which} and attempts < max_attempts
+           and (locked_at is not null or run_at < now() + interval '15 seconds')`,
+      );
+      if (rows.length > 0) throw new Error(`still to do: ${JSON.stringify(rows)}`);
+    },
+    { timeout: 40_000, interval: 15 },
+  );
 }
 
 const ORIGIN = {

@@ -48,6 +48,8 @@ export function runnerOf(app: FastifyInstance, run: PeerRun, shaOf: (branch: str
     /** Plans or applies every dirspace, with changes, and brings the result. */
     async work(manifest?: Manifest): Promise<Manifest> {
       const given = manifest ?? (await client.begin());
+      // Asked again after an answer that was lost.
+      if (given.type === 'done') return given;
       const steps = [];
       for (const { path, workspace } of given.changed_dirspaces) {
         if (given.type === 'plan') await client.storePlan(path, `plan of ${path}`, workspace);

@@ -36,3 +36,81 @@ const addJobIR: any = {"usedParamSet":{"task":true,"payload":true,"queue":true,"
 export const addJob = new PreparedQuery<AddJobParams,AddJobResult>(addJobIR);
 
 
+/** 'LimitLockWait' parameters type */
+export type LimitLockWaitParams = void;
+
+/** 'LimitLockWait' return type */
+export interface LimitLockWaitResult {
+  set_config: string | null;
+}
+
+/** 'LimitLockWait' query type */
+export interface LimitLockWaitQuery {
+  params: LimitLockWaitParams;
+  result: LimitLockWaitResult;
+}
+
+const limitLockWaitIR: any = {"usedParamSet":{},"params":[],"statement":"select set_config('lock_timeout', '500ms', true)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select set_config('lock_timeout', '500ms', true)
+ * ```
+ */
+export const limitLockWait = new PreparedQuery<LimitLockWaitParams,LimitLockWaitResult>(limitLockWaitIR);
+
+
+/** 'LockJobs' parameters type */
+export type LockJobsParams = void;
+
+/** 'LockJobs' return type */
+export type LockJobsResult = void;
+
+/** 'LockJobs' query type */
+export interface LockJobsQuery {
+  params: LockJobsParams;
+  result: LockJobsResult;
+}
+
+const lockJobsIR: any = {"usedParamSet":{},"params":[],"statement":"lock table graphile_worker._private_jobs in share mode"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * lock table graphile_worker._private_jobs in share mode
+ * ```
+ */
+export const lockJobs = new PreparedQuery<LockJobsParams,LockJobsResult>(lockJobsIR);
+
+
+/** 'DeleteEmptyQueues' parameters type */
+export type DeleteEmptyQueuesParams = void;
+
+/** 'DeleteEmptyQueues' return type */
+export type DeleteEmptyQueuesResult = void;
+
+/** 'DeleteEmptyQueues' query type */
+export interface DeleteEmptyQueuesQuery {
+  params: DeleteEmptyQueuesParams;
+  result: DeleteEmptyQueuesResult;
+}
+
+const deleteEmptyQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"-- Skipping locked ones: a worker that looks for a job holds them, and waits for the table.\ndelete from graphile_worker._private_job_queues\nwhere id in (\n  select q.id from graphile_worker._private_job_queues q\n  where q.locked_at is null\n    and not exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id)\n  for update skip locked\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Skipping locked ones: a worker that looks for a job holds them, and waits for the table.
+ * delete from graphile_worker._private_job_queues
+ * where id in (
+ *   select q.id from graphile_worker._private_job_queues q
+ *   where q.locked_at is null
+ *     and not exists (select from graphile_worker._private_jobs j where j.job_queue_id = q.id)
+ *   for update skip locked
+ * )
+ * ```
+ */
+export const deleteEmptyQueues = new PreparedQuery<DeleteEmptyQueuesParams,DeleteEmptyQueuesResult>(deleteEmptyQueuesIR);
+
+

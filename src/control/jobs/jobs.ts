@@ -24,6 +24,7 @@ export const jobPayloads = {
   merge: z.object({ repositoryId: z.int(), pullNumber: z.int(), merge }),
   cancel_run: z.object({ repositoryId: z.int(), runId: z.string() }),
   reconcile: z.object({}),
+  remove_empty_queues: z.object({}),
 } as const;
 
 export type Task = keyof typeof jobPayloads;

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { jsonLength } from '../../../src/control/comments/markdown.ts';
+import { COMMENT_LIMIT } from '../../../src/control/comments/result-comments.ts';
+import { commentTemplates } from '../../../src/control/comments/templates.ts';
+import type { RunFacts } from '../../../src/decide/facts.ts';
+import type { Message } from '../../../src/decide/message.ts';
+
+const templates = commentTemplates();
+const render = (message: Message) => templates.message(message, { workflow: 'terrateam.yml' });
+
+const NASTY = '``` </details> @everyone | "\\" \u202e'.repeat(2_000);
+const dirspaces = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ dir: `${index} ${NASTY}`, workspace: NASTY }));
+const run: RunFacts = {
+  id: 'id',
+  pullNumber: 4,
+  type: 'apply',
+  state: 'running',
+  baseSha: 'b',
+  headSha: 'h',
+  dirspaces: [],
+  createdAt: 0,
+  dispatchedAt: null,
+  runId: null,
+};
+const error = {
+  file: NASTY,
+  line: 3,
+  column: 5,
+  path: NASTY,
+  kind: 'schema' as const,
+  message: NASTY,
+  expected: NASTY,
+  nearest: NASTY,
+};
+
+const MESSAGES: readonly Message[] = [
+  { kind: 'help' },
+  { kind: 'unknown-command', given: NASTY, nearest: 'plan' },
+  { kind: 'unavailable-command', given: NASTY },
+  { kind: 'tag-query-error', query: NASTY, error: NASTY },
+  { kind: 'config-error', errors: Array.from({ length: 300 }, () => error) },
+  { kind: 'nothing-to-plan', query: NASTY, changed: dirspaces(300) },
+  { kind: 'nothing-to-apply', query: '', changed: [] },
+  { kind: 'all-applied' },
+  { kind: 'missing-plans', dirspaces: dirspaces(300) },
+  {
+    kind: 'owned-by-other-pull-request',
+    owned: dirspaces(300).map((one) => ({ ...one, pullNumbers: [4, 5] })),
+  },
+  {
+    kind: 'conflicting-runs',
+    runs: Array.from({ length: 300 }, () => ({ run, maybeStale: true })),
+  },
+  { kind: 'merge-conflict' },
+  { kind: 'branch-not-allowed', source: NASTY, destination: NASTY },
+  {
+    kind: 'apply-requirements',
+    unmet: dirspaces(300).map((one) => ({ ...one, reasons: Array(30).fill(NASTY) })),
+  },
+  { kind: 'fork-needs-writer' },
+  { kind: 'fork-cannot-apply' },
+  { kind: 'not-permitted', login: NASTY, command: 'plan' },
+  { kind: 'unlocked', pullNumbers: [1, 2] },
+  { kind: 'unlock-id-error', given: NASTY },
+  { kind: 'still-locked', dirspaces: dirspaces(300) },
+  { kind: 'autoapply-running', dirspaces: dirspaces(300) },
+  { kind: 'workflow-missing', workflow: 'terrateam.yml' },
+  { kind: 'dispatch-failed', reason: NASTY },
+  {
+    kind: 'run-lost',
+    reason: 'died',
+    runUrl: 'https://forge.test/runs/1',
+    dirspaces: dirspaces(300),
+    type: 'apply',
+  },
+  { kind: 'automerge-failed', reason: NASTY },
+  { kind: 'forge-refused', reason: NASTY },
+];
+
+describe.each(MESSAGES)('$kind', (message) => {
+  const body = render(message);
+
+  test('fits into a comment, with a heading', () => {
+    expect(jsonLength(body)).toBeLessThanOrEqual(COMMENT_LIMIT);
+    expect(body).toMatch(/^### \S/);
+  });
+
+  test('shows nothing of others outside code', () => {
+    const outside = body
+      .replace(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '')
+      .replace(/(`+)[^`][\s\S]*?\1/g, '');
+    expect(outside).not.toContain('@everyone');
+    expect(outside).not.toContain('</details>');
+  });
+});
+
+test('an unknown command is answered with the nearest one', () => {
+  expect(render({ kind: 'unknown-command', given: 'plam', nearest: 'plan' })).toBe(
+    '### Unknown command\n\nI do not know `plam`. Did you mean `terrateam plan`?\n\n`terrateam help` lists every command.',
+  );
+});
+
+test('a configuration error says where and what instead', () => {
+  const body = render({
+    kind: 'config-error',
+    errors: [
+      {
+        file: '.terrateam/config.yml',
+        line: 3,
+        column: 5,
+        path: 'workflows[0].plam',
+        kind: 'schema',
+        message: 'unknown key',
+        expected: 'plan or apply',
+        nearest: 'plan',
+      },
+    ],
+  });
+  expect(body).toContain(
+    '- `.terrateam/config.yml`, line 3, column 5, at `workflows[0].plam`: `unknown key`\n  Expected: `plan or apply`\n  Did you mean `plan`?',
+  );
+});
+
+test('a lock names its owner and the command that gives it up', () => {
+  const owned = [{ dir: 'network', workspace: 'default', pullNumbers: [12, 13] }];
+  const body = render({ kind: 'owned-by-other-pull-request', owned });
+  expect(body).toContain('| `network` | `default` | #12, #13 |');
+  expect(body).toContain('`terrateam unlock 12 13`');
+});
