@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 
 /** One secret and the keys made of it: one purpose, one key. */
-export type RingKey = {
+type RingKey = {
   /** Eight hexadecimal digits: says which key of the ring was used, and nothing about it. */
   readonly id: string;
   /** 32 bytes, AES-256-GCM over stored plans. */

@@ -53,7 +53,7 @@ export type Forge = {
   deleteBranch(ref: RepositoryRef, branch: string): Promise<void>;
   /** A token for the repository that a runner gives to its steps; expires within the hour. */
   runnerToken(ref: RepositoryRef): Promise<string>;
-  /** Deliveries that the forge recorded as failed since the time (milliseconds). */
+  /** Attempts that failed since the time (milliseconds), of deliveries that no later attempt brought; newest first. */
   failedDeliveries(since: number): Promise<readonly FailedDelivery[]>;
   redeliver(deliveryId: string): Promise<void>;
 };

@@ -51,6 +51,7 @@ describe('refuses, stores nothing, and says why in a problem document', () => {
     ['a missing event', { 'x-github-event': undefined }, BODY, 400, 'missing-header'],
     ['a missing delivery', { 'x-github-delivery': undefined }, BODY, 400, 'missing-header'],
     ['broken JSON', {}, '{"a":', 400, 'bad-json'],
+    ['an event without its fields', {}, '{"action":"opened"}', 400, 'unexpected-payload'],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, BODY, 415, 'FST'],
     ['too much', {}, Buffer.alloc(25 * 1024 * 1024 + 1, 32), 413, 'FST'],
   ])('%s', async (_name, headers, payload, status, id) => {

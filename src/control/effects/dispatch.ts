@@ -53,11 +53,11 @@ async function attemptOf(
   context: ControlContext,
   run: Run,
 ): Promise<'first' | 'too early' | 'ended' | DispatchOutcome> {
-  const before = run.dispatchAttemptedAt;
+  const before = run.dispatchAttempt;
   if (before !== null) {
-    const runId = await startedBefore(context, run, before);
+    const runId = await startedBefore(context, run, before.at);
     if (runId !== null) return { kind: 'started', runId };
-    if (Date.now() - before.getTime() < LISTED_WITHIN_MS) return 'too early';
+    if (before.msAgo < LISTED_WITHIN_MS) return 'too early';
   }
   const [attempted] = await attemptDispatch.run({ id: run.facts.id }, context.pool);
   return attempted ? 'first' : 'ended';

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { type Intent, readDelivery } from '../../decide/delivery.ts';
 import type { ControlContext } from '../context.ts';
 import { pullQueue } from '../jobs/jobs.ts';
@@ -51,7 +52,7 @@ async function receive(
   const id = header(request, 'x-github-delivery');
   const payload = parse(body);
   const action = actionOf(payload);
-  const intent = readDelivery(event, payload, await context.ourLogin());
+  const intent = read(event, payload, await context.ourLogin(), request);
   const log = request.log.child({ delivery: id, event, action });
   if (intent.kind === 'ignore') {
     context.metrics.events.inc({ type: event, action: 'ignored' });
@@ -99,6 +100,22 @@ function parse(body: Buffer): unknown {
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new Problem(400, 'bad-json', 'The body is not JSON', detail);
+  }
+}
+
+function read(event: string, payload: unknown, ourLogin: string, request: FastifyRequest): Intent {
+  try {
+    return readDelivery(event, payload, ourLogin);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    // It was signed: GitHub changed, or we are wrong.
+    request.log.error({ err: error, event }, 'a signed webhook lacks what its event needs');
+    throw new Problem(
+      400,
+      'unexpected-payload',
+      `The payload is not that of a ${event} event`,
+      z.prettifyError(error),
+    );
   }
 }
 

@@ -9,6 +9,7 @@ export type RunsUnderWayParams = void;
 /** 'RunsUnderWay' return type */
 export interface RunsUnderWayResult {
   id: string;
+  now: Date;
 }
 
 /** 'RunsUnderWay' query type */
@@ -17,12 +18,12 @@ export interface RunsUnderWayQuery {
   result: RunsUnderWayResult;
 }
 
-const runsUnderWayIR: any = {"usedParamSet":{},"params":[],"statement":"select id from work_manifests\nwhere state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'\norder by created_at"};
+const runsUnderWayIR: any = {"usedParamSet":{},"params":[],"statement":"select id, now() as \"now!\" from work_manifests\nwhere state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'\norder by created_at"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id from work_manifests
+ * select id, now() as "now!" from work_manifests
  * where state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'
  * order by created_at
  * ```
@@ -204,32 +205,30 @@ const removeOldDeliveriesIR: any = {"usedParamSet":{},"params":[],"statement":"d
 export const removeOldDeliveries = new PreparedQuery<RemoveOldDeliveriesParams,RemoveOldDeliveriesResult>(removeOldDeliveriesIR);
 
 
-/** 'UnknownDeliveries' parameters type */
-export interface UnknownDeliveriesParams {
+/** 'KnownDeliveries' parameters type */
+export interface KnownDeliveriesParams {
   guids: stringArray;
 }
 
-/** 'UnknownDeliveries' return type */
-export interface UnknownDeliveriesResult {
-  guid: string;
+/** 'KnownDeliveries' return type */
+export interface KnownDeliveriesResult {
+  id: string;
 }
 
-/** 'UnknownDeliveries' query type */
-export interface UnknownDeliveriesQuery {
-  params: UnknownDeliveriesParams;
-  result: UnknownDeliveriesResult;
+/** 'KnownDeliveries' query type */
+export interface KnownDeliveriesQuery {
+  params: KnownDeliveriesParams;
+  result: KnownDeliveriesResult;
 }
 
-const unknownDeliveriesIR: any = {"usedParamSet":{"guids":true},"params":[{"name":"guids","required":true,"transform":{"type":"scalar"},"locs":[{"a":89,"b":95}]}],"statement":"-- Of the given ones, those that never came in.\nselect given.guid as \"guid!\" from unnest(:guids!::text[]) as given (guid)\nwhere not exists (select from deliveries d where d.id = given.guid)"};
+const knownDeliveriesIR: any = {"usedParamSet":{"guids":true},"params":[{"name":"guids","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":47}]}],"statement":"select id from deliveries where id = any(:guids!::text[])"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- Of the given ones, those that never came in.
- * select given.guid as "guid!" from unnest(:guids!::text[]) as given (guid)
- * where not exists (select from deliveries d where d.id = given.guid)
+ * select id from deliveries where id = any(:guids!::text[])
  * ```
  */
-export const unknownDeliveries = new PreparedQuery<UnknownDeliveriesParams,UnknownDeliveriesResult>(unknownDeliveriesIR);
+export const knownDeliveries = new PreparedQuery<KnownDeliveriesParams,KnownDeliveriesResult>(knownDeliveriesIR);
 
 

@@ -1,5 +1,5 @@
 /* @name runsUnderWay */
-select id from work_manifests
+select id, now() as "now!" from work_manifests
 where state in ('dispatched', 'running') and coalesce(dispatched_at, created_at) < now() - interval '1 minute'
 order by created_at;
 
@@ -44,7 +44,5 @@ update plans set sealed = null where sealed is not null and expires_at < now();
 /* @name removeOldDeliveries */
 delete from deliveries where processed_at < now() - interval '7 days';
 
-/* @name unknownDeliveries */
--- Of the given ones, those that never came in.
-select given.guid as "guid!" from unnest(:guids!::text[]) as given (guid)
-where not exists (select from deliveries d where d.id = given.guid);
+/* @name knownDeliveries */
+select id from deliveries where id = any(:guids!::text[]);

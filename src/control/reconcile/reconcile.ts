@@ -1,5 +1,6 @@
 import { inTransaction } from '../../database/pool.ts';
 import { type CiRun, lostRuns } from '../../decide/reconcile.ts';
+import { redeliveries } from '../../decide/redeliveries.ts';
 import type { RunEnd } from '../../decide/request.ts';
 import { ForgeError } from '../../forge/forge.ts';
 import type { ControlContext } from '../context.ts';
@@ -11,11 +12,11 @@ import {
   checksLeftBehind,
   commentsLeftBehind,
   emptyExpiredPlans,
+  knownDeliveries,
   pullsWithStaleChecks,
   removeOldDeliveries,
   repositoriesWithQueuedRuns,
   runsUnderWay,
-  unknownDeliveries,
 } from './reconcile.queries.ts';
 
 /** How far back deliveries are looked for that the forge could not bring. */
@@ -37,12 +38,14 @@ export async function reconcile(context: ControlContext): Promise<void> {
 
 async function endLostRuns(context: ControlContext): Promise<void> {
   const runs: { run: Run; ci: CiRun; url: string | null }[] = [];
-  for (const { id } of await runsUnderWay.run(undefined, context.pool)) {
+  const underWay = await runsUnderWay.run(undefined, context.pool);
+  for (const { id } of underWay) {
     const run = await findRun(context.pool, id);
     if (run) runs.push({ run, ...(await askCi(context, run)) });
   }
   const asked = runs.map(({ run, ci }) => ({ run: run.facts, ci }));
-  for (const { id, reason } of lostRuns(asked, Date.now())) {
+  const now = underWay[0]?.now.getTime() ?? 0;
+  for (const { id, reason } of lostRuns(asked, now)) {
     const lost = runs.find(({ run }) => run.facts.id === id);
     if (!lost) continue;
     const how: RunEnd = { kind: 'lost', reason, runUrl: lost.url };
@@ -72,10 +75,9 @@ async function askCi(
 async function redeliver(context: ControlContext): Promise<void> {
   const failed = await context.forge.failedDeliveries(Date.now() - DELIVERIES_SINCE_MS);
   const guids = failed.map(({ guid }) => guid);
-  const unknown = await unknownDeliveries.run({ guids }, context.pool);
-  const missing = new Set(unknown.map(({ guid }) => guid));
-  for (const { id, guid } of failed) {
-    if (!missing.delete(guid)) continue;
+  const known = await knownDeliveries.run({ guids }, context.pool);
+  const knownIds = new Set(known.map(({ id }) => id));
+  for (const { id, guid } of redeliveries(failed, knownIds)) {
     context.log.warn({ delivery: guid }, 'asking for a delivery that failed');
     await context.forge.redeliver(id);
   }

@@ -14,7 +14,8 @@ export type Run = {
   readonly runsOn: unknown;
   /** The manifest that its runner gets, without the token. */
   readonly body: unknown;
-  readonly dispatchAttemptedAt: Date | null;
+  /** The last time that the forge was asked to start it; null for never. */
+  readonly dispatchAttempt: { readonly at: Date; readonly msAgo: number } | null;
 };
 
 /** Null when there is no such run. The id has to be a uuid. */
@@ -31,7 +32,10 @@ export async function findRun(database: IDatabaseConnection, id: string): Promis
     environment: row.environment,
     runsOn: row.runsOn,
     body: row.body,
-    dispatchAttemptedAt: row.dispatchAttemptedAt,
+    dispatchAttempt: row.dispatchAttemptedAt && {
+      at: row.dispatchAttemptedAt,
+      msAgo: row.attemptedMsAgo ?? 0,
+    },
   };
 }
 

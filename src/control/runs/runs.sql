@@ -4,6 +4,7 @@ select
   m.base_ref as "baseRef", m.base_sha as "baseSha", m.head_sha as "headSha",
   m.branch_ref as "branchRef", m.fork, m.environment, m.runs_on as "runsOn", m.body,
   m.created_at as "createdAt", m.dispatch_attempted_at as "dispatchAttemptedAt",
+  (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as "attemptedMsAgo",
   m.dispatched_at as "dispatchedAt", m.run_id as "runId",
   r.installation_id as "installationId", r.owner, r.name,
   (

@@ -6,16 +6,17 @@ export async function failedDeliveries(
   app: GitHubClient,
   since: number,
 ): Promise<FailedDelivery[]> {
-  const settled = new Set<string>();
+  const arrived = new Set<string>();
   const failed: FailedDelivery[] = [];
   const pages = app.paginate.iterator(app.rest.apps.listWebhookDeliveries, { per_page: 100 });
   for await (const { data } of pages) {
     for (const attempt of data) {
       if (Date.parse(attempt.delivered_at) < since) return failed;
-      if (settled.has(attempt.guid)) continue;
-      settled.add(attempt.guid);
       const succeeded = attempt.status_code >= 200 && attempt.status_code < 300;
-      if (!succeeded) failed.push({ id: String(attempt.id), guid: attempt.guid });
+      if (succeeded) arrived.add(attempt.guid);
+      else if (!arrived.has(attempt.guid)) {
+        failed.push({ id: String(attempt.id), guid: attempt.guid });
+      }
     }
   }
   return failed;

@@ -118,7 +118,10 @@ describe('failed deliveries', () => {
       ),
     );
     const failed = await peer.forge.failedDeliveries(Date.UTC(2026, 0, 1, 0, 2));
-    expect(failed).toEqual([{ id: '4', guid: 'lost' }]);
+    expect(failed).toEqual([
+      { id: '4', guid: 'lost' },
+      { id: '2', guid: 'lost' },
+    ]);
     expect(peer.authorizations[0]).toMatch(/^bearer ey/);
   });
 
