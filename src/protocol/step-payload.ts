@@ -7,7 +7,6 @@ import { z } from 'zod';
 
 /** When a step's output belongs in a comment, by the overall success of the run. */
 export const visibleOn = z.enum(['always', 'failure', 'error', 'success']);
-export type VisibleOn = z.infer<typeof visibleOn>;
 
 /** Our addition to a plan's payload: how many resources it touches, by action. */
 const planSummary = z.object({
@@ -32,7 +31,6 @@ export const planPayload = z.object({
   has_changes: z.boolean().optional(),
   summary: planSummary.optional(),
 });
-export type PlanPayload = z.infer<typeof planPayload>;
 
 /** Payload of `<engine>/apply`. */
 export const applyPayload = z.object({
@@ -40,7 +38,6 @@ export const applyPayload = z.object({
   outputs: z.record(z.string(), z.unknown()).optional(),
   error: z.string().optional(),
 });
-export type ApplyPayload = z.infer<typeof applyPayload>;
 
 /** How the text of a `run` step is rendered: fenced code (with a language), or as it is. */
 export const runFormat = z.union([
@@ -57,4 +54,3 @@ export const textPayload = z.object({
   exit_code: z.int().optional(),
   format: runFormat.optional(),
 });
-export type TextPayload = z.infer<typeof textPayload>;

@@ -36,7 +36,8 @@ export async function pages(app: FastifyInstance, { world }: { world: World }): 
     void reply
       .header('content-security-policy', POLICY)
       .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer');
+      // Not no-referrer: a browser then sends `origin: null` with the forms of our own page as well.
+      .header('referrer-policy', 'same-origin');
   });
   app.addHook('onRequest', async (request) => refuseForeignForms(request));
   app.setErrorHandler((error, _request, reply) => answerError(error, reply));
