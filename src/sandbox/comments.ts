@@ -74,8 +74,9 @@ export function deleteComment(world: World, comment: Comment): void {
   tell(world.log, { type: 'comment_deleted', ...where(comment) });
 }
 
-/** Folds a comment away. */
+/** Folds a comment away; one that is folded away already stays as it is. */
 export function minimizeComment(world: World, comment: Comment, classifier: string): void {
+  if (comment.minimized === classifier) return;
   comment.minimized = classifier;
   tell(world.log, { type: 'comment_minimized', ...where(comment), classifier });
 }
