@@ -70,10 +70,13 @@ export function invalidConfigurationCheck(facts: Facts): Check {
 
 function wantedChecks(facts: Facts): readonly Check[] {
   const { configuration, pull } = facts;
-  if (configuration.kind === 'invalid') return [];
+  const shown = facts.checks.filter(({ sha }) => sha === pull.headSha);
+  if (configuration.kind === 'invalid') {
+    // What the change would do is not known, but nothing of it waits for anybody any more.
+    return pull.state === 'closed' ? settled(facts, [], shown) : [];
+  }
   const { create_pending_apply_check, create_completed_apply_check_on_noop } =
     configuration.config.apply_requirements;
-  const shown = facts.checks.filter(({ sha }) => sha === pull.headSha);
   const exists = (context: string) => shown.some((check) => check.context === context);
   const each = matchedDirspaces(facts, configuration).map((dirspace) => ({
     dirspace,

@@ -4,7 +4,6 @@ import { checkDecisions, withDecisions } from './checks.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { heldDirspaces } from './locks.ts';
-import type { LoadedConfiguration } from './matched.ts';
 
 const EVENT = { kind: 'event' } as const;
 
@@ -13,11 +12,10 @@ const EVENT = { kind: 'event' } as const;
  * plans made before. Not merged: what has not begun to change infrastructure is aborted, checks that
  * nobody will finish are ended, and if it has applied something it says that it still holds locks.
  */
-export function decideClosed(
-  facts: Facts,
-  configuration: LoadedConfiguration,
-): readonly Decision[] {
+export function decideClosed(facts: Facts): readonly Decision[] {
+  const { configuration } = facts;
   if (facts.pull.state === 'merged') {
+    if (configuration.kind === 'invalid') return checkDecisions(facts);
     const applies = decideApply(facts, configuration, EVENT, 'apply');
     return applies.length > 0 ? applies : checkDecisions(facts);
   }
@@ -26,7 +24,7 @@ export function decideClosed(
     .filter((run) => run.type === 'plan' || run.state === 'queued')
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id }): Decision => ({ kind: 'abort_run', id, reason: 'The pull request was closed.' }));
-  const dirspaces = heldDirspaces(facts, configuration);
+  const dirspaces = configuration.kind === 'invalid' ? [] : heldDirspaces(facts, configuration);
   return [
     ...aborts,
     ...(dirspaces.length === 0

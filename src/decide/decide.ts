@@ -26,9 +26,7 @@ export function decide(facts: Facts, request: Request): readonly Decision[] {
     case 'refresh_checks':
       return checkDecisions(facts);
     case 'closed':
-      return facts.configuration.kind === 'invalid'
-        ? checkDecisions(facts)
-        : decideClosed(facts, facts.configuration);
+      return decideClosed(facts);
     case 'autoplan':
       if (facts.pull.state !== 'open') return [];
       return facts.configuration.kind === 'invalid'

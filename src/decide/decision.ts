@@ -12,7 +12,10 @@ export type Decision =
   | { readonly kind: 'set_check'; readonly check: Check }
   /** A pull request never gets two comments with the same key. */
   | { readonly kind: 'comment'; readonly key: string; readonly message: Message }
-  /** Show the results of a finished run on the pull request. */
+  /**
+   * Show on the pull request what has not been shown yet of the results for the run's commits: its
+   * own, and those of other runs of its kind.
+   */
   | { readonly kind: 'publish_results'; readonly id: string }
   | { readonly kind: 'react'; readonly commentId: number; readonly reaction: Reaction }
   | { readonly kind: 'unlock'; readonly pullNumbers: readonly number[] }

@@ -3,11 +3,15 @@ import { isApplied, isApply, latestResult } from './applied.ts';
 import { dirspaceTitle, type Operation } from './check-title.ts';
 import { isAbout } from './commits.ts';
 import { keyOf } from './dirspace-name.ts';
-import type { CheckState, DirspaceName, Facts, RunFacts } from './facts.ts';
+import type { CheckState, DirspaceName, Facts, RecordedResult, RunFacts } from './facts.ts';
 import { validPlan } from './plan-validity.ts';
 
-/** What a check shows. */
-export type CheckView = { readonly state: CheckState; readonly description: string };
+/** What a check shows; `runId` is the run that made it so. */
+export type CheckView = {
+  readonly state: CheckState;
+  readonly description: string;
+  readonly runId?: string;
+};
 
 const QUEUED: CheckView = { state: 'pending', description: 'Queued' };
 const RUNNING: CheckView = { state: 'pending', description: 'Running' };
@@ -19,7 +23,15 @@ const STALE: CheckView = { state: 'failure', description: 'The plan is out of da
 
 /** How an open run shows. */
 function progress(runs: readonly RunFacts[]): CheckView {
-  return runs.some(({ state }) => state === 'running') ? RUNNING : QUEUED;
+  const running = runs.find(({ state }) => state === 'running');
+  // Before the CI has started it there is no log to link to.
+  const started = running ?? runs.find(({ runId }) => runId !== null);
+  return { ...(running ? RUNNING : QUEUED), ...(started ? { runId: started.id } : {}) };
+}
+
+/** How a run that brought a result shows. */
+function ended({ success, runId }: RecordedResult): CheckView {
+  return { ...(success ? COMPLETED : FAILED), runId };
 }
 
 /** The plan check of a dirspace at the present commits; null for none. */
@@ -34,7 +46,7 @@ export function planView(facts: Facts, dirspace: DirspaceName): CheckView | null
       result.type !== 'apply' &&
       isAbout(facts.pull, result),
   );
-  if (planned !== undefined) return planned.success ? COMPLETED : FAILED;
+  if (planned !== undefined) return ended(planned);
   return hasCheck(facts, 'plan', dirspace) ? UNFINISHED : null;
 }
 
@@ -50,14 +62,14 @@ export function applyView(
 ): CheckView | null {
   const open = openRunsOf(facts, dirspace, (run) => isApply(run.type));
   if (open.length > 0) return progress(open);
-  if (isApplied(facts, dirspace)) return COMPLETED;
+  const latest = latestResult(facts, dirspace);
+  if (isApplied(facts, dirspace)) return latest ? { ...COMPLETED, runId: latest.runId } : COMPLETED;
   const exists = hasCheck(facts, 'apply', dirspace);
   const waiting = (createPending && !dirspace.autoapply) || exists ? WAITING : null;
   const planning = openRunsOf(facts, dirspace, (run) => run.type === 'plan').length > 0;
-  const latest = latestResult(facts, dirspace);
   if (planning) return waiting;
   if (latest === undefined) return exists ? WAITING : null;
-  if (isApply(latest.type)) return latest.success ? waiting : FAILED;
+  if (isApply(latest.type)) return latest.success ? waiting : ended(latest);
   if (!latest.success || validPlan(facts, dirspace) !== null || latest.unlocked) return waiting;
   return latest.hasChanges ? STALE : waiting;
 }
@@ -68,13 +80,15 @@ function openRunsOf(
   ofType: (run: RunFacts) => boolean,
 ): readonly RunFacts[] {
   const key = keyOf(dirspace);
-  return facts.openRuns.filter(
-    (run) =>
-      run.pullNumber === facts.pull.number &&
-      ofType(run) &&
-      isAbout(facts.pull, run) &&
-      run.dirspaces.some((name) => keyOf(name) === key),
-  );
+  return facts.openRuns
+    .filter(
+      (run) =>
+        run.pullNumber === facts.pull.number &&
+        ofType(run) &&
+        isAbout(facts.pull, run) &&
+        run.dirspaces.some((name) => keyOf(name) === key),
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function hasCheck(facts: Facts, operation: Operation, dirspace: DirspaceName): boolean {

@@ -164,4 +164,6 @@ export type Check = {
   readonly state: CheckState;
   readonly description: string;
   readonly dirspace?: DirspaceName;
+  /** The run that it is about, for a link to its log. */
+  readonly runId?: string;
 };

@@ -1,3 +1,4 @@
+import { isApply } from './applied.ts';
 import { automergeOf } from './automerge.ts';
 import { checkDecisions } from './checks.ts';
 import { isAbout } from './commits.ts';
@@ -13,10 +14,10 @@ import type { RunEnd } from './request.ts';
  * applied the pull request may be merged. The facts are those after the end.
  */
 export function decideRunEnd(facts: Facts, run: RunFacts, how: RunEnd): readonly Decision[] {
-  const said = tell(run, how);
+  const said = tell(facts, run, how);
   const { configuration, pull } = facts;
   if (configuration.kind === 'invalid' || !configuration.config.enabled) {
-    return [said, ...checkDecisions(facts)];
+    return [...said, ...checkDecisions(facts)];
   }
   // Planning the commits that this very run was about would do so for ever when it fails.
   const followUp =
@@ -24,12 +25,25 @@ export function decideRunEnd(facts: Facts, run: RunFacts, how: RunEnd): readonly
       ? decidePlan(facts, configuration, { kind: 'event' })
       : checkDecisions(facts);
   const merge = how.kind === 'result' ? automergeOf(facts, configuration, false) : null;
-  return [said, ...followUp, ...(merge === null ? [] : [{ kind: 'merge', merge } as const])];
+  return [...said, ...followUp, ...(merge === null ? [] : [{ kind: 'merge', merge } as const])];
 }
 
-function tell(run: RunFacts, how: RunEnd): Decision {
-  if (how.kind === 'result') return { kind: 'publish_results', id: run.id };
-  return { kind: 'comment', key: `run ${run.id}`, message: messageOf(run, how) };
+/** Results of runs that were started together are shown together, when the last of them is over. */
+function tell(facts: Facts, run: RunFacts, how: RunEnd): readonly Decision[] {
+  const waits = facts.openRuns.some(
+    (other) =>
+      other.id !== run.id &&
+      other.pullNumber === run.pullNumber &&
+      isApply(other.type) === isApply(run.type) &&
+      other.baseSha === run.baseSha &&
+      other.headSha === run.headSha,
+  );
+  return [
+    ...(how.kind === 'result'
+      ? []
+      : [{ kind: 'comment', key: `run ${run.id}`, message: messageOf(run, how) } as const]),
+    ...(waits ? [] : [{ kind: 'publish_results', id: run.id } as const]),
+  ];
 }
 
 function messageOf(run: RunFacts, how: Exclude<RunEnd, { kind: 'result' }>): Message {

@@ -15,20 +15,20 @@ export function decideUnlock(
 ): readonly Decision[] {
   const wanted = named.length === 0 ? [facts.pull.number] : named;
   const pullNumbers = [...new Set(wanted)].sort((a, b) => a - b);
-  const aborts = facts.openRuns
+  const open = facts.openRuns
     .filter((run) => pullNumbers.includes(run.pullNumber))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(
-      ({ id }): Decision => ({
-        kind: 'abort_run',
-        id,
-        reason: 'The pull request was unlocked.',
-      }),
-    );
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const reason = 'The pull request was unlocked.';
+  const aborts = open.map(({ id }): Decision => ({ kind: 'abort_run', id, reason }));
+  // What runs started together have brought so far would wait for the aborted ones.
+  const results = open
+    .filter((run) => run.pullNumber === facts.pull.number)
+    .map(({ id }): Decision => ({ kind: 'publish_results', id }));
   const ask = { kind: 'comment', commentId, query: '' } as const;
   return [
     ...aborts,
     { kind: 'unlock', pullNumbers },
+    ...results,
     answer(ask, facts.pull, { kind: 'unlocked', pullNumbers }),
     ...checkDecisions(withDecisions(facts, aborts)),
   ];

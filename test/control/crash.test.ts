@@ -68,9 +68,9 @@ describe.concurrent('a server that fails once', () => {
     expect(await wholeLife(plane)).toEqual({
       runs: 3,
       comments: [
-        ['### Plan: 1 directory', true],
-        ['### Plan: 1 directory', false],
-        ['### Apply: 1 directory', false],
+        ['### Plan: 1 dirspace', true],
+        ['### Plan: 1 dirspace', false],
+        ['### Apply: 1 dirspace', false],
       ],
       checks: {
         'terrateam plan': 'success',

@@ -60,7 +60,7 @@ test('a pull request is planned, applied, and said so', async () => {
   expect(Buffer.from(plan.data, 'base64').toString()).toBe('plan of network');
   await runner.work(manifest);
   await plane.settled();
-  expect(forge.comments.at(-1)?.body).toContain('### Apply: 1 directory');
+  expect(forge.comments.at(-1)?.body).toContain('### Apply: 1 dirspace');
   expect(forge.comments.map(({ minimized }) => minimized)).toEqual([false, false]);
   expect(forge.shown(head)).toMatchObject({
     'terrateam apply: network default': 'success',

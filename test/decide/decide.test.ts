@@ -91,6 +91,7 @@ describe('unlock', () => {
       'react rocket',
       'abort r1',
       'unlock 7',
+      'publish r1',
       'say unlocked',
     ]);
   });

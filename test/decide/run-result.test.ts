@@ -28,6 +28,29 @@ describe('a result', () => {
   });
 });
 
+describe('the results of runs that were started together', () => {
+  const results = [plan(app)];
+
+  it('wait for the last of them', () => {
+    const openRuns = [run([network], { id: 'r2' })];
+    expect(ended(facts({ results, openRuns }))).toEqual([]);
+    expect(ended(facts({ results }))).toEqual(['publish r1']);
+  });
+
+  it('do not wait for an apply, another head or another pull request', () => {
+    for (const other of [{ type: 'apply' }, { headSha: 'older' }, { pullNumber: 8 }] as const) {
+      const openRuns = [run([network], { id: 'r2', ...other })];
+      expect(ended(facts({ results, openRuns }))).toContain('publish r1');
+    }
+  });
+
+  it('are shown as well when the last of them is lost', () => {
+    const how = { kind: 'lost', reason: 'died', runUrl: null } as const;
+    const decisions = decide(facts({ results }), { kind: 'run_ended', run: run([network]), how });
+    expect(withoutChecks(decisions)).toEqual(['say run-lost', 'publish r1']);
+  });
+});
+
 describe('automerge', () => {
   const all = [plan(app), plan(network), apply(app), apply(network)];
 
@@ -38,7 +61,7 @@ describe('automerge', () => {
   it('waits while anything is unapplied or running', () => {
     expect(ended(facts({ results: all.slice(0, 3), config: automerge }))).toEqual(['publish r1']);
     const openRuns = [run([network], { id: 'r2' })];
-    expect(ended(facts({ results: all, openRuns, config: automerge }))).toEqual(['publish r1']);
+    expect(ended(facts({ results: all, openRuns, config: automerge }))).not.toContain('merge h');
   });
 
   it('is off unless asked for, and leaves drafts, forks and closed pull requests alone', () => {
@@ -111,7 +134,7 @@ describe('a run without a result', () => {
       run: run([app]),
       how: { kind: 'lost', reason: 'silent', runUrl: null },
     });
-    expect(withoutChecks(decisions)).toEqual(['say run-lost']);
+    expect(withoutChecks(decisions)).toEqual(['say run-lost', 'publish r1']);
   });
 
   it('that could not be started says why', () => {

@@ -1,28 +1,40 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
 import type { StepResult } from '../../protocol/result.ts';
 import {
-  carriedPlans,
   insertComment,
+  markPublished,
   outdateComments,
   outputsOfRun,
+  resultsOfCommits,
 } from '../evaluate/decisions.queries.ts';
 import { findRun, type Run } from '../runs/run.ts';
 import type { Writing } from '../writing.ts';
 import { addCommentJob } from './add-comment.ts';
 import { operationSteps } from './operation-steps.ts';
 import { resultComments } from './result-comments.ts';
-import { type DirspaceView, dirspaceView, hooksViews, type ResultView } from './result-view.ts';
+import { dirspaceView, hooksViews, type ResultView } from './result-view.ts';
+
+type Row = Awaited<ReturnType<typeof resultsOfCommits.run>>[number];
 
 /**
- * Says a run's results on its pull request, and folds away what earlier runs of its kind said. Plans
- * of the same commits that this run did not make again are carried over.
+ * Says on the pull request what the runs of a run's kind have brought for its commits, and folds away
+ * what was said before. Says nothing when all of it has been said.
  */
 export async function publishResults(writing: Writing, id: string): Promise<void> {
-  const { context, database, repositoryId, pullNumber } = writing;
+  const { database } = writing;
   const run = await findRun(database, id);
   if (!run) throw new Error(`There is no run ${id}.`);
+  const rows = await resultsOfCommits.run({ id }, database);
+  const news = rows.filter((row) => !row.published);
+  if (news.length === 0) return;
+  await addComments(writing, run, await viewOf(writing, run, rows));
+  await markPublished.run({ ids: [...new Set(news.map((row) => row.id))] }, database);
+}
+
+async function addComments(writing: Writing, run: Run, view: ResultView): Promise<void> {
+  const { context, database, repositoryId } = writing;
+  const { id, pullNumber } = run.facts;
   const kind = run.facts.type === 'plan' ? 'plan' : 'apply';
-  const view = await viewOf(writing, run);
   for (const [index, body] of resultComments(view, context.templates).entries()) {
     const key = `result:${id}:${index + 1}`;
     const [row] = await insertComment.run(
@@ -39,30 +51,23 @@ export async function publishResults(writing: Writing, id: string): Promise<void
   for (const comment of old) await addCommentJob(writing, comment.id);
 }
 
-async function viewOf(writing: Writing, run: Run): Promise<ResultView> {
-  const { context, database } = writing;
-  const { type, runId, dirspaces } = run.facts;
-  const steps = await stepsOf(database, run.facts.id);
-  const own = dirspaces.map((name) => dirspaceView(type, name, steps, false));
-  const carried = type === 'plan' ? await carriedViews(database, run.facts.id) : [];
+async function viewOf(
+  { context, database }: Writing,
+  { facts: { type }, repository }: Run,
+  rows: readonly Row[],
+): Promise<ResultView> {
+  const steps = new Map<string, readonly StepResult[]>();
+  for (const { id } of rows) {
+    if (!steps.has(id)) steps.set(id, await stepsOf(database, id));
+  }
+  const news = rows.filter((row) => !row.published);
+  const ciRuns = new Set(news.flatMap(({ runId }) => runId ?? []));
   return {
     type,
-    runUrl: runId === null ? null : context.forge.runUrl(run.repository, runId),
-    hooks: hooksViews(steps),
-    dirspaces: [...own, ...carried],
+    runUrls: [...ciRuns].map((ciRun) => context.forge.runUrl(repository, ciRun)),
+    hooks: [...new Set(news.map(({ id }) => id))].flatMap((id) => hooksViews(steps.get(id) ?? [])),
+    dirspaces: rows.map((row) => dirspaceView(type, row, steps.get(row.id) ?? [], row.applied)),
   };
-}
-
-async function carriedViews(
-  database: IDatabaseConnection,
-  id: string,
-): Promise<readonly DirspaceView[]> {
-  const carried = await carriedPlans.run({ id }, database);
-  const steps = new Map<string, readonly StepResult[]>();
-  for (const runId of new Set(carried.map((plan) => plan.id))) {
-    steps.set(runId, await stepsOf(database, runId));
-  }
-  return carried.map((plan) => dirspaceView('plan', plan, steps.get(plan.id) ?? [], plan.applied));
 }
 
 async function stepsOf(database: IDatabaseConnection, id: string): Promise<readonly StepResult[]> {

@@ -7,6 +7,7 @@ import type { CommentTemplates } from './templates.ts';
 export const COMMENT_LIMIT = 65_536 - 100;
 
 const MOST_COMMENTS = 4;
+const LINKED_RUNS = 10;
 const SHOWN_STEPS = 30;
 /** Of everything around a block's outputs: its heading, its steps' names and commands. */
 const STEP_FRAME = 600;
@@ -118,9 +119,14 @@ function heading(view: ResultView) {
   const failed = view.dirspaces.filter((dirspace) => !dirspace.success).length;
   const success = failed === 0 && view.hooks.every((hooks) => hooks.success);
   const what = view.type === 'plan' ? 'Plan' : 'Apply';
-  const count = `${view.dirspaces.length} ${view.dirspaces.length === 1 ? 'directory' : 'directories'}`;
+  const count = `${view.dirspaces.length} dirspace${view.dirspaces.length === 1 ? '' : 's'}`;
   const title = success ? `${what}: ${count}` : `${what} failed: ${failed} of ${count}`;
-  return { title, next: nextStep(view, success), runUrl: view.runUrl };
+  return {
+    title,
+    next: nextStep(view, success),
+    runUrls: view.runUrls.slice(0, LINKED_RUNS),
+    counted: view.type === 'plan',
+  };
 }
 
 /** What the reader does now, in the words that work. */

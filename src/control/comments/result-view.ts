@@ -7,7 +7,8 @@ import { type PlanCounts, planCounts } from './plan-counts.ts';
 /** What a comment shows of a run's results, before it is fitted into its size. */
 export type ResultView = {
   readonly type: RunType;
-  readonly runUrl: string | null;
+  /** The CI's pages of the runs whose results are new. */
+  readonly runUrls: readonly string[];
   readonly hooks: readonly HooksView[];
   readonly dirspaces: readonly DirspaceView[];
 };

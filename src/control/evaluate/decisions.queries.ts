@@ -253,54 +253,77 @@ const outputsOfRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","
 export const outputsOfRun = new PreparedQuery<OutputsOfRunParams,OutputsOfRunResult>(outputsOfRunIR);
 
 
-/** 'CarriedPlans' parameters type */
-export interface CarriedPlansParams {
+/** 'ResultsOfCommits' parameters type */
+export interface ResultsOfCommitsParams {
   id: string;
 }
 
-/** 'CarriedPlans' return type */
-export interface CarriedPlansResult {
+/** 'ResultsOfCommits' return type */
+export interface ResultsOfCommitsResult {
   applied: boolean;
   dir: string;
   id: string;
+  published: boolean;
+  runId: string | null;
   workspace: string;
 }
 
-/** 'CarriedPlans' query type */
-export interface CarriedPlansQuery {
-  params: CarriedPlansParams;
-  result: CarriedPlansResult;
+/** 'ResultsOfCommits' query type */
+export interface ResultsOfCommitsQuery {
+  params: ResultsOfCommitsParams;
+  result: ResultsOfCommitsResult;
 }
 
-const carriedPlansIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":708,"b":711}]}],"statement":"-- The newest plan of each dirspace that this pull request's present plan comments show, without those\n-- of the run itself: they are carried over. Applied since: it says so.\nselect distinct on (d.dir, d.workspace)\n  m.id, d.dir, d.workspace,\n  exists (\n    select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id\n    where a.repository_id = m.repository_id and a.pull_number = m.pull_number\n      and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at\n      and ad.dir = d.dir and ad.workspace = d.workspace and ad.success\n  ) as \"applied!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\njoin work_manifests r on r.id = :id!\nwhere m.repository_id = r.repository_id and m.pull_number = r.pull_number\n  and m.base_sha = r.base_sha and m.head_sha = r.head_sha and m.id <> r.id\n  and m.type = 'plan' and m.state = 'completed'\n  and exists (select from comments c where c.work_manifest_id = m.id)\n  and not exists (\n    select from work_manifest_dirspaces own\n    where own.work_manifest_id = r.id and own.dir = d.dir and own.workspace = d.workspace\n  )\norder by d.dir, d.workspace, m.created_at desc"};
+const resultsOfCommitsIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":971,"b":974}]}],"statement":"-- The newest result of each dirspace by the runs of a run's kind for its commits, itself among them.\n-- A plan that has been applied since says so.\nselect distinct on (d.dir, d.workspace)\n  m.id, m.run_id as \"runId\", d.dir, d.workspace, m.published_at is not null as \"published!\",\n  r.type = 'plan' and exists (\n    select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id\n    where a.repository_id = m.repository_id and a.pull_number = m.pull_number\n      and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at\n      and ad.dir = d.dir and ad.workspace = d.workspace and ad.success\n  ) as \"applied!\"\nfrom work_manifests r\njoin work_manifests m\n  on m.repository_id = r.repository_id and m.pull_number = r.pull_number\n  and m.base_sha = r.base_sha and m.head_sha = r.head_sha\n  and (m.type = 'plan') = (r.type = 'plan') and m.state = 'completed'\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\nwhere r.id = :id!\norder by d.dir, d.workspace, m.created_at desc, m.id"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- The newest plan of each dirspace that this pull request's present plan comments show, without those
- * -- of the run itself: they are carried over. Applied since: it says so.
+ * -- The newest result of each dirspace by the runs of a run's kind for its commits, itself among them.
+ * -- A plan that has been applied since says so.
  * select distinct on (d.dir, d.workspace)
- *   m.id, d.dir, d.workspace,
- *   exists (
+ *   m.id, m.run_id as "runId", d.dir, d.workspace, m.published_at is not null as "published!",
+ *   r.type = 'plan' and exists (
  *     select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id
  *     where a.repository_id = m.repository_id and a.pull_number = m.pull_number
  *       and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at
  *       and ad.dir = d.dir and ad.workspace = d.workspace and ad.success
  *   ) as "applied!"
- * from work_manifests m
+ * from work_manifests r
+ * join work_manifests m
+ *   on m.repository_id = r.repository_id and m.pull_number = r.pull_number
+ *   and m.base_sha = r.base_sha and m.head_sha = r.head_sha
+ *   and (m.type = 'plan') = (r.type = 'plan') and m.state = 'completed'
  * join work_manifest_dirspaces d on d.work_manifest_id = m.id
- * join work_manifests r on r.id = :id!
- * where m.repository_id = r.repository_id and m.pull_number = r.pull_number
- *   and m.base_sha = r.base_sha and m.head_sha = r.head_sha and m.id <> r.id
- *   and m.type = 'plan' and m.state = 'completed'
- *   and exists (select from comments c where c.work_manifest_id = m.id)
- *   and not exists (
- *     select from work_manifest_dirspaces own
- *     where own.work_manifest_id = r.id and own.dir = d.dir and own.workspace = d.workspace
- *   )
- * order by d.dir, d.workspace, m.created_at desc
+ * where r.id = :id!
+ * order by d.dir, d.workspace, m.created_at desc, m.id
  * ```
  */
-export const carriedPlans = new PreparedQuery<CarriedPlansParams,CarriedPlansResult>(carriedPlansIR);
+export const resultsOfCommits = new PreparedQuery<ResultsOfCommitsParams,ResultsOfCommitsResult>(resultsOfCommitsIR);
+
+
+/** 'MarkPublished' parameters type */
+export interface MarkPublishedParams {
+  ids: stringArray;
+}
+
+/** 'MarkPublished' return type */
+export type MarkPublishedResult = void;
+
+/** 'MarkPublished' query type */
+export interface MarkPublishedQuery {
+  params: MarkPublishedParams;
+  result: MarkPublishedResult;
+}
+
+const markPublishedIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":66}]}],"statement":"update work_manifests set published_at = now() where id = any(:ids!) and published_at is null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update work_manifests set published_at = now() where id = any(:ids!) and published_at is null
+ * ```
+ */
+export const markPublished = new PreparedQuery<MarkPublishedParams,MarkPublishedResult>(markPublishedIR);
 
 

@@ -47,26 +47,25 @@ returning id;
 /* @name outputsOfRun */
 select body from work_manifest_results where work_manifest_id = :id! and accepted;
 
-/* @name carriedPlans */
--- The newest plan of each dirspace that this pull request's present plan comments show, without those
--- of the run itself: they are carried over. Applied since: it says so.
+/* @name resultsOfCommits */
+-- The newest result of each dirspace by the runs of a run's kind for its commits, itself among them.
+-- A plan that has been applied since says so.
 select distinct on (d.dir, d.workspace)
-  m.id, d.dir, d.workspace,
-  exists (
+  m.id, m.run_id as "runId", d.dir, d.workspace, m.published_at is not null as "published!",
+  r.type = 'plan' and exists (
     select from work_manifests a join work_manifest_dirspaces ad on ad.work_manifest_id = a.id
     where a.repository_id = m.repository_id and a.pull_number = m.pull_number
       and a.type in ('apply', 'unsafe-apply') and a.created_at > m.created_at
       and ad.dir = d.dir and ad.workspace = d.workspace and ad.success
   ) as "applied!"
-from work_manifests m
+from work_manifests r
+join work_manifests m
+  on m.repository_id = r.repository_id and m.pull_number = r.pull_number
+  and m.base_sha = r.base_sha and m.head_sha = r.head_sha
+  and (m.type = 'plan') = (r.type = 'plan') and m.state = 'completed'
 join work_manifest_dirspaces d on d.work_manifest_id = m.id
-join work_manifests r on r.id = :id!
-where m.repository_id = r.repository_id and m.pull_number = r.pull_number
-  and m.base_sha = r.base_sha and m.head_sha = r.head_sha and m.id <> r.id
-  and m.type = 'plan' and m.state = 'completed'
-  and exists (select from comments c where c.work_manifest_id = m.id)
-  and not exists (
-    select from work_manifest_dirspaces own
-    where own.work_manifest_id = r.id and own.dir = d.dir and own.workspace = d.workspace
-  )
-order by d.dir, d.workspace, m.created_at desc;
+where r.id = :id!
+order by d.dir, d.workspace, m.created_at desc, m.id;
+
+/* @name markPublished */
+update work_manifests set published_at = now() where id = any(:ids!) and published_at is null;

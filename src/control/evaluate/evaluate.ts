@@ -1,5 +1,6 @@
 import { inTransaction } from '../../database/pool.ts';
 import { decide } from '../../decide/decide.ts';
+import { summaryOf } from '../../decide/decision-summary.ts';
 import type { Facts, PullFacts, RunFacts } from '../../decide/facts.ts';
 import { requestAfterMismatch } from '../../decide/initiate.ts';
 import type { Request } from '../../decide/request.ts';
@@ -150,7 +151,7 @@ async function evaluatePull(
     const facts = await allFacts(writing, forgeFacts, readAt, claimed.now.getTime());
     const decisions = decide(facts, settled);
     log.info(
-      { delivery: deliveryId, pull: pullNumber, decisions: decisions.map(({ kind }) => kind) },
+      { delivery: deliveryId, pull: pullNumber, decisions: summaryOf(decisions) },
       `decided on ${request.kind}`,
     );
     await writeDecisions(writing, facts, decisions);

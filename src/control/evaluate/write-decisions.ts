@@ -6,6 +6,7 @@ import { publishResults } from '../comments/publish-results.ts';
 import { addDispatch, addJob, effectsQueue } from '../jobs/jobs.ts';
 import { jsonText } from '../jobs/json-text.ts';
 import { moveRun } from '../runs/move-run.ts';
+import { findRun } from '../runs/run.ts';
 import { recordEvent } from '../runs/runs.queries.ts';
 import type { Writing } from '../writing.ts';
 import { insertRun, insertRunDirspaces, setCheck, unlockPulls } from './decisions.queries.ts';
@@ -17,9 +18,14 @@ export async function writeDecisions(
   facts: Facts,
   decisions: readonly Decision[],
 ): Promise<void> {
-  for (const decision of decisions) await write(writing, facts, decision);
-  const shas = decisions.flatMap((one) => (one.kind === 'set_check' ? [one.check.sha] : []));
-  for (const sha of new Set(shas)) await addChecks(writing, sha);
+  const isMerge = ({ kind }: Decision) => kind === 'merge';
+  for (const decision of decisions.filter((one) => !isMerge(one))) {
+    await write(writing, facts, decision);
+  }
+  const checks = decisions.flatMap((one) => (one.kind === 'set_check' ? [one.check] : []));
+  await writeChecks(writing, checks);
+  // A protected branch takes a merge only once it has been told the checks.
+  for (const decision of decisions.filter(isMerge)) await write(writing, facts, decision);
   if (decisions.some(({ kind }) => kind === 'create_run' || kind === 'abort_run')) {
     await addDispatch(writing.database, writing.repositoryId);
   }
@@ -34,7 +40,8 @@ async function write(writing: Writing, facts: Facts, decision: Decision): Promis
     case 'abort_run':
       return abortRun(writing, facts, decision.id, decision.reason);
     case 'set_check':
-      return writeCheck(writing, decision.check);
+      // All at once, by writeChecks.
+      return;
     case 'comment':
       return addReply(writing, decision.key, decision.message);
     case 'publish_results':
@@ -116,18 +123,36 @@ async function abortRun(writing: Writing, facts: Facts, id: string, reason: stri
   await addJob(database, 'cancel_run', { repositoryId, runId: run.runId });
 }
 
-async function writeCheck(writing: Writing, check: Check): Promise<void> {
-  const { sha, context, state, description, dirspace } = check;
-  await setCheck.run(
-    {
-      repositoryId: writing.repositoryId,
-      pullNumber: writing.pullNumber,
-      ...{ sha, context, state, description, targetUrl: null },
-      dir: dirspace?.dir ?? null,
-      workspace: dirspace?.workspace ?? null,
-    },
-    writing.database,
-  );
+async function writeChecks(writing: Writing, checks: readonly Check[]): Promise<void> {
+  const { database, repositoryId, pullNumber } = writing;
+  const links = await runLinks(writing, checks);
+  for (const { sha, context, state, description, dirspace, runId } of checks) {
+    await setCheck.run(
+      {
+        ...{ repositoryId, pullNumber, sha, context, state, description },
+        targetUrl: (runId && links.get(runId)) ?? null,
+        dir: dirspace?.dir ?? null,
+        workspace: dirspace?.workspace ?? null,
+      },
+      database,
+    );
+  }
+  for (const sha of new Set(checks.map((check) => check.sha))) await addChecks(writing, sha);
+}
+
+/** Where the CI shows the runs that checks are about; one that it has not started is nowhere. */
+async function runLinks(
+  { context, database }: Writing,
+  checks: readonly Check[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(checks.flatMap(({ runId }) => runId ?? []));
+  const links = new Map<string, string>();
+  for (const id of ids) {
+    const run = await findRun(database, id);
+    const ciRun = run?.facts.runId;
+    if (run && ciRun) links.set(id, context.forge.runUrl(run.repository, ciRun));
+  }
+  return links;
 }
 
 /** One job for all checks of a commit: what is decided while it waits, it posts as well. */

@@ -94,6 +94,8 @@ create table work_manifests (
   dispatched_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
+  -- When its results were written down for the pull request.
+  published_at timestamptz,
   -- The CI's id of the run.
   run_id text,
   check ((state in ('completed', 'failed', 'aborted')) = (finished_at is not null)),

@@ -100,9 +100,9 @@ function sharedOptions({ apiBaseUrl, log, secondMs }: GitHubClientOptions) {
 }
 
 /**
- * GitHub stops an App that makes more than 80 writes in a minute, or more than 500 things that notify
- * people (comments, merges) in an hour. A bucket for each installation, burst and refill together
- * below that, in place of the plugin's fixed second between writes and three between comments.
+ * GitHub stops an App that makes more than 180 writes in a minute (900 points of 5 each), or more than
+ * 80 in a minute or 500 in an hour that notify people (comments, merges). A bucket of each kind for
+ * each installation, burst and refill together below that, in place of the plugin's fixed second between writes and three between comments.
  */
 function contentBudget(secondMs: number) {
   const bucket = (burst: number, amount: number, seconds: number) =>
@@ -115,7 +115,7 @@ function contentBudget(secondMs: number) {
       // A bucket is forgotten when it has been idle for this long, and would be full again by then.
       timeout: HOUR_MS,
     });
-  return { write: bucket(40, 2, 3), notifications: bucket(100, 20, 180) };
+  return { write: bucket(80, 3, 3), notifications: bucket(50, 20, 180) };
 }
 
 /** Has the retry plugin, which is outside of it, wait as long as a `retry-after` says. */

@@ -27,7 +27,7 @@ function view(steps: readonly StepResult[], type: ResultView['type'] = 'plan'): 
   const dirs = [...new Set(steps.flatMap(({ scope }) => ('dir' in scope ? [scope.dir] : [])))];
   return {
     type,
-    runUrl: 'https://forge.test/acme/infra/actions/runs/7',
+    runUrls: ['https://forge.test/acme/infra/actions/runs/7'],
     hooks: hooksViews(steps),
     dirspaces: dirs.map((dir) => dirspaceView(type, { dir, workspace: 'default' }, steps, false)),
   };
@@ -47,7 +47,7 @@ describe('a plan comment', () => {
 
   test('is one comment that begins with a table, failures first', () => {
     expect(more).toEqual([]);
-    expect(body).toMatch(/^### Plan failed: 1 of 3 directories\n/);
+    expect(body).toMatch(/^### Plan failed: 1 of 3 dirspaces\n/);
     expect(body.match(/^\| `.*$/gm)).toEqual([
       '| `broken` | `default` | failed |  |  |  |  |',
       '| `network` | `default` | changes | 1 | 2 | 3 | 4 |',
@@ -107,7 +107,7 @@ test('many plans spread over several comments before they are cut', () => {
   );
   const comments = resultComments(view(steps), templates);
   expect(comments.length).toBeGreaterThan(1);
-  expect(comments[1]).toMatch(/^### Plan: 12 directories \(continued, 2 of \d\)/);
+  expect(comments[1]).toMatch(/^### Plan: 12 dirspaces \(continued, 2 of \d\)/);
 });
 
 test('a thousand plans become a summary', () => {
