@@ -86,6 +86,38 @@ test('plans of the same commits that are not made again are carried over, and ol
   expect(forge.comments[1]?.body.match(/^\| `\w+`/gm)).toEqual(['| `app`', '| `network`']);
 });
 
+test('the workspaces of a directory run apart, share one comment, and their checks link to their runs', async () => {
+  await using plane = await startPlane();
+  const { forge } = plane;
+  const config = 'dirs:\n  network:\n    workspaces:\n      blue: {}\n      green: {}\n';
+  const head = forge.push('change', {
+    'network/main.tf': 'b',
+    'app/main.tf': 'a',
+    '.terrateam/config.yml': config,
+  });
+  forge.open(7, 'change');
+  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
+  await plane.settled();
+  expect(forge.runs).toHaveLength(2);
+  const workspaces: string[] = [];
+  for (const run of forge.runs) {
+    expect(forge.comments).toEqual([]);
+    const runner = runnerOf(plane.app, run, (branch) => forge.branches.get(branch) ?? '');
+    const { changed_dirspaces } = await runner.work();
+    workspaces.push(...changed_dirspaces.map(({ workspace }) => workspace));
+    await plane.settled();
+  }
+  expect(workspaces.sort()).toEqual(['blue', 'green']);
+  expect(forge.comments).toHaveLength(1);
+  expect(forge.comments[0]?.body).toContain('### Plan: 2 dirspaces');
+  const links = forge.statuses.filter(
+    ({ sha, check }) => sha === head && check.state === 'success' && check.title.includes(': '),
+  );
+  expect(new Set(links.map(({ check }) => check.targetUrl))).toEqual(
+    new Set(forge.runs.map(({ url }) => url)),
+  );
+});
+
 test('a plan is used once, by the apply that it was found good for', async () => {
   await using plane = await startPlane();
   const { forge, pool } = plane;
