@@ -47,23 +47,22 @@ export function narrateServer(narrator: Narrator): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
       for (const text of chunk.toString().split('\n').filter(Boolean)) {
-        const { level, msg, decisions, err } = logLine.parse(JSON.parse(text));
-        if (level >= WARNING)
-          narrator.tell({ type: 'warning', what: err ? `${msg}: ${err.message}` : msg });
-        else if (decisions)
-          narrator.tell({ type: 'decision', what: `${msg}: ${summary(decisions)}` });
+        const heard = heardFromServer(logLine.parse(JSON.parse(text)));
+        if (heard) narrator.tell(heard);
       }
       done();
     },
   });
 }
 
-/** `create_run, set_check, set_check` as `create run, 2 × set check`. */
-function summary(decisions: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const decision of decisions) counts.set(decision, (counts.get(decision) ?? 0) + 1);
-  const parts = [...counts].map(
-    ([kind, count]) => `${count > 1 ? `${count} × ` : ''}${kind.replaceAll('_', ' ')}`,
-  );
-  return parts.join(', ') || 'nothing to do';
+function heardFromServer({
+  level,
+  msg,
+  decisions,
+  err,
+}: z.infer<typeof logLine>): DemoEvent | null {
+  if (level >= WARNING) return { type: 'warning', what: err ? `${msg}: ${err.message}` : msg };
+  // Checks that follow a run show by themselves.
+  const telling = decisions?.filter((decision) => !/^\d+ checks?$/.test(decision)) ?? [];
+  return telling.length > 0 ? { type: 'decision', what: telling.join('; ') } : null;
 }

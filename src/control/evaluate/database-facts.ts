@@ -21,12 +21,15 @@ export async function gatherDatabaseFacts(
   number: number,
   headSha: string,
 ): Promise<DatabaseFacts> {
+  // Before the results: a run that ends between the two readings is then known as open, which is put
+  // right by the evaluation that its end causes, and not as one that has left nothing.
+  const open = await openRuns(database, repositoryId);
   const others = (await otherPulls.run({ repositoryId, number }, database)).map(asOtherPull);
   const pullNumbers = [number, ...others.map((other) => other.number)];
   const results = await resultsOfPulls.run({ repositoryId, pullNumbers }, database);
   const checks = await checksOfPull.run({ repositoryId, number, headSha }, database);
   return {
-    openRuns: await openRuns(database, repositoryId),
+    openRuns: open,
     results: results.map(asResult),
     otherPulls: others,
     checks: checks.map(asCheck),
