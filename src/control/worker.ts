@@ -98,6 +98,9 @@ function options(
     concurrency,
     events,
     noHandleSignals: true,
+    // Without batches, a database that is away when a job ends is an unhandled rejection there, which
+    // ends the process; with them it ends the worker, which is started again.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new Logger(() => (level, message) => {
       // Jobs are logged by their own tasks.
       if (level === 'error' || level === 'warning') context.log.warn(message);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { POINTS } from '../../src/control/points.ts';
-import { expectDoneOnce, FILES, playToMerge } from './story.ts';
+import { expectDoneOnce, FILES, playToMerge, STORY } from './story.ts';
 import { openWorld } from './world.ts';
 
 describe.concurrent('a server killed once and started again', () => {
@@ -8,20 +8,21 @@ describe.concurrent('a server killed once and started again', () => {
     'at %s still does everything, and nothing twice',
     { timeout: 150_000 },
     async (point) => {
+      const story = { ...STORY, replanned: point === 'comment:minimized' };
       await using world = await openWorld({ files: FILES });
       const server = await world.start({ dieAt: point });
-      const revived = server.ended.then(async (how) => {
+      const revived = server.ended.then(async () => {
         await world.start();
         // What the forge said meanwhile was lost; it is asked for within a minute.
         await world.reconciled();
-        return how;
       });
       revived.catch(() => {});
-      const number = await playToMerge(world);
-      const reached = world.settled().then(() => 'the point was never reached');
-      expect(await Promise.race([revived, reached])).toBe('SIGKILL');
+      const number = await playToMerge(world, story);
+      const unhurt = world.settled().then(() => 'the point was never reached');
+      expect(await Promise.race([server.ended, unhurt])).toBe('SIGKILL');
+      await revived;
       await world.settled();
-      await expectDoneOnce(world, number);
+      await expectDoneOnce(world, number, story);
     },
   );
 });

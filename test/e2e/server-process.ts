@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Point, POINTS } from '../../src/control/points.ts';
+import { POINTS, type Point } from '../../src/control/points.ts';
 import { startServer } from '../../src/server/server.ts';
 import { readSettings } from '../../src/server/settings.ts';
 

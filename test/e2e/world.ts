@@ -110,7 +110,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return {
     sandbox,
     pool: database.pool,
-    start: (more = {}) => startProcess(sandbox, database.url, { port, ...more }, servers),
+    start: async (more = {}) => {
+      if (owned.disposed) throw new Error('This world has ended.');
+      return startProcess(sandbox, database.url, { port, ...more }, servers);
+    },
     push: (branch, files, as = { login: 'alice', repo: REPO }) => {
       const url = new URL(`${sandbox.url}/${as.repo}.git`);
       url.username = as.login;
@@ -209,8 +212,8 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   for (;;) {
     const answer = await fetch(`${url}/ready`).catch(() => null);
     if (answer?.status === 200) return;
-    if (child.exitCode !== null || Date.now() > deadline) {
-      throw new Error(`No server at ${url}: exit code ${child.exitCode}`);
+    if (hasEnded(child) || Date.now() > deadline) {
+      throw new Error(`No server at ${url}: ${child.signalCode ?? child.exitCode ?? 'too late'}`);
     }
     await setTimeout(25);
   }
@@ -218,18 +221,17 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
 
 /** Kills without a chance to clean up: nothing may depend on one. */
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;
 }
 
-async function push(
-  folder: string,
-  remote: string,
-  branch: string,
-  files: Files,
-): Promise<string> {
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+async function push(folder: string, remote: string, branch: string, files: Files): Promise<string> {
   const clone = await mkdtemp(path.join(folder, 'clone-'));
   await git(clone, 'clone', '--quiet', remote, '.');
   const known = await git(clone, 'branch', '--remotes', '--list', `origin/${branch}`);
