@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { SandboxEvent } from '../../sandbox/events.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { startServer } from '../../server/server.ts';
 import { readSettings } from '../../server/settings.ts';
@@ -60,10 +61,11 @@ async function start(
 ) {
   const sandbox = await startSandbox({ dataDir: path.join(folder, 'forge'), actionPath: PACKAGE });
   started.defer(() => sandbox.close());
-  sandbox.events.on('event', (event) => {
+  const listen = (event: SandboxEvent) => {
     const heard = heardFromForge(event);
     if (heard) narrator.tell(heard);
-  });
+  };
+  sandbox.events.on('event', listen);
   const settings = readSettings({
     PORT: '0',
     HOST: '127.0.0.1',
@@ -78,6 +80,7 @@ async function start(
   const server = await startServer(settings, { logTo: narrateServer(narrator) });
   // No webhook goes to a server that is on its way out.
   started.defer(async () => {
+    sandbox.events.off('event', listen);
     sandbox.setWebhook(undefined);
     await sandbox.idle();
     await server.close();

@@ -56,7 +56,7 @@ export function terminalNarrator(out: NodeJS.WriteStream): Narrator {
 function words(event: DemoEvent): string | null {
   switch (event.type) {
     case 'ready':
-      return `  ${good('✓')} ${event.what.padEnd(18)} ${styleText('cyan', event.address ?? '')}`;
+      return `  ${good('✓')} ${event.address === null ? event.what : `${event.what.padEnd(18)} ${styleText('cyan', event.address)}`}`;
     case 'action':
       return `\n${styleText('bold', `  ${event.who}`)} ${event.what}`;
     case 'webhook': {
@@ -70,8 +70,8 @@ function words(event: DemoEvent): string | null {
     case 'run_finished':
       return step('job', `run ${event.runId} ${mark(event.conclusion)} ${event.conclusion}`);
     case 'check':
-      // One line for all dirspaces on their way; each one's end is worth a line of its own.
-      if (event.state === 'pending' && event.context.includes(': ')) return null;
+      // The aggregate speaks for its dirspaces, unless one of them fails.
+      if (event.state !== 'failure' && event.context.includes(': ')) return null;
       return step(
         'check',
         `${mark(event.state)} ${event.context} ${styleText('dim', event.description ?? '')}`,
