@@ -12,10 +12,11 @@ export function workingCommits({ baseSha, headSha, state, mergeSha }: PullFacts)
 
 /**
  * Whether work counts for a pull request as it stands. A merge keeps the work done for the head that
- * was merged, except a fork's: that ran a stranger's code before somebody here took it in.
+ * was merged, whatever the destination was then: the forge may name another base once it is merged.
+ * Except a fork's: that ran a stranger's code before somebody here took it in.
  */
 export function isAbout(pull: PullFacts, work: Commits): boolean {
   const now = workingCommits(pull);
   if (work.baseSha === now.baseSha && work.headSha === now.headSha) return true;
-  return !pull.fork && work.baseSha === pull.baseSha && work.headSha === pull.headSha;
+  return pull.state === 'merged' && !pull.fork && work.headSha === pull.headSha;
 }

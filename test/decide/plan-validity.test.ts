@@ -50,6 +50,8 @@ describe('a plan is valid', () => {
 
   it('after the merge of its pull request', () => {
     expect(valid({ results: [plan(app)], pull: merged })).toBe(true);
+    expect(valid({ results: [plan(app)], pull: { ...merged, baseSha: 'newer' } })).toBe(true);
+    expect(valid({ results: [plan(app)], pull: { ...merged, headSha: 'newer' } })).toBe(false);
     expect(valid({ results: [plan(app, { baseSha: 'm', headSha: 'm' })], pull: merged })).toBe(
       true,
     );
