@@ -14,6 +14,7 @@ import { apiPage } from './api-page.ts';
 import { measureRequests, metricsRoute } from './metrics.ts';
 import { answerNotFound } from './not-found.ts';
 import { probes, type ReadinessChecks } from './probes.ts';
+import { RequestLog } from './request-log.ts';
 
 export type AppOptions = {
   readonly log: FastifyBaseLogger;
@@ -32,6 +33,7 @@ export type App = Awaited<ReturnType<typeof createApp>>;
 export async function createApp({ log, registry, checks, routes }: AppOptions) {
   const app = Fastify({
     loggerInstance: log,
+    logController: new RequestLog(),
     genReqId: () => randomUUID(),
     // A proxy's headers are anybody's to write; nothing here is decided by a client's address.
     trustProxy: false,

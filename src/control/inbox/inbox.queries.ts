@@ -14,7 +14,7 @@ export interface StoreDeliveryParams {
 
 /** 'StoreDelivery' return type */
 export interface StoreDeliveryResult {
-  jobId: number;
+  stored: boolean;
 }
 
 /** 'StoreDelivery' query type */
@@ -23,24 +23,42 @@ export interface StoreDeliveryQuery {
   result: StoreDeliveryResult;
 }
 
-const storeDeliveryIR: any = {"usedParamSet":{"id":true,"event":true,"action":true,"intent":true,"queue":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":191}]},{"name":"event","required":true,"transform":{"type":"scalar"},"locs":[{"a":194,"b":200}]},{"name":"action","required":false,"transform":{"type":"scalar"},"locs":[{"a":203,"b":209}]},{"name":"intent","required":true,"transform":{"type":"scalar"},"locs":[{"a":212,"b":219}]},{"name":"queue","required":true,"transform":{"type":"scalar"},"locs":[{"a":355,"b":361}]}],"statement":"-- Stores a delivery and its job in one statement: both are there, or neither. No row: it was there before.\nwith stored as (\n  insert into deliveries (id, event, action, intent)\n  values (:id!, :event!, :action, :intent!)\n  on conflict do nothing\n  returning id\n)\nselect (graphile_worker.add_job(\n  'evaluate', json_build_object('deliveryId', stored.id), :queue!\n)).id as \"jobId!\"\nfrom stored"};
+const storeDeliveryIR: any = {"usedParamSet":{"id":true,"event":true,"action":true,"intent":true,"queue":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":111}]},{"name":"event","required":true,"transform":{"type":"scalar"},"locs":[{"a":114,"b":120}]},{"name":"action","required":false,"transform":{"type":"scalar"},"locs":[{"a":123,"b":129}]},{"name":"intent","required":true,"transform":{"type":"scalar"},"locs":[{"a":132,"b":139}]},{"name":"queue","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":148}]}],"statement":"-- One call, so one transaction: the delivery and its job are both there, or neither.\nselect store_delivery(:id!, :event!, :action, :intent!, :queue!) as \"stored!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * -- Stores a delivery and its job in one statement: both are there, or neither. No row: it was there before.
- * with stored as (
- *   insert into deliveries (id, event, action, intent)
- *   values (:id!, :event!, :action, :intent!)
- *   on conflict do nothing
- *   returning id
- * )
- * select (graphile_worker.add_job(
- *   'evaluate', json_build_object('deliveryId', stored.id), :queue!
- * )).id as "jobId!"
- * from stored
+ * -- One call, so one transaction: the delivery and its job are both there, or neither.
+ * select store_delivery(:id!, :event!, :action, :intent!, :queue!) as "stored!"
  * ```
  */
 export const storeDelivery = new PreparedQuery<StoreDeliveryParams,StoreDeliveryResult>(storeDeliveryIR);
+
+
+/** 'WakeWorkers' parameters type */
+export interface WakeWorkersParams {
+  count: number;
+}
+
+/** 'WakeWorkers' return type */
+export interface WakeWorkersResult {
+  pg_notify: undefined | null;
+}
+
+/** 'WakeWorkers' query type */
+export interface WakeWorkersQuery {
+  params: WakeWorkersParams;
+  result: WakeWorkersResult;
+}
+
+const wakeWorkersIR: any = {"usedParamSet":{"count":true},"params":[{"name":"count","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":65}]}],"statement":"select pg_notify('jobs:insert', json_build_object('count', :count!::int)::text)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select pg_notify('jobs:insert', json_build_object('count', :count!::int)::text)
+ * ```
+ */
+export const wakeWorkers = new PreparedQuery<WakeWorkersParams,WakeWorkersResult>(wakeWorkersIR);
 
 

@@ -7,6 +7,7 @@ import { jsonText } from '../jobs/json-text.ts';
 import { answerProblem, Problem } from '../problem.ts';
 import { storeDelivery } from './inbox.queries.ts';
 import { isSignedBy } from './signature.ts';
+import { createWaker } from './waker.ts';
 
 /** GitHub's own limit of a payload. */
 const LARGEST_PAYLOAD = 25 * 1024 * 1024;
@@ -21,6 +22,7 @@ export function inbox(
   webhookSecrets: readonly string[],
 ): FastifyPluginAsync {
   return async (app) => {
+    const wake = createWaker(context.pool, context.log);
     app.setErrorHandler((error, request, reply) => {
       context.metrics.events.inc({ type: 'refused', action: '' });
       return answerProblem(error, request, reply);
@@ -35,6 +37,7 @@ export function inbox(
       const stop = context.metrics.eventSeconds.startTimer();
       const stored = await receive(context, webhookSecrets, request);
       stop();
+      if (stored === 'stored') wake();
       return reply.code(stored === 'repeated' ? 200 : 202).send();
     });
   };
@@ -53,19 +56,20 @@ async function receive(
   const payload = parse(body);
   const action = actionOf(payload);
   const intent = read(event, payload, await context.ourLogin(), request);
-  const log = request.log.child({ delivery: id, event, action });
+  const about = { delivery: id, event, action };
   if (intent.kind === 'ignore') {
     context.metrics.events.inc({ type: event, action: 'ignored' });
-    log.debug({ reason: intent.reason }, 'delivery ignored');
+    request.log.debug({ ...about, reason: intent.reason }, 'delivery ignored');
     return 'ignored';
   }
   const queue = queueOf(intent);
-  const [stored] = await storeDelivery.run(
+  const [row] = await storeDelivery.run(
     { id, event, action, intent: jsonText(intent), queue },
     context.pool,
   );
+  const stored = row?.stored ?? false;
   context.metrics.events.inc({ type: event, action: action ?? '' });
-  log.info({ queue }, stored ? 'delivery stored' : 'delivery repeated');
+  request.log.info({ ...about, queue }, stored ? 'delivery stored' : 'delivery repeated');
   if (!stored) return 'repeated';
   await context.onPoint('inbox:stored');
   return 'stored';
