@@ -32,13 +32,6 @@ export const planPayload = z.object({
   summary: planSummary.optional(),
 });
 
-/** Payload of `<engine>/apply`. */
-export const applyPayload = z.object({
-  ...shown,
-  outputs: z.record(z.string(), z.unknown()).optional(),
-  error: z.string().optional(),
-});
-
 /** How the text of a `run` step is rendered: fenced code (with a language), or as it is. */
 export const runFormat = z.union([
   z.enum(['code', 'raw', 'markdown']),
