@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -9,15 +7,14 @@ import { migrate } from '../../src/database/migrate.ts';
 import { createPool } from '../../src/database/pool.ts';
 import { findPostgres } from '../../src/database/postgres-binaries.ts';
 import { expectDoneOnce, FILES, playToMerge, STORY } from './story.ts';
-import { openWorld } from './world.ts';
+import { openWorld, temporaryFolder } from './world.ts';
 
 const run = promisify(execFile);
 
 /** A PostgreSQL of its own, migrated. `crash` ends it without a farewell and starts it again. */
 async function ownPostgres() {
   await using stack = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'terrane-e2e-database-'));
-  stack.defer(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
+  const { path: dataDir } = stack.use(await temporaryFolder());
   const database = await startEmbeddedDatabase({ dataDir });
   stack.defer(() => database.stop());
   const pool = createPool(database.url, () => {});

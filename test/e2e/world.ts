@@ -54,6 +54,8 @@ type ServerOptions = {
   readonly port?: number;
   /** Where runners reach it, when that is not its own address. */
   readonly publicUrl?: string;
+  /** Another database than the world's. */
+  readonly databaseUrl?: string;
 };
 
 /**
@@ -65,6 +67,8 @@ export type World = AsyncDisposable & {
   readonly pool: pg.Pool;
   /** Starts a server and points the webhooks at it; resolves when it works. */
   start(options?: ServerOptions): Promise<ServerProcess>;
+  /** The address with which somebody clones and pushes. */
+  remote(login: string, repo?: string): string;
   /** Commits files on a branch, made from main when it is new, and pushes; `null` deletes a file. */
   push(branch: string, files: Files, as?: { login: string; repo: string }): Promise<string>;
   /** Opens a pull request and gives its number. */
@@ -78,19 +82,27 @@ export type World = AsyncDisposable & {
   next(matches: (event: SandboxEvent) => boolean): Promise<SandboxEvent>;
   /** Waits until no job of CI runs, no webhook is on its way, and no server has anything to do. */
   settled(): Promise<void>;
-  /** Waits until no server has anything to do. */
-  worked(): Promise<void>;
+  /** Waits until the servers of a database have nothing to do. */
+  worked(pool?: pg.Pool): Promise<void>;
   /** Lets the minute of the reconciler come at once, and waits until it is through. */
   reconciled(): Promise<void>;
 };
 
 export type Files = Readonly<Record<string, string | null>>;
 
+/** A folder that is removed with its contents. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'terrane-e2e-'));
+  return {
+    path: folder,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
 /** Sets everything up but the server. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(path.join(tmpdir(), 'terrane-e2e-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const { path: folder } = stack.use(await temporaryFolder());
   const database = await databaseOf(options, stack);
   const sandbox = await startSandbox({
     dataDir: path.join(folder, 'forge'),
@@ -106,20 +118,23 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await Promise.all([...servers].map(end));
   });
   const port = await freePort();
+  const remote = (login: string, repo = REPO) => {
+    const url = new URL(`${sandbox.url}/${repo}.git`);
+    url.username = login;
+    url.password = tokens.get(login) ?? '';
+    return url.href;
+  };
   const owned = stack.move();
   return {
     sandbox,
     pool: database.pool,
     start: async (more = {}) => {
       if (owned.disposed) throw new Error('This world has ended.');
-      return startProcess(sandbox, database.url, { port, ...more }, servers);
+      return startProcess(sandbox, { port, databaseUrl: database.url, ...more }, servers);
     },
-    push: (branch, files, as = { login: 'alice', repo: REPO }) => {
-      const url = new URL(`${sandbox.url}/${as.repo}.git`);
-      url.username = as.login;
-      url.password = tokens.get(as.login) ?? '';
-      return push(folder, url.href, branch, files);
-    },
+    remote,
+    push: (branch, files, as = { login: 'alice', repo: REPO }) =>
+      push(folder, remote(as.login, as.repo), branch, files),
     open: async (head, author = 'alice') =>
       (await sandbox.openPullRequest({ repo: REPO, head, title: `Change ${head}`, author })).number,
     comment: async (number, body, author = 'alice') =>
@@ -138,7 +153,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return sandbox.until((event) => isNew(event) && matches(event), PATIENCE_MS);
     },
     settled: () => settled(sandbox, database.pool),
-    worked: () => untilNone(database.pool, `task_identifier <> 'reconcile'`),
+    worked: (pool = database.pool) => untilNone(pool, `task_identifier <> 'reconcile'`),
     reconciled: async () => {
       await database.pool.query(
         `select graphile_worker.add_job('reconcile', job_key => 'reconcile')`,
@@ -175,8 +190,7 @@ async function people(sandbox: Sandbox, { files, secrets = {} }: WorldOptions) {
 
 async function startProcess(
   sandbox: Sandbox,
-  databaseUrl: string,
-  options: ServerOptions & { port: number },
+  options: ServerOptions & { port: number; databaseUrl: string },
   servers: Set<ChildProcess>,
 ): Promise<ServerProcess> {
   const url = `http://127.0.0.1:${options.port}`;
@@ -186,7 +200,7 @@ async function startProcess(
       HOST: '127.0.0.1',
       PORT: String(options.port),
       ...(options.publicUrl === undefined ? {} : { TERRANE_PUBLIC_URL: options.publicUrl }),
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: options.databaseUrl,
       TERRANE_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
       GITHUB_API_BASE_URL: sandbox.apiUrl,
       GITHUB_WEB_BASE_URL: sandbox.url,
