@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { StepResult, StepScope } from '../protocol/result.ts';
@@ -69,16 +69,21 @@ async function prepareDirectory(
   { path }: WorkManifestDir,
   cwd: string,
 ): Promise<string | undefined> {
-  // A path from the wire: it must not lead out of the checkout.
-  const below = relative(run.settings.root, cwd);
-  if (below === '..' || below.startsWith(`..${sep}`)) {
-    return `The directory ${path} is outside of the repository.`;
-  }
+  const outside = `The directory ${path} is outside of the repository.`;
+  // A path from the wire: it must not lead out of the checkout, nor may a link of the branch.
+  if (!isWithin(run.settings.root, cwd)) return outside;
   if (run.config.dirs?.[path]?.create_if_missing) await mkdir(cwd, { recursive: true });
   const found = await stat(cwd).catch(() => undefined);
-  if (found?.isDirectory()) return undefined;
+  if (found?.isDirectory()) {
+    return isWithin(await realpath(run.settings.root), await realpath(cwd)) ? undefined : outside;
+  }
   return (
     `The directory ${path} does not exist in the checkout of this branch. If it was removed, remove ` +
     'it from the configuration as well; if steps make it, set create_if_missing: true in its dirs entry.'
   );
+}
+
+function isWithin(root: string, directory: string): boolean {
+  const below = relative(root, directory);
+  return below !== '..' && !below.startsWith(`..${sep}`);
 }

@@ -16,7 +16,7 @@ export class JobLog {
   }
 
   line(text: string): void {
-    this.#write(`${this.#masker.mask(text)}\n`);
+    this.#write(`${this.#shown(text)}\n`);
   }
 
   /** A line that GitHub shows as an error of the job. */
@@ -30,19 +30,32 @@ export class JobLog {
    * time do not mix.
    */
   group(title: string, live: boolean): LogGroup {
-    const open = `::group::${this.#masker.mask(title)}\n`;
+    const open = `::group::${escapeCommand(this.#masker.mask(title))}\n`;
     if (live) this.#write(open);
     const held = new TextCapture(heldText);
     const show = (text: string) => {
-      if (live) this.#write(this.#masker.mask(text));
+      if (live) this.#write(this.#shown(text));
       else held.append(text);
     };
     const close = () => {
-      const text = live ? '' : open + this.#masker.mask(held.toString());
+      const text = live ? '' : open + this.#shown(held.toString());
       this.#write(`${text.replace(/([^\n])$/, '$1\n')}::endgroup::\n`);
     };
     return { show, close };
   }
+
+  #shown(text: string): string {
+    return withoutCommands(this.#masker.mask(text));
+  }
+}
+
+/**
+ * The text with nothing in it that the CI carries out as a command (`::stop-commands::`,
+ * `::set-output`, and in the older form `##[…]`, which may stand anywhere in a line): what a pull
+ * request prints must not switch the masking of secrets off, close our groups, or set our outputs.
+ */
+function withoutCommands(text: string): string {
+  return text.replace(/^((?:\u0085|[^\S\r\n])*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
 
 export type LogGroup = { show(text: string): void; close(): void };

@@ -7,14 +7,19 @@ const wraps = [76, 64];
 
 /**
  * Every text that gives a secret away: the value, each line of it, and both as JSON and HCL write
- * them in a string, URL-encoded, and as base64 at any of the three alignments that surrounding bytes
- * give it.
+ * them in a string, URL-encoded, in hexadecimal, and as base64 at any of the three alignments that
+ * surrounding bytes give it.
  */
 export function secretForms(secret: string): string[] {
   if (secret.trim().length < shortestSecret) return [];
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const parts = [secret, secret.trim(), ...lines.filter((line) => line.length >= shortestForm)];
-  const encoded = parts.flatMap((part) => [...escaped(part), ...urlEncoded(part), ...base64(part)]);
+  const encoded = parts.flatMap((part) => [
+    ...escaped(part),
+    ...urlEncoded(part),
+    ...hex(part),
+    ...base64(part),
+  ]);
   const forms = [...parts, ...encoded.filter((form) => form.length >= shortestForm)];
   return [...new Set(forms)];
 }
@@ -44,6 +49,11 @@ function urlEncoded(text: string): string[] {
 
 function lowerCaseHex(percentEncoded: string): string {
   return percentEncoded.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+}
+
+function hex(text: string): string[] {
+  const digits = Buffer.from(text).toString('hex');
+  return [digits, digits.toUpperCase()];
 }
 
 function base64(text: string): string[] {

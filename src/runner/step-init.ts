@@ -36,11 +36,13 @@ async function selectWorkspace(
   const wanted =
     config.dirs?.[path]?.create_and_select_workspace ?? config.create_and_select_workspace;
   if (!wanted || workspace === 'default') return undefined;
-  const select = await terraform(place, ['workspace', 'select', workspace], step.env, {
+  // After `--`: a workspace may be called `-lock=false`.
+  const name = ['--', workspace];
+  const select = await terraform(place, ['workspace', 'select', ...name], step.env, {
     kind: 'quiet',
   });
   if (select.exitCode === 0) return select;
-  return await terraform(place, ['workspace', 'new', workspace], step.env, shown(place));
+  return await terraform(place, ['workspace', 'new', ...name], step.env, shown(place));
 }
 
 let previous: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ControlPlane, manifest } from './control-plane.ts';
@@ -138,12 +138,17 @@ describe('the work is refused, with a result that says so', () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository(main);
     const config = { dirs: { made: { create_if_missing: true } } };
-    server.manifests.push(manifest('plan', ['gone', '../outside', 'a', 'made'], { config }));
-    await run(server, repository.checkout());
+    server.manifests.push(
+      manifest('plan', ['gone', '../outside', 'link', 'a', 'made'], { config }),
+    );
+    const checkout = repository.checkout();
+    symlinkSync(repository.folder, join(checkout, 'link'));
+    await run(server, checkout);
     const result = onlyResult(server);
     expect(outline(result, 'gone')).toEqual(['runner!']);
     expect(textOf(stepsIn(result, 'gone')[0])).toMatch(/gone does not exist.*create_if_missing/s);
     expect(textOf(stepsIn(result, '../outside')[0])).toMatch(/outside of the repository/);
+    expect(textOf(stepsIn(result, 'link')[0])).toMatch(/outside of the repository/);
     expect(outline(result, 'a').at(-1)).toBe('tf/plan');
     expect(outline(result, 'made')[1]).toBe('tf/init');
   });

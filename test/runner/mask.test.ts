@@ -73,6 +73,11 @@ describe('a secret', () => {
     );
   });
 
+  it('is hidden in hexadecimal', () => {
+    const digits = Buffer.from('my-secret').toString('hex');
+    expect(masker('my-secret').mask(`${digits} 00${digits.toUpperCase()}00`)).toBe('*** 00***00');
+  });
+
   it('is hidden in base64 that is wrapped', () => {
     const long = 'correct horse battery staple '.repeat(6).trim();
     for (const width of [64, 76]) {

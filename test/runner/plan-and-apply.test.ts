@@ -157,6 +157,15 @@ describe('an apply', () => {
     expect(existsSync(join(applied, 'a/terraform.tfstate'))).toBe(false);
   });
 
+  it('is made in a workspace whose name looks like an option', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/main.tf': greeting });
+    server.manifests.push(manifest('plan', ['a:-lock=false']));
+    await run(server, repository.checkout());
+    const steps = stepsIn(onlyResult(server), 'a');
+    expect(steps.at(-1)?.payload.plan).toMatch(/^\+ {7}input {2}= "-lock=false"/m);
+  });
+
   it('that is unsafe needs no plan', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': greeting });
