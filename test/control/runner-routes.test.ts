@@ -196,6 +196,32 @@ describe('a result', () => {
     expect(await stateOf(runner.id)).toBe('running');
   });
 
+  test.each(['{}', '0'])(
+    'of millions of wrong steps costs a refusal, not the server: %s',
+    async (step) => {
+      const runner = await runOf(1);
+      await runner.begin();
+      const answer = await plane.app.inject({
+        method: 'PUT',
+        url: runner.root,
+        headers: { ...runner.headers(), 'content-type': 'application/json' },
+        payload: `{"steps":[${Array(3_000_000).fill(step).join(',')}]}`,
+      });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.body.length).toBeLessThan(10_000);
+      expect(await stateOf(runner.id)).toBe('running');
+    },
+  );
+
+  test('of many wrong steps names the first ones', async () => {
+    const runner = await runOf(1);
+    await runner.begin();
+    const answer = await runner.result({ steps: Array(10_000).fill({}) });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().detail).toContain('steps[0].step');
+    expect(answer.body.length).toBeLessThan(10_000);
+  });
+
   test('of version 1 is understood', async () => {
     const runner = await runOf(1);
     await runner.begin();

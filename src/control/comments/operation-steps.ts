@@ -18,6 +18,11 @@ export function allSucceeded(steps: readonly StepResult[]): boolean {
   return steps.every((step) => step.success || step.ignore_errors);
 }
 
+/** The dirspace that a step is of, as one text; the same for all that are of none. */
+export function dirspaceKey(scope: StepScope): string {
+  return 'dir' in scope ? JSON.stringify([scope.dir, scope.workspace]) : '';
+}
+
 function stepsOfV1(result: OperationResultV1): readonly StepResult[] {
   const { pre, post } = result.overall.outputs;
   return [

@@ -10,7 +10,7 @@ import {
 import { findRun, type Run } from '../runs/run.ts';
 import type { Writing } from '../writing.ts';
 import { addCommentJob } from './add-comment.ts';
-import { operationSteps } from './operation-steps.ts';
+import { dirspaceKey, operationSteps } from './operation-steps.ts';
 import { resultComments } from './result-comments.ts';
 import { dirspaceView, hooksViews, type ResultView } from './result-view.ts';
 
@@ -60,13 +60,17 @@ async function viewOf(
   for (const { id } of rows) {
     if (!steps.has(id)) steps.set(id, await stepsOf(database, id));
   }
+  const byDirspace = new Map(
+    [...steps].map(([id, all]) => [id, Map.groupBy(all, ({ scope }) => dirspaceKey(scope))]),
+  );
+  const stepsIn = (row: Row) => byDirspace.get(row.id)?.get(dirspaceKey(row)) ?? [];
   const news = rows.filter((row) => !row.published);
   const ciRuns = new Set(news.flatMap(({ runId }) => runId ?? []));
   return {
     type,
     runUrls: [...ciRuns].map((ciRun) => context.forge.runUrl(repository, ciRun)),
     hooks: [...new Set(news.map(({ id }) => id))].flatMap((id) => hooksViews(steps.get(id) ?? [])),
-    dirspaces: rows.map((row) => dirspaceView(type, row, steps.get(row.id) ?? [], row.applied)),
+    dirspaces: rows.map((row) => dirspaceView(type, row, stepsIn(row), row.applied)),
   };
 }
 

@@ -55,13 +55,13 @@ function atLevel(
     const block = blockWithin(element, Math.min(level.block, tail), templates);
     const size = jsonLength(`${block}\n\n`);
     if (size > left) {
+      if (pages.length === MOST_COMMENTS) return null;
       pages.push([]);
       left = tail;
     }
     pages.at(-1)?.push(block);
     left -= size;
   }
-  if (pages.length > MOST_COMMENTS) return null;
   const [first = [], ...more] = pages;
   const comment = (blocks: string[], index: number) =>
     render(index + 1, pages.length, blocks.join('\n\n'));

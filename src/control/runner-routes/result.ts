@@ -2,7 +2,7 @@ import type { IDatabaseConnection } from '@pgtyped/runtime';
 import { z } from 'zod';
 import { inTransaction } from '../../database/pool.ts';
 import { resultSchemaFor, type StepResult } from '../../protocol/result.ts';
-import { allSucceeded, operationSteps } from '../comments/operation-steps.ts';
+import { allSucceeded, dirspaceKey, operationSteps } from '../comments/operation-steps.ts';
 import { hasChanges } from '../comments/result-view.ts';
 import type { ControlContext } from '../context.ts';
 import { jsonText } from '../jobs/json-text.ts';
@@ -18,6 +18,11 @@ import {
   sameResultAccepted,
   storeDirspaceResults,
 } from './runner-routes.queries.ts';
+
+/** Of steps and everything else that a result lists. Ten times what the largest change makes. */
+const MOST_ITEMS = 100_000;
+const SHOWN_PROBLEMS = 20;
+const LONGEST_MESSAGE = 200;
 
 /**
  * Takes the result of a run: stored, with what it says of each dirspace, in the transaction that
@@ -66,8 +71,9 @@ async function complete(
   const { id, runId } = run.facts;
   const moved = await endRun(client, run, { kind: 'result' }, `CI run ${runId}`);
   if (!moved.ok) return false;
+  const byDirspace = Map.groupBy(steps, ({ scope }) => dirspaceKey(scope));
   const results = run.facts.dirspaces.map(({ dir, workspace }) => {
-    const own = steps.filter(({ scope }) => isIn(scope, dir, workspace));
+    const own = byDirspace.get(dirspaceKey({ dir, workspace })) ?? [];
     const success = own.length > 0 && allSucceeded(own);
     return { dir, workspace, success, changes: hasChanges(own) };
   });
@@ -87,14 +93,22 @@ async function complete(
 
 /** Reads the shape that the run's type has to have, and refuses another naming the field. */
 function readSteps(run: Run, body: unknown): readonly StepResult[] {
+  if (hasMoreItems(body, MOST_ITEMS)) {
+    throw new Problem(
+      400,
+      'bad-result',
+      'The result is not that of this work manifest',
+      `It lists more than ${MOST_ITEMS} steps.`,
+    );
+  }
   const version = typeof body === 'object' && body !== null && 'overall' in body ? 1 : 2;
   const parsed = resultSchemaFor(run.facts.type, version).safeParse(body);
   if (!parsed.success) throw badResult(parsed.error);
   const steps = operationSteps(parsed.data);
+  const own = new Set(run.facts.dirspaces.map(dirspaceKey));
   for (const [index, { scope }] of steps.entries()) {
-    if (!('dir' in scope)) continue;
+    if (!('dir' in scope) || own.has(dirspaceKey(scope))) continue;
     const { dir, workspace } = scope;
-    if (run.facts.dirspaces.some((own) => own.dir === dir && own.workspace === workspace)) continue;
     throw new Problem(
       400,
       'bad-result',
@@ -105,15 +119,33 @@ function readSteps(run: Run, body: unknown): readonly StepResult[] {
   return steps;
 }
 
+/**
+ * Whether the lists in a body, those inside of payloads left out, have more items than that, or an
+ * object has more keys. Asked
+ * before the body is checked: each wrong item costs a kilobyte of explanation, and 9 MiB of `{}` would
+ * take the server's memory.
+ */
+function hasMoreItems(body: unknown, most: number): boolean {
+  let items = 0;
+  const left: unknown[] = [body];
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const keys = Object.keys(value);
+    if (Array.isArray(value)) items += keys.length;
+    if (Math.max(items, keys.length) > most) return true;
+    for (const [key, part] of Object.entries(value)) if (key !== 'payload') left.push(part);
+  }
+  return false;
+}
+
 function badResult(error: z.ZodError): Problem {
+  const problems = error.issues
+    .slice(0, SHOWN_PROBLEMS)
+    .map(({ path, message }) => `${z.core.toDotPath(path)}: ${message.slice(0, LONGEST_MESSAGE)}`);
   return new Problem(
     400,
     'bad-result',
     'The result has not the shape that this work manifest asks for',
-    error.issues.map(({ path, message }) => `${z.core.toDotPath(path)}: ${message}`).join('; '),
+    problems.join('; '),
   );
-}
-
-function isIn(scope: StepResult['scope'], dir: string, workspace: string): boolean {
-  return 'dir' in scope && scope.dir === dir && scope.workspace === workspace;
 }
