@@ -37,6 +37,8 @@ export async function createApp({ log, registry, checks, routes }: AppOptions) {
     genReqId: () => randomUUID(),
     // A proxy's headers are anybody's to write; nothing here is decided by a client's address.
     trustProxy: false,
+    // Milliseconds. Fastify's own default is none: who sends a body byte by byte would hold it for ever.
+    requestTimeout: 300_000,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

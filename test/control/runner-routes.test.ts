@@ -70,6 +70,9 @@ describe('initiate', () => {
     const surplus = await send({ run_id: '1', sha: 'x', extra: 1 });
     expect(surplus.statusCode).toBe(400);
     expect(surplus.json().detail).toContain('extra');
+    const odd = await send({ run_id: 'a\u0000', sha: plane.forge.branches.get('one') ?? '' });
+    expect(odd.statusCode).toBe(400);
+    expect(odd.json().detail).toContain('run_id');
   });
 
   test('of another checkout ends the run; the push that caused it is planned', async () => {
@@ -247,10 +250,11 @@ describe('a stored plan', () => {
     expect(rows[0].sealed.includes('very secret')).toBe(false);
   });
 
-  test('is not given to the run that made it', async () => {
+  test('is not given to the run that made it, nor is one of no dirspace', async () => {
     const runner = await runOf(1);
     await runner.begin();
     await runner.storePlan('network', 'plan');
     expect((await runner.fetchPlan('network')).statusCode).toBe(404);
+    expect((await runner.fetchPlan('net\u0000work')).statusCode).toBe(404);
   });
 });

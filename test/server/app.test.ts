@@ -36,6 +36,13 @@ const greetings: FastifyPluginAsyncZod = async (app) => {
 const post = (url: string, body: string, type = 'application/json') =>
   fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
 
+test('nobody holds a connection for ever by sending a request slowly', async () => {
+  const log = pino({ level: 'silent' });
+  const routes = async () => {};
+  const app = await createApp({ log, registry: new Registry(), checks: {}, routes });
+  expect(app.server.requestTimeout).toBe(300_000);
+});
+
 describe('every refusal is a problem document', () => {
   const cases = [
     ['a body of another shape, naming the field', 400, '{"nam":"x"}', 'application/json', 'name'],

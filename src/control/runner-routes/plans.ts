@@ -14,10 +14,9 @@ export async function keepPlan(
   run: Run,
   plan: PlanStoreRequest,
 ): Promise<void> {
-  const { id, dirspaces, type } = run.facts;
+  const { id, type } = run.facts;
   const { path: dir, workspace } = plan;
-  const own = dirspaces.some((name) => name.dir === dir && name.workspace === workspace);
-  if (!own || type !== 'plan') {
+  if (!isOf(run, plan) || type !== 'plan') {
     throw new Problem(
       403,
       'not-planned-here',
@@ -48,9 +47,11 @@ export async function keepPlan(
 export async function fetchPlan(
   context: ControlContext,
   run: Run,
-  { path: dir, workspace }: PlanFetchQuery,
+  query: PlanFetchQuery,
 ): Promise<PlanFetchResponse> {
   const { id } = run.facts;
+  const { path: dir, workspace } = query;
+  if (!isOf(run, query)) throw noPlan(query);
   const plan = await inTransaction(context.pool, async (client) => {
     await assertRunning(client, run);
     const [found] = await usablePlan.run({ id, dir, workspace }, client);
@@ -63,10 +64,19 @@ export async function fetchPlan(
     return opened;
   });
   if (plan) return { data: plan.toString('base64') };
-  throw new Problem(
+  throw noPlan(query);
+}
+
+/** Whether the run is about the dirspace that the runner names. */
+function isOf({ facts }: Run, { path, workspace }: PlanFetchQuery): boolean {
+  return facts.dirspaces.some((own) => own.dir === path && own.workspace === workspace);
+}
+
+function noPlan(asked: PlanFetchQuery): Problem {
+  return new Problem(
     404,
     'no-plan',
-    `There is no plan for ${JSON.stringify({ path: dir, workspace })} that can be applied`,
+    `There is no plan for ${JSON.stringify(asked)} that can be applied`,
     'It was used, it expired, or the key it was sealed with is gone. Comment `terrateam plan`, then `terrateam apply`.',
   );
 }
