@@ -1,5 +1,5 @@
 import { isAbout } from './commits.ts';
-import { keyOf } from './dirspace-name.ts';
+import { keyOf, namesOf } from './dirspace-name.ts';
 import type { DirspaceName, Facts, RecordedResult, RunType } from './facts.ts';
 
 /** Whether a run changes infrastructure: `unsafe-apply` plans too, but what it does is apply. */
@@ -26,4 +26,12 @@ export function isApplied(facts: Facts, dirspace: DirspaceName): boolean {
   const latest = latestResult(facts, dirspace);
   if (latest === undefined || latest.unlocked || !latest.success) return false;
   return isApply(latest.type) || !latest.hasChanges;
+}
+
+/** Those for which something is left to apply, sorted. */
+export function leftToApply(
+  facts: Facts,
+  dirspaces: readonly DirspaceName[],
+): readonly DirspaceName[] {
+  return namesOf(dirspaces.filter((dirspace) => !isApplied(facts, dirspace)));
 }

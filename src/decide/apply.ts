@@ -1,5 +1,5 @@
 import type { Dirspace } from '../config/dirspace.ts';
-import { isApplied } from './applied.ts';
+import { isApplied, leftToApply } from './applied.ts';
 import { unmetRequirements } from './apply-requirements.ts';
 import { type Ask, answer, queryOf } from './ask.ts';
 import { automergeOf } from './automerge.ts';
@@ -59,13 +59,14 @@ function nothingToApply(
   chosen: readonly Dirspace[],
 ): readonly Decision[] {
   const { pull } = facts;
+  const matched = matchedDirspaces(facts, configuration);
   if (chosen.length === 0) {
-    const changed = namesOf(matchedDirspaces(facts, configuration));
+    const changed = namesOf(matched);
     return [answer(ask, pull, { kind: 'nothing-to-apply', query: queryOf(ask), changed })];
   }
   const merge = automergeOf(facts, configuration, true);
   return [
-    answer(ask, pull, { kind: 'all-applied' }),
+    answer(ask, pull, { kind: 'all-applied', left: leftToApply(facts, matched) }),
     ...checkDecisions(facts),
     ...(merge === null ? [] : [{ kind: 'merge', merge } as const]),
   ];

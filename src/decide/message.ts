@@ -12,6 +12,7 @@ export type Message =
   | { readonly kind: 'unavailable-command'; readonly given: string }
   | { readonly kind: 'tag-query-error'; readonly query: string; readonly error: string }
   | { readonly kind: 'config-error'; readonly errors: readonly ConfigError[] }
+  | { readonly kind: 'config-warnings'; readonly warnings: readonly string[] }
   | {
       readonly kind: 'nothing-to-plan';
       readonly query: string;
@@ -22,7 +23,8 @@ export type Message =
       readonly query: string;
       readonly changed: readonly DirspaceName[];
     }
-  | { readonly kind: 'all-applied' }
+  /** Of what was asked for. `left` is what else the pull request changes and nobody has applied. */
+  | { readonly kind: 'all-applied'; readonly left: readonly DirspaceName[] }
   | { readonly kind: 'missing-plans'; readonly dirspaces: readonly DirspaceName[] }
   | { readonly kind: 'owned-by-other-pull-request'; readonly owned: readonly OwnedDirspace[] }
   | { readonly kind: 'conflicting-runs'; readonly runs: readonly ConflictingRun[] }

@@ -1,5 +1,5 @@
 import type { Dirspace } from '../config/dirspace.ts';
-import { isApplied, isApply } from './applied.ts';
+import { isApplied, isApply, leftToApply } from './applied.ts';
 import { type Ask, answer, queryOf } from './ask.ts';
 import { batchesOf } from './batches.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
@@ -41,6 +41,7 @@ export function decidePlan(
     ...aborts,
     ...abortAll(superseded),
     ...plansOf(facts, configuration, ask, wanted),
+    ...warningsOf(configuration),
   ]);
 }
 
@@ -108,7 +109,7 @@ function nothingToPlan(facts: Facts, configuration: LoadedConfiguration, ask: As
     ask,
     facts.pull,
     selectDirspaces(matched, query).length > 0
-      ? { kind: 'all-applied' }
+      ? { kind: 'all-applied', left: leftToApply(facts, matched) }
       : { kind: 'nothing-to-plan', query, changed: namesOf(matched) },
   );
 }
@@ -131,6 +132,13 @@ function plansOf(
       fork: pull.fork && pull.state !== 'merged',
     },
   }));
+}
+
+/** What of the configuration is not carried out: said once, and again only when it is something else. */
+function warningsOf({ warnings }: LoadedConfiguration): readonly Decision[] {
+  if (warnings.length === 0) return [];
+  const key = `config-warnings ${warnings.join(' ')}`;
+  return [{ kind: 'comment', key, message: { kind: 'config-warnings', warnings } }];
 }
 
 /** This pull request's open plans, in an order that does not depend on how they were read. */

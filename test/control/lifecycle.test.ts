@@ -68,6 +68,23 @@ test('a pull request is planned, applied, and said so', async () => {
   });
 });
 
+test('a configuration file that another one hides is named on the pull request, once', async () => {
+  await using plane = await startPlane();
+  const { forge } = plane;
+  const files = { '.terrateam/config.yml': 'enabled: true', '.terrateam/config.yaml': 'drift: 5' };
+  forge.push('change', { ...files, 'network/main.tf': 'b' });
+  forge.open(7, 'change');
+  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
+  await plane.settled();
+  forge.push('change', { ...files, 'network/main.tf': 'c' });
+  await plane.deliver('pull_request', pullRequestEvent('synchronize', 7));
+  await plane.settled();
+  const said = forge.comments.filter(({ body }) =>
+    body.includes('.terrateam/config.yaml is not read'),
+  );
+  expect(said).toHaveLength(1);
+});
+
 test('plans of the same commits that are not made again are carried over, and older comments fold', async () => {
   await using plane = await startPlane();
   const { forge } = plane;

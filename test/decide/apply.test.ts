@@ -50,6 +50,13 @@ describe('the command apply', () => {
 
   it('says that everything is applied', () => {
     expect(ask(facts({ results: [apply(app), apply(network)] }))).toEqual(['say all-applied']);
+    const given = facts({ results: [apply(app), plan(network)] });
+    const command = { kind: 'apply', query: 'dir:app' } as const;
+    expect(decide(given, { kind: 'command', command, commentId: 1 })).toContainEqual(
+      expect.objectContaining({
+        message: { kind: 'all-applied', left: [{ dir: 'network', workspace: 'default' }] },
+      }),
+    );
   });
 
   it('says that nothing is selected', () => {

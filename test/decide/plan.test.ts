@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Dirspace } from '../../src/config/dirspace.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Facts } from '../../src/decide/facts.ts';
 import {
   app,
   dirspace,
   facts,
+  loaded,
   merged,
   messages,
   network,
@@ -26,6 +28,21 @@ describe('a push', () => {
 
   it('plans nothing when nothing is touched', () => {
     expect(autoplan(facts({ changed: [] }))).toEqual([]);
+  });
+
+  it('says once what of the configuration is not carried out, when there is something to plan', () => {
+    const warned = (changed: readonly Dirspace[]) => {
+      const given = facts({ changed });
+      return { ...given, configuration: { ...loaded(given), warnings: ['one', 'two'] } };
+    };
+    expect(autoplan(warned([app]))).toEqual(['plan app', 'say config-warnings']);
+    expect(autoplan(warned([]))).toEqual([]);
+    const keys = [1, 2].map(() =>
+      decide(warned([app]), { kind: 'autoplan' }).flatMap((d) =>
+        d.kind === 'comment' ? d.key : [],
+      ),
+    );
+    expect(keys[0]).toEqual(keys[1]);
   });
 
   it('plans nothing again that has a valid plan', () => {

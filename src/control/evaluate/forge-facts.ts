@@ -95,7 +95,7 @@ async function configurationOf(
     dirspaces: ofHead.dirspaces,
     baseDirspaces: ofBase.dirspaces,
     changed: changedDirspaces(ofHead.dirspaces, changedPaths(before, head)),
-    warnings: loaded.warnings,
+    warnings: [...loaded.warnings, ...ignoredFiles(head)],
   };
 }
 
@@ -116,11 +116,20 @@ async function configFile(
   sha: string,
   tree: readonly TreeEntry[],
 ): Promise<ConfigFile | null> {
-  const there = new Set(paths(tree));
-  const name = CONFIG_FILES.find((path) => there.has(path));
+  const [name] = configFilesIn(tree);
   if (name === undefined) return null;
   const text = await forge.file(ref, sha, name);
   return text === null ? null : { name, text };
+}
+
+function ignoredFiles(tree: readonly TreeEntry[]): readonly string[] {
+  const [used, ...ignored] = configFilesIn(tree);
+  return ignored.map((name) => `${name} is not read: there is ${used} as well.`);
+}
+
+function configFilesIn(tree: readonly TreeEntry[]): readonly string[] {
+  const there = new Set(paths(tree));
+  return CONFIG_FILES.filter((path) => there.has(path));
 }
 
 function paths(tree: readonly TreeEntry[]): readonly string[] {

@@ -40,9 +40,11 @@ const MESSAGES: readonly Message[] = [
   { kind: 'unavailable-command', given: NASTY },
   { kind: 'tag-query-error', query: NASTY, error: NASTY },
   { kind: 'config-error', errors: Array.from({ length: 300 }, () => error) },
+  { kind: 'config-warnings', warnings: Array(300).fill(NASTY) },
   { kind: 'nothing-to-plan', query: NASTY, changed: dirspaces(300) },
   { kind: 'nothing-to-apply', query: '', changed: [] },
-  { kind: 'all-applied' },
+  { kind: 'all-applied', left: [] },
+  { kind: 'all-applied', left: dirspaces(300) },
   { kind: 'missing-plans', dirspaces: dirspaces(300) },
   {
     kind: 'owned-by-other-pull-request',
@@ -99,6 +101,18 @@ test('an unknown command is answered with the nearest one', () => {
   expect(render({ kind: 'unknown-command', given: 'plam', nearest: 'plan' })).toBe(
     '### Unknown command\n\nI do not know `plam`. Did you mean `terrateam plan`?\n\n`terrateam help` lists every command.',
   );
+});
+
+test('our name without a command after it is answered with where the commands are', () => {
+  const body = render({ kind: 'unknown-command', given: '', nearest: null });
+  expect(body).toContain('There is no command in the comment.');
+  expect(body).toContain('`terrateam help`');
+});
+
+test('what is left is said when only a part that was asked for is applied', () => {
+  const body = render({ kind: 'all-applied', left: [{ dir: 'app', workspace: 'blue' }] });
+  expect(body).not.toContain('Everything');
+  expect(body).toContain('| `app` | `blue` |');
 });
 
 test('a configuration error says where and what instead', () => {
