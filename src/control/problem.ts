@@ -21,7 +21,7 @@ export class Problem extends Error {
 
 /** Fastify's error handler of every route of this room: all that goes wrong is a problem document. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = asProblem(error);
+  const problem = asProblem(error, request.routeOptions.bodyLimit);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   else request.log.info({ problem: problem.id, detail: problem.detail }, 'request refused');
   const body: ProblemDocument = {
@@ -34,11 +34,9 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   reply.code(problem.status).type(problemContentType).send(body);
 }
 
-function asProblem(error: unknown): Problem {
+function asProblem(error: unknown, bodyLimit: number): Problem {
   if (error instanceof Problem) return error;
-  if (isFastifyError(error) && error.statusCode < 500) {
-    return new Problem(error.statusCode, error.code, 'The request was refused', error.message);
-  }
+  if (isFastifyError(error) && error.statusCode < 500) return refused(error, bodyLimit);
   return new Problem(
     500,
     'internal',
@@ -47,7 +45,25 @@ function asProblem(error: unknown): Problem {
   );
 }
 
-function isFastifyError(error: unknown): error is Error & { statusCode: number; code: string } {
+function refused({ statusCode, code, message }: FastifyError, bodyLimit: number): Problem {
+  switch (statusCode) {
+    case 413:
+      return new Problem(
+        413,
+        code,
+        'The body is too large',
+        `At most ${bodyLimit} bytes are read.`,
+      );
+    case 415:
+      return new Problem(415, code, 'The body is not JSON', 'Send it as application/json.');
+    default:
+      return new Problem(statusCode, code, 'The request was refused', message);
+  }
+}
+
+type FastifyError = Error & { readonly statusCode: number; readonly code: string };
+
+function isFastifyError(error: unknown): error is FastifyError {
   return (
     error instanceof Error &&
     'statusCode' in error &&
