@@ -36,6 +36,8 @@ export class ForgePeer implements Forge {
   readonly cancelled: string[] = [];
   readonly failed: FailedDelivery[] = [];
   readonly redelivered: string[] = [];
+  /** The times since which failed deliveries were asked for. */
+  readonly lookedSince: number[] = [];
   readonly asked: string[] = [];
   /** The next answers of a call: thrown, or given instead of doing it. */
   readonly dispatchAnswers: DispatchOutcome[] = [];
@@ -225,8 +227,9 @@ export class ForgePeer implements Forge {
     this.#call('runnerToken');
     return 'forge-token';
   }
-  async failedDeliveries() {
+  async failedDeliveries(since: number) {
     this.#call('failedDeliveries');
+    this.lookedSince.push(since);
     return this.failed;
   }
   async redeliver(deliveryId: string) {

@@ -112,6 +112,32 @@ test('a delivery that the forge could not bring is asked for, once, and not one 
   expect(plane.forge.redelivered).toEqual(['11']);
 });
 
+test('deliveries are looked for since the last look, however long the server was away', async () => {
+  const hour = 60 * 60 * 1000;
+  const ago = async (time: string) => {
+    await plane.pool.query(`update deliveries_looked_for set until = now() - $1::interval`, [time]);
+    await reconcile();
+    return (Date.now() - (plane.forge.lookedSince.at(-1) ?? 0)) / hour;
+  };
+  expect(Math.round(await ago('0'))).toBe(1);
+  expect(Math.round(await ago('10 hours'))).toBe(11);
+  expect(Math.round(await ago('0'))).toBe(1);
+  expect(Math.round(await ago('9 days'))).toBe(72);
+});
+
+test('of very many deliveries a part is asked for at a time, the oldest first', async () => {
+  await reconcile();
+  const looked = async () =>
+    (await plane.pool.query('select until from deliveries_looked_for')).rows;
+  const before = await looked();
+  const guids = Array.from({ length: 150 }, (_, i) => ({ id: `${i}`, guid: `lost ${i}` }));
+  plane.forge.failed.push(...guids);
+  await reconcile();
+  expect(plane.forge.redelivered).toHaveLength(100);
+  expect(plane.forge.redelivered[0]).toBe('149');
+  expect(await looked()).toEqual(before);
+});
+
 test('expired plans are emptied and old deliveries removed', async () => {
   const runner = await dispatched();
   await runner.work();

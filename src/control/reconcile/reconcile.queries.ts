@@ -232,3 +232,60 @@ const knownDeliveriesIR: any = {"usedParamSet":{"guids":true},"params":[{"name":
 export const knownDeliveries = new PreparedQuery<KnownDeliveriesParams,KnownDeliveriesResult>(knownDeliveriesIR);
 
 
+/** 'DeliveriesToLookFor' parameters type */
+export type DeliveriesToLookForParams = void;
+
+/** 'DeliveriesToLookFor' return type */
+export interface DeliveriesToLookForResult {
+  now: Date;
+  since: Date;
+}
+
+/** 'DeliveriesToLookFor' query type */
+export interface DeliveriesToLookForQuery {
+  params: DeliveriesToLookForParams;
+  result: DeliveriesToLookForResult;
+}
+
+const deliveriesToLookForIR: any = {"usedParamSet":{},"params":[],"statement":"-- From an hour before the last look, since an attempt is tried again, up to the three days that the\n-- forge keeps them. A new server does not ask for what came before it.\nselect\n  greatest(coalesce(max(until), now()) - interval '1 hour', now() - interval '3 days') as \"since!\",\n  now() as \"now!\"\nfrom deliveries_looked_for"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- From an hour before the last look, since an attempt is tried again, up to the three days that the
+ * -- forge keeps them. A new server does not ask for what came before it.
+ * select
+ *   greatest(coalesce(max(until), now()) - interval '1 hour', now() - interval '3 days') as "since!",
+ *   now() as "now!"
+ * from deliveries_looked_for
+ * ```
+ */
+export const deliveriesToLookFor = new PreparedQuery<DeliveriesToLookForParams,DeliveriesToLookForResult>(deliveriesToLookForIR);
+
+
+/** 'DeliveriesLookedFor' parameters type */
+export interface DeliveriesLookedForParams {
+  until: Date;
+}
+
+/** 'DeliveriesLookedFor' return type */
+export type DeliveriesLookedForResult = void;
+
+/** 'DeliveriesLookedFor' query type */
+export interface DeliveriesLookedForQuery {
+  params: DeliveriesLookedForParams;
+  result: DeliveriesLookedForResult;
+}
+
+const deliveriesLookedForIR: any = {"usedParamSet":{"until":true},"params":[{"name":"until","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":56}]}],"statement":"insert into deliveries_looked_for (until) values (:until!)\non conflict (singleton) do update set until = excluded.until"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into deliveries_looked_for (until) values (:until!)
+ * on conflict (singleton) do update set until = excluded.until
+ * ```
+ */
+export const deliveriesLookedFor = new PreparedQuery<DeliveriesLookedForParams,DeliveriesLookedForResult>(deliveriesLookedForIR);
+
+

@@ -46,3 +46,15 @@ delete from deliveries where processed_at < now() - interval '7 days';
 
 /* @name knownDeliveries */
 select id from deliveries where id = any(:guids!::text[]);
+
+/* @name deliveriesToLookFor */
+-- From an hour before the last look, since an attempt is tried again, up to the three days that the
+-- forge keeps them. A new server does not ask for what came before it.
+select
+  greatest(coalesce(max(until), now()) - interval '1 hour', now() - interval '3 days') as "since!",
+  now() as "now!"
+from deliveries_looked_for;
+
+/* @name deliveriesLookedFor */
+insert into deliveries_looked_for (until) values (:until!)
+on conflict (singleton) do update set until = excluded.until;

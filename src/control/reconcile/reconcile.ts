@@ -11,6 +11,8 @@ import { findRun, type Run } from '../runs/run.ts';
 import {
   checksLeftBehind,
   commentsLeftBehind,
+  deliveriesLookedFor,
+  deliveriesToLookFor,
   emptyExpiredPlans,
   knownDeliveries,
   pullsWithStaleChecks,
@@ -19,8 +21,8 @@ import {
   runsUnderWay,
 } from './reconcile.queries.ts';
 
-/** How far back deliveries are looked for that the forge could not bring. */
-const DELIVERIES_SINCE_MS = 60 * 60 * 1000;
+/** How many deliveries are asked for in one go; the next minute goes on with the rest. */
+const MOST_REDELIVERIES = 100;
 
 /**
  * Finds what fell behind and sets it going again: runs that will bring no result, deliveries that did
@@ -73,14 +75,20 @@ async function askCi(
 }
 
 async function redeliver(context: ControlContext): Promise<void> {
-  const failed = await context.forge.failedDeliveries(Date.now() - DELIVERIES_SINCE_MS);
+  const [look] = await deliveriesToLookFor.run(undefined, context.pool);
+  if (!look) return;
+  const failed = await context.forge.failedDeliveries(look.since.getTime());
   const guids = failed.map(({ guid }) => guid);
   const known = await knownDeliveries.run({ guids }, context.pool);
   const knownIds = new Set(known.map(({ id }) => id));
-  for (const { id, guid } of redeliveries(failed, knownIds)) {
+  // Newest first they are listed; what happened first is asked for first.
+  const wanted = redeliveries(failed, knownIds).toReversed().slice(0, MOST_REDELIVERIES);
+  for (const { id, guid } of wanted) {
     context.log.warn({ delivery: guid }, 'asking for a delivery that failed');
     await context.forge.redeliver(id);
   }
+  if (wanted.length === MOST_REDELIVERIES) return;
+  await deliveriesLookedFor.run({ until: look.now }, context.pool);
 }
 
 async function dispatchQueued(context: ControlContext): Promise<void> {
