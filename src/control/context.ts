@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Forge } from '../forge/forge.ts';
 import type { CommentTemplates } from './comments/templates.ts';
+import type { ConfigurationReader } from './evaluate/configuration-reader.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { ControlMetrics } from './metrics.ts';
 import type { Point } from './points.ts';
@@ -10,6 +11,7 @@ import type { Point } from './points.ts';
 export type ControlContext = {
   readonly pool: pg.Pool;
   readonly forge: Forge;
+  readonly configurations: ConfigurationReader;
   readonly keys: KeyRing;
   /** Where runners and people reach the server, without a slash at its end. */
   readonly publicUrl: string;

@@ -7,6 +7,7 @@ import { createPool } from '../database/pool.ts';
 import type { Forge } from '../forge/forge.ts';
 import { commentTemplates } from './comments/templates.ts';
 import type { ControlContext } from './context.ts';
+import { createConfigurationReader } from './evaluate/configuration-reader.ts';
 import { inbox } from './inbox/inbox.ts';
 import type { KeyRing } from './key-ring.ts';
 import { startLiveness } from './liveness.ts';
@@ -52,6 +53,7 @@ export function createControl(options: ControlOptions): Control {
   const context: ControlContext = {
     pool: options.pool,
     forge: options.forge,
+    configurations: createConfigurationReader(),
     keys: options.keys,
     publicUrl: options.publicUrl,
     workflow: options.workflow,

@@ -125,12 +125,13 @@ async function evaluatePull(
   subject: Subject,
   readAt: Date,
 ): Promise<void> {
-  const { forge, pool, log } = context;
+  const { forge, configurations, pool, log } = context;
   const { repository, pullNumber, login, request } = subject;
   let gathered: ForgeFacts | null;
   try {
     const applying = request.kind === 'command' && request.command.kind.startsWith('apply');
-    gathered = await gatherForgeFacts(forge, repository, pullNumber, { login, applying });
+    const wanted = { login, applying };
+    gathered = await gatherForgeFacts(forge, configurations, repository, pullNumber, wanted);
   } catch (error) {
     if (!(error instanceof ForgeError) || error.retryable) throw error;
     log.warn({ delivery: deliveryId, err: error }, 'the forge refused');

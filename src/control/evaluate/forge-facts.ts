@@ -1,6 +1,4 @@
-import { changedDirspaces } from '../../config/changed-dirspaces.ts';
-import { dirspacesOf } from '../../config/dirspaces.ts';
-import { type ConfigFile, loadConfig } from '../../config/load.ts';
+import type { ConfigFile } from '../../config/load.ts';
 import { teamsNamed } from '../../decide/apply-requirements.ts';
 import type { Actor, Approval, Configuration, ForeignCheck } from '../../decide/facts.ts';
 import type {
@@ -10,6 +8,7 @@ import type {
   RepositoryRef,
   TreeEntry,
 } from '../../forge/forge.ts';
+import type { ConfigurationReader } from './configuration-reader.ts';
 
 /** What the forge knows about a pull request, all of it read at one head. */
 export type ForgeFacts = {
@@ -40,6 +39,7 @@ const CONFIG_FILES = [
 /** Asks the forge, for each thing once. Null: there is no such pull request. */
 export async function gatherForgeFacts(
   forge: Forge,
+  read: ConfigurationReader,
   ref: RepositoryRef,
   pullNumber: number,
   wanted: Wanted,
@@ -51,7 +51,7 @@ export async function gatherForgeFacts(
     login === null ? null : actorOf(forge, ref, login),
   ]);
   if (!pull) return null;
-  const configuration = await configurationOf(forge, ref, repository, pull);
+  const configuration = await configurationOf(forge, read, ref, repository, pull);
   const [foreignChecks, approvals] = applying
     ? await Promise.all([
         foreignChecksOf(forge, ref, pull.headSha),
@@ -67,6 +67,7 @@ async function actorOf(forge: Forge, ref: RepositoryRef, login: string): Promise
 
 async function configurationOf(
   forge: Forge,
+  read: ConfigurationReader,
   ref: RepositoryRef,
   repository: ForgeRepository,
   pull: ForgePullRequest,
@@ -82,21 +83,10 @@ async function configurationOf(
     configFile(forge, ref, pull.headSha, head),
     defaultTip === null ? null : defaultConfigFile(forge, ref, defaultTip, pull, base),
   ]);
-  const loaded = loadConfig(file, defaultFile);
-  if (!loaded.ok) return { kind: 'invalid', errors: loaded.errors };
   const branches = { branch: pull.headRef, destBranch: pull.baseRef };
-  const ofHead = dirspacesOf(loaded.config, paths(head), branches);
-  if (!ofHead.ok) return { kind: 'invalid', errors: ofHead.errors };
-  const ofBase = dirspacesOf(loaded.config, paths(base), branches);
-  if (!ofBase.ok) return { kind: 'invalid', errors: ofBase.errors };
-  return {
-    kind: 'loaded',
-    config: loaded.config,
-    dirspaces: ofHead.dirspaces,
-    baseDirspaces: ofBase.dirspaces,
-    changed: changedDirspaces(ofHead.dirspaces, changedPaths(before, head)),
-    warnings: [...loaded.warnings, ...ignoredFiles(head)],
-  };
+  const configuration = await read({ file, defaultFile, branches, head, base, before });
+  if (configuration.kind === 'invalid') return configuration;
+  return { ...configuration, warnings: [...configuration.warnings, ...ignoredFiles(head)] };
 }
 
 async function defaultConfigFile(
@@ -134,17 +124,6 @@ function configFilesIn(tree: readonly TreeEntry[]): readonly string[] {
 
 function paths(tree: readonly TreeEntry[]): readonly string[] {
   return tree.map(({ path }) => path);
-}
-
-/** Added, removed and altered: any number of files, unlike a forge's list of a pull request's. */
-function changedPaths(
-  before: readonly TreeEntry[],
-  after: readonly TreeEntry[],
-): readonly string[] {
-  const old = new Map(before.map(({ path, id }) => [path, id]));
-  const altered = after.filter(({ path, id }) => old.get(path) !== id).map(({ path }) => path);
-  const left = new Set(paths(after));
-  return [...altered, ...paths(before).filter((path) => !left.has(path))];
 }
 
 async function foreignChecksOf(
