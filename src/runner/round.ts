@@ -1,0 +1,93 @@
+import { appendFile } from 'node:fs/promises';
+import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts';
+import { ControlPlaneError } from './control-plane.ts';
+import { jobSummary } from './job-summary.ts';
+import { checkManifest, inVersion, type Work } from './manifest-check.ts';
+import type { Job } from './run.ts';
+import { allSucceeded } from './step-result.ts';
+import { TextCapture } from './text-capture.ts';
+import { workOn } from './work.ts';
+
+/** How much of each text a result keeps that was too large, in UTF-16 units. */
+const shortText = 8 << 10;
+
+/**
+ * Does what the answer to initiate asks for and posts the result. Throws `ControlPlaneError` when it
+ * could not be posted.
+ */
+export async function workRound(
+  job: Job,
+  answer: unknown,
+): Promise<'nothing to do' | 'succeeded' | 'failed'> {
+  const work = checkManifest(answer);
+  if (work.kind === 'done') return 'nothing to do';
+  return (await doAndPost(job, work)) ? 'succeeded' : 'failed';
+}
+
+/** Resolves to whether the work succeeded. */
+async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promise<boolean> {
+  const { controlPlane, log, masker } = job;
+  const token = work.kind === 'refused' ? work.token : work.manifest.token;
+  if (token !== undefined) {
+    masker.add(token);
+    controlPlane.useToken(token);
+  }
+  if (work.kind === 'refused') {
+    log.error(work.reason);
+    await controlPlane.putResult(work.result);
+    return false;
+  }
+  const { manifest, config } = work;
+  log.line(`${manifest.type}: ${manifest.changed_dirspaces.length} to run`);
+  const result = maskedResult(job, await workOn(job, manifest, config));
+  await post(job, result, manifest.result_version);
+  log.line('The result is posted.');
+  await writeSummary(job, jobSummary(manifest.type, result));
+  return allSucceeded(result.steps);
+}
+
+/** Posts the result; when it is too large for the control plane, again with its texts shortened. */
+async function post(
+  { controlPlane, log }: Job,
+  result: OperationResultV2,
+  version: number | undefined,
+): Promise<void> {
+  try {
+    await controlPlane.putResult(inVersion(result, version));
+  } catch (error) {
+    if (!(error instanceof ControlPlaneError && error.status === 413)) throw error;
+    log.line('The result is too large for the control plane: its texts are shortened.');
+    await controlPlane.putResult(inVersion(shortened(result), version));
+  }
+}
+
+function shortened(result: OperationResultV2): OperationResultV2 {
+  const shorten = (value: unknown) => {
+    if (typeof value !== 'string') return value;
+    const kept = new TextCapture(shortText);
+    kept.append(value);
+    return kept.toString();
+  };
+  const steps = result.steps.map((step) => {
+    const { outputs: _, ...payload } = step.payload;
+    const entries = Object.entries(payload).map(([key, value]) => [key, shorten(value)]);
+    return { ...step, payload: Object.fromEntries(entries) };
+  });
+  return { ...result, steps };
+}
+
+/** The result without secrets. Names and scopes are not touched: a server finds dirspaces by them. */
+function maskedResult({ masker }: Job, result: OperationResultV2): OperationResultV2 {
+  return operationResultV2.parse({
+    steps: result.steps.map((step) => ({ ...step, payload: masker.maskJson(step.payload) })),
+  });
+}
+
+async function writeSummary({ settings, masker, log }: Job, markdown: string): Promise<void> {
+  if (settings.stepSummary === undefined) return;
+  try {
+    await appendFile(settings.stepSummary, `${masker.mask(markdown)}\n`);
+  } catch (error) {
+    log.line(`The job summary could not be written: ${String(error)}`);
+  }
+}
