@@ -26,7 +26,7 @@ function wrongWith(state: MigrationState): string | null {
     case 'current':
       return null;
     case 'behind':
-      return `The database is not migrated: ${state.missing.join(', ')} is missing. Run "terrane migrate" with the same DATABASE_URL, then start again.`;
+      return `The database is not migrated: it lacks ${state.missing.join(', ')}. Run "terrane migrate" with the same DATABASE_URL, then start again.`;
     case 'ahead':
       return `The database was migrated by a newer Terrane: this one does not know ${state.unknown.join(', ')}. Start the newer one.`;
   }

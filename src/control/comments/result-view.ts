@@ -45,7 +45,7 @@ export function hooksViews(steps: readonly StepResult[]): readonly HooksView[] {
   );
   return Object.entries(byTime).flatMap(([when, group = []]) => {
     const success = allSucceeded(group);
-    const shown = group.filter((step) => isShown(step, success)).map(stepView);
+    const shown = shownSteps(group, success);
     return shown.length === 0 ? [] : [{ kind: 'hooks' as const, when, success, steps: shown }];
   });
 }
@@ -73,7 +73,7 @@ export function dirspaceView(
     success,
     outcome: outcomeOf(type, own, success, applied),
     counts,
-    steps: own.filter((step) => isShown(step, success)).map(stepView),
+    steps: shownSteps(own, success),
   };
 }
 
@@ -104,6 +104,14 @@ function outcomeOf(
   if (type !== 'plan') return 'applied';
   if (applied) return 'already applied';
   return hasChanges(own) ? 'changes' : 'no changes';
+}
+
+/** Those that have something to show: of one that went well and said nothing there is nothing to read. */
+function shownSteps(steps: readonly StepResult[], success: boolean): readonly StepView[] {
+  return steps
+    .filter((step) => isShown(step, success))
+    .map(stepView)
+    .filter((step) => !step.success || step.command !== null || step.text !== '');
 }
 
 function isShown(step: StepResult, success: boolean): boolean {

@@ -36,7 +36,7 @@ export async function smartHttp(app: FastifyInstance, options: SmartHttpOptions)
 }
 
 async function advertise(options: SmartHttpOptions, request: FastifyRequest, reply: FastifyReply) {
-  const { service } = request.query as { service?: string };
+  const { service } = request.query as { service?: string }; // a given one is compared below
   if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {
     return reply.code(403).send('Please upgrade your git client.\n');
   }
@@ -128,7 +128,7 @@ function spawnGit(
 
 /** Lets in who may read (or push): as GitHub, 401 without credentials and 404 for what is hidden. */
 function admit(world: World, service: Service, request: FastifyRequest, reply: FastifyReply) {
-  const { owner, repo } = request.params as { owner: string; repo: string };
+  const { owner, repo } = request.params as { owner: string; repo: string }; // every route has both
   const repository = world.repositories.get(`${owner}/${repo.replace(/\.git$/, '')}`.toLowerCase());
   const viewer = viewerOfBasic(world, request.headers.authorization);
   if (repository && viewer && may(viewer, repository, service)) {

@@ -55,6 +55,20 @@ describe('a plan comment', () => {
     ]);
   });
 
+  test('leaves out steps that went well and said nothing', () => {
+    const token: StepResult = {
+      step: 'auth/update-terrateam-github-token',
+      scope: { dir: 'broken', workspace: 'default' },
+      payload: { visible_on: 'error' },
+      success: true,
+      ignore_errors: false,
+    };
+    const failed = plan('broken', { text: 'Error: no such provider' }, false);
+    const [said] = resultComments(view([token, failed]), templates);
+    expect(said).toContain('no such provider');
+    expect(said).not.toContain('github-token');
+  });
+
   test('folds plans away and leaves failures open', () => {
     expect(body).toContain(
       '<details><summary><code>network</code> <code>default</code>: 1 to add, 2 to change, 3 to destroy, 4 to replace</summary>',
