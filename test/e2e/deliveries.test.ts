@@ -37,14 +37,10 @@ async function happen({ sandbox, remote }: World, repo: string, clone: string): 
   const author = 'alice';
   for (const head of BRANCHES) {
     const { number } = await sandbox.openPullRequest({ repo, head, title: head, author });
-    await sandbox.comment({ repo, number, author, body: 'terrateam plan' });
-  }
-  await pushAll(clone, 'second');
-  for (const [index] of BRANCHES.entries()) {
-    const number = index + 1;
-    const body = number === 2 ? 'terrateam plam' : 'terrateam plan dir:network';
+    const body = number === 2 ? 'terrateam plam' : 'terrateam plan';
     await sandbox.comment({ repo, number, author, body });
   }
+  await pushAll(clone, 'second');
   await sandbox.closePullRequest({ repo, number: BRANCHES.length, by: author });
 }
 

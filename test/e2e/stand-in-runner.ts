@@ -1,5 +1,7 @@
+import { vi } from 'vitest';
 import { z } from 'zod';
 import type { RunSnapshot } from '../../src/sandbox/snapshots.ts';
+import { REPO, type World } from './world.ts';
 
 const manifest = z.object({
   type: z.enum(['plan', 'apply', 'unsafe-apply', 'done']),
@@ -13,6 +15,7 @@ type Answer = { readonly status: number; readonly body: unknown };
 
 /** Speaks as the runner of a CI run that waits, where what Terraform does is beside the point. */
 export type StandIn = {
+  readonly workToken: string;
   readonly manifest: Manifest;
   storePlan(path: string, plan: string): Promise<Answer>;
   fetchPlan(path: string): Promise<Answer>;
@@ -22,7 +25,27 @@ export type StandIn = {
   call(method: string, route: string, body?: unknown, workToken?: string): Promise<Answer>;
 };
 
-/** Asks for the work of a run. */
+/** The CI run of a pull request's newest open work manifest, once it is dispatched. */
+export function dispatchedRun(
+  { sandbox, pool }: World,
+  number: number,
+  type: 'plan' | 'apply',
+): Promise<RunSnapshot> {
+  const dispatched = async () => {
+    const { rows } = await pool.query<{ run_id: string }>(
+      `select run_id from work_manifests
+       where pull_number = $1 and type = $2 and state in ('dispatched', 'running')
+       order by created_at desc limit 1`,
+      [number, type],
+    );
+    const run = sandbox.runs(REPO).find(({ id }) => String(id) === rows[0]?.run_id);
+    if (!run) throw new Error(`no ${type} of #${number} is dispatched`);
+    return run;
+  };
+  return vi.waitFor(dispatched, { timeout: 30_000, interval: 20 });
+}
+
+/** Asks for the work of a run. Rejects when there is none for it. */
 export async function beginWork({ id, sha, inputs }: RunSnapshot): Promise<StandIn> {
   const own = inputs['work-token'] ?? '';
   const send = async (method: string, at: string, body: unknown, token?: string) => {
@@ -38,10 +61,12 @@ export async function beginWork({ id, sha, inputs }: RunSnapshot): Promise<Stand
     return { status: answer.status, body: parsed };
   };
   const begun = await send('POST', `${own}/initiate`, { run_id: String(id), sha });
+  if (begun.status !== 200) throw new Error(`${begun.status}: ${JSON.stringify(begun.body)}`);
   const given = manifest.parse(begun.body);
   const call: StandIn['call'] = (method, route, body, workToken = own) =>
     send(method, `${workToken}${route}`, body, given.token);
   return {
+    workToken: own,
     manifest: given,
     call,
     storePlan: (path, plan) =>
