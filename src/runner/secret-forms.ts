@@ -7,8 +7,8 @@ const wraps = [76, 64];
 
 /**
  * Every text that gives a secret away: the value, each line of it, and both as JSON and HCL write
- * them in a string, URL-encoded, in hexadecimal, and as base64 at any of the three alignments that
- * surrounding bytes give it.
+ * them in a string, as `set -x` quotes them, URL-encoded, in hexadecimal, and as base64 at any of the
+ * three alignments that surrounding bytes give it.
  */
 export function secretForms(secret: string): string[] {
   if (secret.trim().length < shortestSecret) return [];
@@ -27,9 +27,17 @@ export function secretForms(secret: string): string[] {
 function escaped(text: string): string[] {
   const json = jsonEscaped(text);
   // Go's encoder, and so Terraform's jsonencode, escapes these as well.
-  const go = json.replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+  const go = json.replace(/[<>&\u2028\u2029]/g, unicodeEscape);
   const hcl = json.replace(/[$%](?=\{)/g, '$&$&');
-  return [json, go, hcl, jsonEscaped(json), jsonEscaped(go)];
+  // Python's encoder escapes all that is not ASCII, PHP's the slash as well.
+  const python = json.replace(/[\u007f-\uffff]/g, unicodeEscape);
+  const php = python.replaceAll('/', '\\/');
+  const shell = text.replaceAll("'", "'\\''");
+  return [json, go, hcl, python, php, shell, jsonEscaped(json), jsonEscaped(go)];
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function jsonEscaped(text: string): string {

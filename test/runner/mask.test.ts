@@ -101,6 +101,14 @@ describe('a secret', () => {
     expect(masker(text).mask('"a<b>&\\"c\\"$${d}"')).toBe('"***"');
   });
 
+  it('is hidden as other encoders write it', () => {
+    const text = 'pé/ß😀\u2028word';
+    expect(masker(text).mask('"p\\u00e9/\\u00df\\ud83d\\ude00\\u2028word"')).toBe('"***"');
+    expect(masker(text).mask('"p\\u00e9\\/\\u00df\\ud83d\\ude00\\u2028word"')).toBe('"***"');
+    expect(masker(text).mask('"pé/ß😀\\u2028word"')).toBe('"***"');
+    expect(masker("it's-mine").mask("+ login 'it'\\''s-mine'")).toBe("+ login '***'");
+  });
+
   it('that overlaps another is hidden whole', () => {
     expect(masker('xab', 'abcdefgh').mask('-xabcdefgh-')).toBe('-***-');
     expect(masker('aba').mask('-ababa-')).toBe('-***-');

@@ -15,10 +15,14 @@ export function codeSpan(name: string): string {
   return `${ticks}${padding}${flat.replaceAll('|', '\\|')}${padding}${ticks}`;
 }
 
-/** A fenced block whose fence is longer than any run of backticks in the text. */
+/**
+ * A fenced block whose fence is longer than any run of backticks in the text. Marks that turn the
+ * direction of writing are shown: with them a plan reads otherwise than it is.
+ */
 export function fenced(text: string, language: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  const body = text.endsWith('\n') ? text : `${text}\n`;
+  const straight = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  const body = text.endsWith('\n') ? straight : `${straight}\n`;
   return `${fence}${language.replace(/[^\w+#.-]/g, '')}\n${body}${fence}`;
 }
 

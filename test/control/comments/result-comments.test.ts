@@ -90,6 +90,12 @@ test('counts come from terraform’s last line when the runner did not count', (
   expect(body).toContain('| `a` | `default` | changes | 2 | 0 | 1 |  |');
 });
 
+test('an output cannot turn the direction in which it is read', () => {
+  const text = 'name = "a\u202e yortsed \u2066b"';
+  const [body] = resultComments(view([plan('a', { text }, false)]), templates);
+  expect(body).toContain('name = "a\ufffd yortsed \ufffdb"');
+});
+
 test('an output that is too long keeps its last whole lines', () => {
   const text = `${Array.from({ length: 20_000 }, (_, line) => `line ${line}`).join('\n')}\nError: the end`;
   const [body] = resultComments(view([plan('a', { text }, false)]), templates);
