@@ -101,6 +101,31 @@ test('comments and checks without a job are posted', async () => {
   expect(statuses.length).toBeGreaterThan(0);
 });
 
+test('checks that show work where none is going on are put right, whatever waits elsewhere', async () => {
+  const runner = await dispatched();
+  await runner.work();
+  await plane.settled();
+  const head = plane.forge.branches.get('one') ?? '';
+  await plane.pool.query(
+    `update checks set state = 'pending', description = 'Running' where context <> 'terrateam apply'`,
+  );
+  await plane.pool.query(
+    `insert into deliveries (id, event, intent) values ('elsewhere', 'pull_request', $1)`,
+    [JSON.stringify({ kind: 'pull', repository: { id: 1 }, pullNumber: 99 })],
+  );
+  await reconcile();
+  const { rows } = await plane.pool.query(
+    'select context, state, description from checks where sha = $1 order by context',
+    [head],
+  );
+  expect(rows).toEqual([
+    { context: 'terrateam apply', state: 'pending', description: 'Waiting' },
+    { context: 'terrateam apply: network default', state: 'pending', description: 'Waiting' },
+    { context: 'terrateam plan', state: 'success', description: 'Completed' },
+    { context: 'terrateam plan: network default', state: 'success', description: 'Completed' },
+  ]);
+});
+
 test('a delivery that the forge could not bring is asked for, once, and not one that came', async () => {
   await plane.deliver('pull_request', pullRequestEvent('opened', 1), 'came');
   plane.forge.failed.push(

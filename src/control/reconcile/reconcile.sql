@@ -25,17 +25,25 @@ where c.refused is null and c.created_at < now() - interval '1 minute'
   and not exists (select from graphile_worker.jobs j where j.key = 'comment:' || c.id);
 
 /* @name pullsWithStaleChecks */
--- Pending plan or apply checks of commits that no run is working on: they may only have fallen behind.
+-- Checks that show work, where no run is at work and nothing waits to be looked at: they fell behind.
+-- One that waits for somebody to apply is as it should be.
 select distinct c.repository_id as "repositoryId", c.pull_number as "pullNumber"
 from checks c
-where c.state = 'pending' and c.context like 'terrateam plan%' and c.posted_version = c.version
+where c.state = 'pending' and c.description <> 'Waiting' and c.posted_version = c.version
   and not exists (
     select from work_manifests m
     where m.repository_id = c.repository_id and m.pull_number = c.pull_number
       and m.state in ('queued', 'dispatched', 'running')
   )
   and not exists (
-    select from deliveries d where d.processed_at is null
+    select from deliveries d
+    left join work_manifests m
+      on m.id = case when d.intent ->> 'kind' in ('run_over', 'mismatch') then (d.intent ->> 'id')::uuid end
+    where d.processed_at is null
+      and c.repository_id::text = coalesce(
+        m.repository_id::text, d.intent ->> 'repositoryId', d.intent -> 'repository' ->> 'id'
+      )
+      and c.pull_number::text = coalesce(m.pull_number::text, d.intent ->> 'pullNumber')
   );
 
 /* @name emptyExpiredPlans */
