@@ -13,6 +13,9 @@ export type CommentTemplates = {
 
 const FOLDER = fileURLToPath(new URL('../../../templates/comments/', import.meta.url));
 
+/** Below the length at which a code span keeps the end of a name only. */
+const LONGEST_LINE = 150;
+
 /** Of a text inside a message, as it travels. */
 const EXCERPT = 4000;
 
@@ -27,6 +30,7 @@ export function commentTemplates(): CommentTemplates {
     ownPropertyOnly: true,
   });
   liquid.registerFilter('code', (name: unknown) => codeSpan(String(name)));
+  liquid.registerFilter('beginning', (text: unknown) => beginningOf(String(text)));
   liquid.registerFilter('excerpt', (text: unknown) => lastLines(String(text), EXCERPT).text);
   liquid.registerFilter('fence', (text: unknown, language = '') =>
     fenced(String(text), String(language)),
@@ -37,4 +41,9 @@ export function commentTemplates(): CommentTemplates {
     message: (message, context) => render(message.kind, { ...context, ...message }),
     result: render,
   };
+}
+
+/** A sentence or list too long for a line keeps its beginning. */
+function beginningOf(text: string): string {
+  return text.length <= LONGEST_LINE ? text : `${text.slice(0, LONGEST_LINE).toWellFormed()}…`;
 }

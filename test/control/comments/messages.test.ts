@@ -115,6 +115,14 @@ test('what is left is said when only a part that was asked for is applied', () =
   expect(body).toContain('| `app` | `blue` |');
 });
 
+test('of a long list of what was expected the beginning is shown', () => {
+  const body = render({
+    kind: 'config-error',
+    errors: [{ ...error, expected: 'first, '.repeat(99) }],
+  });
+  expect(body).toContain('Expected: `first, first');
+});
+
 test('a configuration error says where and what instead', () => {
   const body = render({
     kind: 'config-error',
