@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -279,4 +280,21 @@ test('runs are listed newest first, by branch, event, commit, status and time', 
   expect((await list('created=%3E2000-01-01')).total_count).toBe(all.total_count);
   expect((await installation(`GET ${workflow}/runs`)).body.total_count).toBe(all.total_count);
   expect((await installation(`GET /repos/${REPO}/actions/runs/1`)).status).toBe(404);
+});
+
+test('the workflow that users copy hides its token before anything shows it, by a script', async () => {
+  const path = 'templates/workflows/terrateam.yml';
+  const template = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  await pushBranch(forge, 'template', { '.github/workflows/terrateam.yml': template });
+  for (const fork of ['false', 'true']) {
+    const token = `only-for-a-job-${fork}`;
+    const runId = await dispatch(
+      { 'work-token': token, 'api-base-url': 'http://x.test', fork },
+      'template',
+    );
+    await forge.sandbox.idle();
+    const log = await forge.sandbox.runLog(REPO, runId);
+    expect(log).toContain('work-token: ***');
+    expect(log).not.toContain(token);
+  }
 });

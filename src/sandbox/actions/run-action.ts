@@ -35,8 +35,7 @@ export async function readAction(folder: string): Promise<Action> {
   return { main: join(folder, runs.main), defaults: Object.fromEntries(defaults) };
 }
 
-export interface ActionRun {
-  inputs: Record<string, string>;
+export interface ProgramRun {
   environment: Record<string, string>;
   workspace: string;
   /** Cancels: SIGINT, after the grace SIGTERM, after a third of it SIGKILL. */
@@ -46,11 +45,25 @@ export interface ActionRun {
 }
 
 /** Runs an action's `main` and resolves with its exit code (1 when a signal ended it). */
-export async function runAction(action: Action, run: ActionRun): Promise<number> {
-  const inputs = Object.entries(run.inputs).map(([name, value]) => [inputVariable(name), value]);
-  const child = spawn(process.execPath, [action.main], {
+export function runAction(
+  action: Action,
+  inputs: Record<string, string>,
+  run: ProgramRun,
+): Promise<number> {
+  const given = Object.entries(inputs).map(([name, value]) => [inputVariable(name), value]);
+  const environment = { ...run.environment, ...Object.fromEntries(given) };
+  return runProgram(process.execPath, [action.main], { ...run, environment });
+}
+
+/** Runs the script of a `run` step as GitHub's default shell does; resolves as `runAction`. */
+export function runScript(script: string, run: ProgramRun): Promise<number> {
+  return runProgram('bash', ['-e', '-c', script], run);
+}
+
+async function runProgram(program: string, args: string[], run: ProgramRun): Promise<number> {
+  const child = spawn(program, args, {
     cwd: run.workspace,
-    env: { ...run.environment, ...Object.fromEntries(inputs) },
+    env: run.environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that what it leaves behind can be ended with it.
     detached: true,

@@ -16,7 +16,7 @@ import {
   makeFolders,
 } from './job-environment.ts';
 import { type JobLog, openLog } from './log.ts';
-import { type Action, runAction } from './run-action.ts';
+import { type Action, runAction, runScript } from './run-action.ts';
 import {
   parseWorkflow,
   type WorkflowJob,
@@ -181,7 +181,7 @@ async function runStep(
 ): Promise<Conclusion> {
   const { world, job, run } = running;
   const step: JobStep = {
-    name: definition.name ?? `Run ${definition.uses}`,
+    name: definition.name ?? titleOf(definition),
     number,
     status: 'in_progress',
     conclusion: null,
@@ -205,15 +205,41 @@ async function carryOut(
   running: RunningJob,
   definition: WorkflowStep,
 ): Promise<'success' | 'failure'> {
-  const { world, host, run, log, folders, token, contexts } = running;
-  const inputs = interpolateAll(definition.with, contexts);
-  log.line(`::group::Run ${definition.uses}`);
-  for (const [name, value] of Object.entries(inputs)) log.line(`  ${name}: ${value}`);
+  const { world, run, log, folders, token, contexts } = running;
+  const given = 'uses' in definition ? interpolateAll(definition.with, contexts) : {};
+  log.line(`::group::${titleOf(definition)}`);
+  for (const [name, value] of Object.entries(given)) log.line(`  ${name}: ${value}`);
   log.line('::endgroup::');
-  if (/^actions\/checkout@/.test(definition.uses)) {
-    await checkout(world, run, folders.workspace, token, inputs, log);
+  if ('uses' in definition && /^actions\/checkout@/.test(definition.uses)) {
+    await checkout(world, run, folders.workspace, token, given, log);
     return 'success';
   }
+  const exitCode = await runProgramOf(running, definition, given);
+  const summary = await readFile(running.job.summaryFile, 'utf8');
+  await writeFile(running.job.summaryFile, log.hide(summary));
+  const left = await environmentLeftBehind(folders, running.environment.PATH ?? '');
+  running.environment = { ...running.environment, ...left };
+  return exitCode === 0 ? 'success' : 'failure';
+}
+
+function titleOf(definition: WorkflowStep): string {
+  return `Run ${'uses' in definition ? definition.uses : definition.run.trim().split('\n', 1)}`;
+}
+
+/** Runs a script, or the action under test. */
+function runProgramOf(
+  { host, run, log, folders, contexts, environment }: RunningJob,
+  definition: WorkflowStep,
+  given: Record<string, string>,
+): Promise<number> {
+  const program = {
+    environment: { ...environment, ...interpolateAll(definition.env, contexts) },
+    workspace: folders.workspace,
+    signal: run.cancel.signal,
+    cancelGraceMs: host.cancelGraceMs,
+    onLine: log.line,
+  };
+  if ('run' in definition) return runScript(interpolate(definition.run, contexts), program);
   if (!OWN_ACTION.test(definition.uses)) {
     throw new Error(
       `${definition.uses} is not here: the sandbox knows actions/checkout and its own`,
@@ -222,17 +248,6 @@ async function carryOut(
   if (!host.action) {
     throw new Error(`cannot run ${definition.uses}: the sandbox was started without actionPath`);
   }
-  const exitCode = await runAction(host.action, {
-    inputs: { ...interpolateAll(host.action.defaults, contexts), ...inputs },
-    environment: { ...running.environment, ...interpolateAll(definition.env, contexts) },
-    workspace: folders.workspace,
-    signal: run.cancel.signal,
-    cancelGraceMs: host.cancelGraceMs,
-    onLine: log.line,
-  });
-  const summary = await readFile(running.job.summaryFile, 'utf8');
-  await writeFile(running.job.summaryFile, log.hide(summary));
-  const left = await environmentLeftBehind(folders, running.environment.PATH ?? '');
-  running.environment = { ...running.environment, ...left };
-  return exitCode === 0 ? 'success' : 'failure';
+  const inputs = { ...interpolateAll(host.action.defaults, contexts), ...given };
+  return runAction(host.action, inputs, program);
 }

@@ -17,13 +17,18 @@ const permissions = z.union([z.enum(['read-all', 'write-all']), z.record(z.strin
 export type WorkflowPermissions = z.output<typeof permissions>;
 
 // Strict: a key that the sandbox does not know would otherwise be ignored without a word.
-const step = z.strictObject({
-  id: z.string().optional(),
-  name: z.string().optional(),
-  uses: z.string({ error: 'the sandbox runs steps with `uses` only' }),
-  with: z.record(z.string(), scalar.nullable()).default({}),
-  env,
-});
+const anyStep = { id: z.string().optional(), name: z.string().optional(), env };
+const step = z.union(
+  [
+    z.strictObject({
+      ...anyStep,
+      uses: z.string(),
+      with: z.record(z.string(), scalar.nullable()).default({}),
+    }),
+    z.strictObject({ ...anyStep, run: z.string() }),
+  ],
+  { error: 'the sandbox knows steps with `uses` and perhaps `with`, or with `run`' },
+);
 export type WorkflowStep = z.output<typeof step>;
 
 const job = z.strictObject({
