@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from './world.ts';
 
+const run = promisify(execFile);
 const PROGRAM = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
 
 const line = z.looseObject({
@@ -58,11 +60,9 @@ test('the demo plays a pull request to its merge, and finds all that it showed',
 
 test('without terraform it says what is missing, and fails', { timeout: 120_000 }, async () => {
   await using bin = await temporaryFolder();
-  const all = (process.env.PATH ?? '').split(path.delimiter);
   for (const program of ['git', 'sh']) {
-    for (const folder of all) {
-      await symlink(path.join(folder, program), path.join(bin.path, program)).catch(() => {});
-    }
+    const { stdout } = await run('sh', ['-c', `command -v ${program}`]);
+    await symlink(stdout.trim(), path.join(bin.path, program));
   }
   const { code, told } = await demo(bin.path);
   expect(told.at(-1)).toMatchObject({

@@ -46,7 +46,7 @@ test('a push takes the place of a plan under way, whose late result is refused a
   const next = await dispatchedRun(world, number, 'plan');
   expect(next.id).not.toBe(run.id);
   expect(await (await beginWork(next)).succeed()).toMatchObject({ status: 200 });
-  await said(number, '### Plan: 1 directory');
+  await said(number, '### Plan: 1 ');
   await world.worked();
   expect(world.said(number)).toHaveLength(1);
   expect(world.checks(number)).toMatchObject({ 'terrateam plan': 'success' });

@@ -57,11 +57,9 @@ export async function expectDoneOnce(
     'terrateam apply': 'success',
     [`terrateam apply: ${dir} default`]: 'success',
   });
-  expect(said(number).map(({ body, minimized }) => [body.split('\n')[0], minimized])).toEqual([
-    ...(replanned ? [['### Plan: 1 directory', 'OUTDATED']] : []),
-    ['### Plan: 1 directory', null],
-    ['### Apply: 1 directory', null],
-  ]);
+  expect(
+    said(number).map(({ body, minimized }) => [/^### (Plan|Apply): 1 /.exec(body)?.[1], minimized]),
+  ).toEqual([...(replanned ? [['Plan', 'OUTDATED']] : []), ['Plan', null], ['Apply', null]]);
   const asked = pull.comments.filter(({ author }) => author !== BOT);
   expect(asked.map(({ reactions }) => reactions)).toEqual(asked.map(() => ['rocket']));
   await expectOneRunEach({ sandbox, pool }, number, replanned ? 2 : 1);

@@ -9,6 +9,7 @@ import { readSettings } from '../../server/settings.ts';
 import { explain } from '../explain.ts';
 import { heardFromForge, narrateServer } from './narration.ts';
 import { jsonNarrator, type Narrator, terminalNarrator } from './narrator.ts';
+import { runProgram } from './run-program.ts';
 import { openChange, playPullRequest, setStage } from './story.ts';
 import { verify } from './verify.ts';
 
@@ -38,6 +39,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
   const began = Date.now();
   try {
+    // Before anything is started that would fail without them, in words of its own.
+    await runProgram('git', ['--version']);
+    await runProgram('terraform', ['version']);
     const { sandbox, serverUrl } = await start({ folder, serverFolder }, narrator, started);
     const ok = await play(folder, sandbox, narrator, options);
     narrator.tell({ type: 'finished', ok, seconds: (Date.now() - began) / 1000 });
