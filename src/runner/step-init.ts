@@ -19,7 +19,9 @@ export async function initStep(step: StepOf<'init'>, place: TerraformPlace): Pro
   );
   if (init.exitCode !== 0) return failure(joined(init));
   const workspace = await selectWorkspace(step, place);
-  if (workspace && workspace.exitCode !== 0) return failure(joined(workspace));
+  if (workspace && workspace.exitCode !== 0) {
+    return failure(`${noWorkspace(place)}\n\n${joined(workspace)}`);
+  }
   return { success: true, payload: { text: init.stdout, visible_on: 'error' } };
 }
 
@@ -43,6 +45,15 @@ async function selectWorkspace(
   });
   if (select.exitCode === 0) return select;
   return await terraform(place, ['workspace', 'new', ...name], step.env, shown(place));
+}
+
+function noWorkspace({ dirspace }: TerraformPlace): string {
+  const { path, workspace } = dirspace.dir;
+  return (
+    `The workspace ${workspace} of ${path} could be neither selected nor created. Create it by hand, or ` +
+    'take it out of dirs in the configuration; for a backend that has none, set ' +
+    'create_and_select_workspace: false.'
+  );
 }
 
 let previous: Promise<unknown> = Promise.resolve();

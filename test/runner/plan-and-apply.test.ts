@@ -166,6 +166,18 @@ describe('an apply', () => {
     expect(steps.at(-1)?.payload.plan).toMatch(/^\+ {7}input {2}= "-lock=false"/m);
   });
 
+  it('fails with what to do where there is no such workspace and none can be made', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/main.tf': greeting });
+    server.manifests.push(manifest('plan', ['a:not/a name']));
+    await run(server, repository.checkout());
+    const failed = stepsIn(onlyResult(server), 'a').at(-1);
+    expect(failed).toMatchObject({ step: 'tf/init', success: false });
+    expect(textOf(failed)).toMatch(
+      /not\/a name of a could be neither.*create_and_select_workspace/s,
+    );
+  });
+
   it('that is unsafe needs no plan', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': greeting });
