@@ -40,6 +40,13 @@ describe('refuses, stores nothing, and says why in a problem document', () => {
   test.each([
     ['a missing signature', { 'x-hub-signature-256': undefined }, BODY, 401, 'bad-signature'],
     ['a wrong signature', { 'x-hub-signature-256': sign('other') }, BODY, 401, 'bad-signature'],
+    [
+      'too much, unsigned, before it is read',
+      { 'x-hub-signature-256': undefined },
+      Buffer.alloc(25 * 1024 * 1024 + 1, 32),
+      401,
+      'bad-signature',
+    ],
     ['half a signature', { 'x-hub-signature-256': 'sha256=' }, BODY, 401, 'bad-signature'],
     [
       'another secret',
