@@ -1,40 +1,54 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openWorld, REPO } from './world.ts';
 
 const FILES = { 'app/main.tf': 'resource "terraform_data" "one" {}\n' };
 
-test('what one pull request has applied another cannot apply until it is merged or unlocked, and planned again', async () => {
-  await using world = await openWorld({ files: FILES });
+/** Two planned pull requests over one directory; the first is applied. */
+async function twoOverOne() {
+  await using stack = new AsyncDisposableStack();
+  const world = stack.use(await openWorld({ files: FILES }));
   await world.start();
-  const openChange = async (branch: string, files: Record<string, string>) => {
-    await world.push(branch, files);
-    return world.open(branch);
-  };
   const ask = async (number: number, body: string) => {
     await world.comment(number, body);
     await world.settled();
     return world.said(number).at(-1)?.body;
   };
-
-  const first = await openChange('first', { 'app/first.tf': 'resource "terraform_data" "f" {}\n' });
-  const second = await openChange('second', { 'app/second.tf': 'output "s" { value = 1 }\n' });
+  const numbers: number[] = [];
+  for (const name of ['first', 'second']) {
+    await world.push(name, { [`app/${name}.tf`]: `resource "terraform_data" "${name}" {}\n` });
+    numbers.push(await world.open(name));
+  }
+  const [first = 0, second = 0] = numbers;
   await world.settled();
   expect(await ask(first, 'terrateam apply')).toContain('### Apply: 1 ');
-  expect(await ask(second, 'terrateam apply')).toContain('### Plan first');
-  await ask(second, 'terrateam plan');
-  const locked = await ask(second, 'terrateam apply');
-  expect(locked).toContain('### Locked by another pull request');
-  expect(locked).toContain(`terrateam unlock ${first}`);
+  const owned = stack.move();
+  return { world, ask, first, second, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
 
-  await world.sandbox.merge({ repo: REPO, number: first, by: 'alice' });
-  await world.settled();
-  expect(await ask(second, 'terrateam apply')).toContain('### Plan first');
-  await ask(second, 'terrateam plan');
-  expect(await ask(second, 'terrateam apply')).toContain('### Apply: 1 ');
+describe.concurrent('what one pull request has applied, another cannot apply', () => {
+  test('until that one is merged, and then with a new plan', async () => {
+    await using given = await twoOverOne();
+    const { world, ask, first, second } = given;
+    // The plan was made before the other's apply.
+    expect(await ask(second, 'terrateam apply')).toContain('### Plan first');
+    await ask(second, 'terrateam plan');
+    const locked = await ask(second, 'terrateam apply');
+    expect(locked).toContain('### Locked by another pull request');
+    expect(locked).toContain(`terrateam unlock ${first}`);
 
-  const third = await openChange('third', { 'app/third.tf': 'output "t" { value = 1 }\n' });
-  await world.settled();
-  expect(await ask(third, 'terrateam apply')).toContain('### Locked by another pull request');
-  expect(await ask(third, `terrateam unlock ${second}`)).toContain('### Unlocked');
-  expect(await ask(third, 'terrateam apply')).toContain('### Apply: 1 ');
+    await world.sandbox.merge({ repo: REPO, number: first, by: 'alice' });
+    await world.settled();
+    expect(await ask(second, 'terrateam apply')).toContain('### Plan first');
+    await ask(second, 'terrateam plan');
+    expect(await ask(second, 'terrateam apply')).toContain('### Apply: 1 ');
+  });
+
+  test('until that one is unlocked', async () => {
+    await using given = await twoOverOne();
+    const { ask, first, second } = given;
+    await ask(second, 'terrateam plan');
+    expect(await ask(second, 'terrateam apply')).toContain('### Locked by another pull request');
+    expect(await ask(second, `terrateam unlock ${first}`)).toContain('### Unlocked');
+    expect(await ask(second, 'terrateam apply')).toContain('### Apply: 1 ');
+  });
 });
