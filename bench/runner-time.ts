@@ -70,7 +70,10 @@ async function bare(checkout: string, dirs: string[]): Promise<number> {
 async function plan(cwd: string, file: string): Promise<void> {
   const options = {
     cwd,
-    env: { ...process.env, TF_IN_AUTOMATION: 'true', TF_INPUT: 'false', CHECKPOINT_DISABLE: '1' },
+    env: {
+      ...{ PATH: process.env.PATH, HOME: tmpdir() },
+      ...{ TF_IN_AUTOMATION: 'true', TF_INPUT: 'false', CHECKPOINT_DISABLE: '1' },
+    },
     maxBuffer: 1 << 28,
   };
   await run('terraform', ['init'], options);

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Plane, pullRequestEvent, SECRETS, startPlane } from './control-plane.ts';
 
@@ -92,4 +94,33 @@ test('does not store what means nothing to us', async () => {
   const headers = { 'x-hub-signature-256': sign(payload), 'x-github-delivery': 'three' };
   expect((await post(headers, payload)).statusCode).toBe(202);
   expect(await stored()).toEqual(before);
+});
+
+test('tells workers of what it stored, at once', async () => {
+  const worker = new pg.Client({ connectionString: plane.url });
+  await worker.connect();
+  await worker.query('listen "jobs:insert"');
+  const told = once(worker, 'notification');
+  expect((await post({ 'x-github-delivery': 'four' })).statusCode).toBe(202);
+  const [{ payload }] = await told;
+  expect(JSON.parse(payload)).toMatchObject({ count: 1 });
+  await worker.end();
+});
+
+test('gives each pull request one queue, however many deliveries come at once', async () => {
+  const payload = JSON.stringify(pullRequestEvent('opened', 2));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      post(
+        { 'x-hub-signature-256': sign(payload), 'x-github-delivery': `burst ${index % 10}` },
+        payload,
+      ),
+    ),
+  );
+  const statuses = answers.map(({ statusCode }) => statusCode).sort();
+  expect(statuses).toEqual([...Array(10).fill(200), ...Array(10).fill(202)]);
+  const { rows } = await plane.pool.query(
+    `select count(*) from graphile_worker.jobs where queue_name = 'pull:1:2'`,
+  );
+  expect(rows).toEqual([{ count: 10 }]);
 });

@@ -133,6 +133,23 @@ test('requests are measured by their route, never by a path that somebody made u
   expect(metrics).not.toContain('made/up');
 });
 
+test('a request is logged once, when it is answered, unless its route says what it did', async () => {
+  await using server = await run(async (app) => {
+    app.get('/quiet', { config: { logsItself: true } }, async (request) => {
+      request.log.info('did it');
+      return {};
+    });
+    app.get('/plain', async () => ({}));
+  });
+  await fetch(`${server.url}/plain`);
+  await fetch(`${server.url}/quiet`);
+  const lines = server.logged.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId);
+  expect(lines).toMatchObject([
+    { msg: 'request completed', req: { url: '/plain' }, res: { statusCode: 200 } },
+    { msg: 'did it' },
+  ]);
+});
+
 describe('the API', () => {
   test('is described from the schemas that check it', async () => {
     await using server = await run(greetings);

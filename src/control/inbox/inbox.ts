@@ -9,6 +9,13 @@ import { storeDelivery } from './inbox.queries.ts';
 import { isSignedBy } from './signature.ts';
 import { createWaker } from './waker.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route's own lines say what became of a request: it needs no other one. */
+    logsItself?: boolean;
+  }
+}
+
 /** GitHub's own limit of a payload. */
 const LARGEST_PAYLOAD = 25 * 1024 * 1024;
 
@@ -35,7 +42,8 @@ export function inbox(
     );
     // Before the body is read: who sends no signature is not worth 25 MiB of memory.
     app.addHook('onRequest', async (request) => void signatureOf(request));
-    app.post('/api/github/v1/events', { bodyLimit: LARGEST_PAYLOAD }, async (request, reply) => {
+    const options = { bodyLimit: LARGEST_PAYLOAD, config: { logsItself: true } };
+    app.post('/api/github/v1/events', options, async (request, reply) => {
       const stop = context.metrics.eventSeconds.startTimer();
       const stored = await receive(context, webhookSecrets, request);
       stop();

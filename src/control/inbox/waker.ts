@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { wakeWorkers } from './inbox.queries.ts';
 
 /** Jobs that are stored within this many milliseconds after the workers were told are told together. */
-const TOGETHER_MS = 5;
+const TOGETHER_MS = 10;
 
 /**
  * Gives a function to be called for each stored job: it tells the workers of all servers in the
