@@ -19,8 +19,8 @@ const UNAVAILABLE = ['apply-force', 'gate', 'repo-config', 'index', 'feedback'];
 const MAX_SHOWN = 60;
 
 /**
- * Reads a comment. Its first word must be one of ours, in any case; the next word is the command,
- * and the rest of the line is what it is about. Backticks around it, as from a copied code span, and
+ * Reads a comment. Its first word must be one of ours; the next word is the command, both in any
+ * case, and the rest of the line is what it is about. Backticks around it, as from a copied code span, and
  * following lines do not matter. Null: the comment is not for us (spec orchestration.md 1.1).
  */
 export function parseCommand(comment: string): Command | null {
@@ -31,7 +31,8 @@ export function parseCommand(comment: string): Command | null {
   const said = line.slice(0, endOfText(line));
   const words = /^(?:terrateam|terraform|tofu|terrane)(?:\s+(.*))?$/i.exec(said);
   if (words === null) return null;
-  const [, action = '', argument = ''] = /^(\S*)\s*(.*)$/.exec(words[1] ?? '') ?? [];
+  const [, given = '', argument = ''] = /^(\S*)\s*(.*)$/.exec(words[1] ?? '') ?? [];
+  const action = given.toLowerCase();
   const command = COMMANDS.find((name) => name === action);
   switch (command) {
     case 'help':
@@ -39,9 +40,7 @@ export function parseCommand(comment: string): Command | null {
     case 'unlock':
       return unlock(argument.split(/\s+/).filter((id) => id !== ''));
     case undefined:
-      return UNAVAILABLE.includes(action)
-        ? { kind: 'unavailable', given: action }
-        : unknown(action);
+      return UNAVAILABLE.includes(action) ? { kind: 'unavailable', given: action } : unknown(given);
     default:
       return withQuery(command, argument);
   }
@@ -71,6 +70,7 @@ function unlock(ids: readonly string[]): Command {
 
 function unknown(given: string): Command {
   const short = given.slice(0, MAX_SHOWN);
-  const best = closest(short, [...COMMANDS]);
-  return { kind: 'unknown', given: short, nearest: distance(short, best) <= 2 ? best : null };
+  const word = short.toLowerCase();
+  const best = closest(word, [...COMMANDS]);
+  return { kind: 'unknown', given: short, nearest: distance(word, best) <= 2 ? best : null };
 }

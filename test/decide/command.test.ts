@@ -48,6 +48,17 @@ describe('a command', () => {
     });
   });
 
+  it.each([
+    ['Terrateam Plan', { kind: 'plan', query: '' }],
+    ['terrateam APPLY dir:App', { kind: 'apply', query: 'dir:App' }],
+    ['Terrateam Apply-Autoapprove', { kind: 'apply-autoapprove', query: '' }],
+    ['terrateam Unlock 3', { kind: 'unlock', pullNumbers: [3] }],
+    ['terrateam Gate', { kind: 'unavailable', given: 'gate' }],
+    ['Terrateam Plna', { kind: 'unknown', given: 'Plna', nearest: 'plan' }],
+  ])('is understood in any case: %s', (text, command) => {
+    expect(parseCommand(text)).toEqual(command);
+  });
+
   it('shows where a tag query is wrong', () => {
     expect(parseCommand('terrateam plan (a')).toEqual({
       kind: 'bad-query',
@@ -83,7 +94,6 @@ describe('a command', () => {
     });
     expect(parseCommand('terrateam is great')).toMatchObject({ kind: 'unknown', nearest: null });
     expect(parseCommand('terrateam')).toEqual({ kind: 'unknown', given: '', nearest: null });
-    expect(parseCommand('terrateam Plan')).toMatchObject({ kind: 'unknown', nearest: 'plan' });
   });
 
   it('is read from any text without failing', () => {
