@@ -65,10 +65,16 @@ function decideCommand(facts: Facts, command: Command, commentId: number): reado
     const login = facts.actor?.login ?? 'unknown';
     return reply('-1', { kind: 'not-permitted', login, command: command.kind });
   }
-  if (command.kind === 'unlock') {
-    return [react('rocket'), ...decideUnlock(facts, command.pullNumbers, commentId)];
-  }
-  return [react('rocket'), ...decideWork(facts, command, commentId)];
+  const decisions =
+    command.kind === 'unlock'
+      ? decideUnlock(facts, command.pullNumbers, commentId)
+      : decideWork(facts, command, commentId);
+  return [react(decisions.some(isDeed) ? 'rocket' : 'confused'), ...decisions];
+}
+
+/** Whether a decision does what a command asked for, rather than say why not. */
+function isDeed({ kind }: Decision): boolean {
+  return kind === 'create_run' || kind === 'unlock' || kind === 'merge';
 }
 
 type Work = Extract<Command, { query: string }> & { kind: 'plan' | 'apply' | 'apply-autoapprove' };

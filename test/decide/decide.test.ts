@@ -64,6 +64,34 @@ describe('a comment', () => {
     ]);
   });
 
+  it('is greeted as carried out only when something was started', () => {
+    const writer = { login: 'ana', permission: 'write' } as const;
+    const reactionTo = (kind: 'plan' | 'apply', given: Parameters<typeof facts>[0] = {}) =>
+      inShort(
+        decide(facts({ actor: writer, ...given }), {
+          kind: 'command',
+          command: { kind, query: '' },
+          commentId: 1,
+        }),
+      )[0];
+    const planned = { results: [plan(app), plan(network)] };
+    const applied = { results: [plan(app), apply(app)], changed: [app] };
+    expect(reactionTo('plan')).toBe('react rocket');
+    expect(reactionTo('apply', planned)).toBe('react rocket');
+    expect(reactionTo('apply', { ...applied, config: { automerge: { enabled: true } } })).toBe(
+      'react rocket',
+    );
+    expect(reactionTo('plan', { changed: [] })).toBe('react confused');
+    expect(reactionTo('plan', { pull: { mergeable: false } })).toBe('react confused');
+    expect(reactionTo('plan', applied)).toBe('react confused');
+    expect(reactionTo('apply')).toBe('react confused');
+    expect(reactionTo('apply', { ...planned, pull: { fork: true } })).toBe('react confused');
+    expect(reactionTo('apply', { ...planned, pull: { draft: true } })).toBe('react confused');
+    expect(reactionTo('apply', { ...planned, openRuns: [run([app], { type: 'apply' })] })).toBe(
+      'react confused',
+    );
+  });
+
   it('is answered under a key of its own, so that it is answered once', () => {
     const [, comment] = command({ kind: 'help' });
     expect(comment).toMatchObject({ kind: 'comment', key: 'answer 1' });
