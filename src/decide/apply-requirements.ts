@@ -28,7 +28,9 @@ export function unmetRequirements(
     const found = checks.find(({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, dirspace));
     const reasons =
       found === undefined
-        ? ['No entry of apply_requirements.checks matches it.']
+        ? [
+            'No entry of apply_requirements.checks matches it. Add one to the configuration that does.',
+          ]
         : reasonsAgainst(facts, found.check);
     return reasons.length === 0 ? [] : namesOf([dirspace]).map((name) => ({ ...name, reasons }));
   });
@@ -54,9 +56,11 @@ function reasonsAgainst(facts: Facts, check: ApplyCheck): readonly string[] {
     ...(check.approved.enabled ? missingApprovals(facts.approvals, check.approved) : []),
     ...(check.merge_conflicts.enabled ? mergeConflict(pull.mergeable) : []),
     ...(check.status_checks.enabled ? failingChecks(facts, check.status_checks) : []),
-    ...(check.apply_after_merge.enabled ? ['It is applied after the merge.'] : []),
+    ...(check.apply_after_merge.enabled
+      ? ['It is applied after the merge. Merge the pull request, then apply.']
+      : []),
     ...(check.require_ready_for_review_pr && pull.draft
-      ? ['The pull request is a draft; mark it ready for review.']
+      ? ['The pull request is a draft. Mark it ready for review.']
       : []),
   ];
 }
@@ -70,11 +74,17 @@ function missingApprovals(
     (approval) => any_of.length === 0 || any_of.some((entry) => isMeant(entry, approval)),
   );
   const count = new Set(counting.map(({ login }) => login.toLowerCase())).size;
-  const from = any_of.length === 0 ? '' : ` from ${any_of.join(', ')}`;
   return [
-    ...absent.map((entry) => `An approval from ${entry} is missing.`),
-    ...(count < any_of_count ? [`It has ${count} of ${any_of_count} approvals${from}.`] : []),
+    ...absent.map((entry) => `It needs an approval from ${entry}. Ask for it.`),
+    ...(count < any_of_count ? [tooFewApprovals(count, any_of_count, any_of)] : []),
   ];
+}
+
+function tooFewApprovals(has: number, needed: number, anyOf: readonly string[]): string {
+  const approvals = needed === 1 ? '1 approval' : `${needed} approvals`;
+  return anyOf.length === 0
+    ? `It needs ${approvals} and has ${has}. Ask someone with write access to approve.`
+    : `It needs ${approvals} from ${anyOf.join(', ')} and has ${has}. Ask one of them to approve.`;
 }
 
 function isMeant(entry: string, { login, permission, teams }: Approval): boolean {
@@ -96,8 +106,8 @@ function isMeant(entry: string, { login, permission, teams }: Approval): boolean
 function mergeConflict(mergeable: boolean | null): readonly string[] {
   if (mergeable === true) return [];
   return mergeable === null
-    ? ['Whether it can be merged is not known yet; ask again in a moment.']
-    : ['It conflicts with the branch that it shall be merged into.'];
+    ? ['Whether it can be merged is not known yet. Ask again in a moment.']
+    : ['It conflicts with the branch that it shall be merged into. Settle the conflict and push.'];
 }
 
 function failingChecks(
@@ -113,8 +123,10 @@ function failingChecks(
           ({ text, pattern }) => text === title || (pattern.ok && pattern.found(title)),
         ),
     )
-    .map(
-      ({ title, state }) => `The check ${title} ${state === 'pending' ? 'is pending' : 'failed'}.`,
+    .map(({ title, state }) =>
+      state === 'pending'
+        ? `The check ${title} is pending. Wait for it.`
+        : `The check ${title} failed. Fix what it found.`,
     )
     .sort();
 }

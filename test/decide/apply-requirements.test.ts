@@ -20,7 +20,7 @@ describe('without a configuration', () => {
     expect(reasons({})).toEqual([]);
     expect(reasons({}, { pull: { mergeable: false } })).toHaveLength(1);
     expect(reasons({}, { pull: { mergeable: null } })).toEqual([
-      'Whether it can be merged is not known yet; ask again in a moment.',
+      'Whether it can be merged is not known yet. Ask again in a moment.',
     ]);
     const foreignChecks = [
       { title: 'lint', state: 'failure' as const },
@@ -28,8 +28,8 @@ describe('without a configuration', () => {
       { title: 'docs', state: 'success' as const },
     ];
     expect(reasons({}, { foreignChecks })).toEqual([
-      'The check build is pending.',
-      'The check lint failed.',
+      'The check build is pending. Wait for it.',
+      'The check lint failed. Fix what it found.',
     ]);
   });
 
@@ -44,21 +44,23 @@ describe('approvals', () => {
   const approved = (more: object) => [{ tag_query: '', approved: { enabled: true, ...more } }];
 
   it('enabled means one from anybody', () => {
-    expect(reasons(approved({}))).toEqual(['It has 0 of 1 approvals.']);
+    expect(reasons(approved({}))).toEqual([
+      'It needs 1 approval and has 0. Ask someone with write access to approve.',
+    ]);
     expect(reasons(approved({}), { approvals: [approval('bo')] })).toEqual([]);
   });
 
   it('count people, not approvals', () => {
     const approvals = [approval('bo'), approval('Bo')];
     expect(reasons(approved({ any_of_count: 2 }), { approvals })).toEqual([
-      'It has 1 of 2 approvals.',
+      'It needs 2 approvals and has 1. Ask someone with write access to approve.',
     ]);
   });
 
   it('any_of counts only those it names', () => {
     const given = approved({ any_of: ['team:sre', 'role:admin', 'user:Kim'], any_of_count: 2 });
     expect(reasons(given, { approvals: [approval('bo')] })).toEqual([
-      'It has 0 of 2 approvals from team:sre, role:admin, user:Kim.',
+      'It needs 2 approvals from team:sre, role:admin, user:Kim and has 0. Ask one of them to approve.',
     ]);
     const approvals = [approval('a', { teams: ['sre'] }), approval('kim')];
     expect(reasons(given, { approvals })).toEqual([]);
@@ -70,7 +72,7 @@ describe('approvals', () => {
   it('all_of needs each that it names', () => {
     const given = approved({ all_of: ['team:sre', 'user:kim'] });
     expect(reasons(given, { approvals: [approval('kim')] })).toEqual([
-      'An approval from team:sre is missing.',
+      'It needs an approval from team:sre. Ask for it.',
     ]);
   });
 
@@ -96,7 +98,9 @@ describe('status checks', () => {
 describe('the entries', () => {
   it('apply_after_merge waits for the merge, after which everything is met', () => {
     const checks = [{ tag_query: '', apply_after_merge: { enabled: true } }];
-    expect(reasons(checks)).toEqual(['It is applied after the merge.']);
+    expect(reasons(checks)).toEqual([
+      'It is applied after the merge. Merge the pull request, then apply.',
+    ]);
     expect(reasons(checks, { pull: { ...merged, mergeable: null } })).toEqual([]);
   });
 
@@ -107,7 +111,7 @@ describe('the entries', () => {
     ];
     expect(reasons(checks)).toEqual([]);
     expect(reasons([{ tag_query: 'dir:network' }])).toEqual([
-      'No entry of apply_requirements.checks matches it.',
+      'No entry of apply_requirements.checks matches it. Add one to the configuration that does.',
     ]);
   });
 
