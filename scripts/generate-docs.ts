@@ -1,5 +1,4 @@
 /** Writes what the docs repeat from the sources: `node scripts/generate-docs.ts`; with --check it only looks. */
-import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { environment, settingTexts } from '../src/server/environment.ts';
 
@@ -18,22 +17,13 @@ function settingsTable(): string {
   );
 }
 
-/** As the linter wants it: tables aligned. */
-function formatted(markdown: string): string {
-  return execFileSync('node_modules/.bin/biome', ['format', '--stdin-file-path=docs/server.md'], {
-    cwd: new URL('..', import.meta.url),
-    input: markdown,
-    encoding: 'utf8',
-  });
-}
-
 const page = await readFile(PAGE, 'utf8');
 const [before, rest] = page.split(BEGIN);
 const after = rest?.split(END)[1];
 if (before === undefined || after === undefined) {
   throw new Error(`docs/server.md has to hold the lines "${BEGIN}" and "${END}"`);
 }
-const fresh = formatted(`${before}${BEGIN}\n\n${settingsTable()}\n\n${END}${after}`);
+const fresh = `${before}${BEGIN}\n\n${settingsTable()}\n\n${END}${after}`;
 if (!process.argv.includes('--check')) {
   await writeFile(PAGE, fresh);
 } else if (fresh !== page) {
