@@ -35,12 +35,18 @@ export function commentTemplates(): CommentTemplates {
   liquid.registerFilter('fence', (text: unknown, language = '') =>
     fenced(String(text), String(language)),
   );
+  liquid.registerFilter('time', (milliseconds: unknown) => timeOf(Number(milliseconds)));
   const render = (name: string, view: object): string =>
     String(liquid.renderFileSync(name, view)).trim();
   return {
     message: (message, context) => render(message.kind, { ...context, ...message }),
     result: render,
   };
+}
+
+/** Milliseconds since the epoch as `2026-01-31 08:05:09`, in UTC. */
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** A sentence or list too long for a line keeps its beginning. */

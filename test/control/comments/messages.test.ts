@@ -144,6 +144,14 @@ test('a configuration error says where and what instead', () => {
   );
 });
 
+test('a run in the way says when it began', () => {
+  const dispatchedAt = Date.UTC(2026, 0, 31, 8, 5, 9);
+  const runs = [{ run: { ...run, dispatchedAt }, maybeStale: false }];
+  expect(render({ kind: 'conflicting-runs', runs })).toContain(
+    '| apply | running | 2026-01-31 08:05:09 | #4 |',
+  );
+});
+
 test('a lock names its owner and the command that gives it up', () => {
   const owned = [{ dir: 'network', workspace: 'default', pullNumbers: [12, 13] }];
   const body = render({ kind: 'owned-by-other-pull-request', owned });
