@@ -32,6 +32,11 @@ export type Facts = {
    * commits that are still pending.
    */
   readonly checks: readonly Check[];
+  /**
+   * What has come into the destination branch since plans were asked for: the tip they began from, and
+   * the dirspaces that what came since touches. Known when something is to be applied.
+   */
+  readonly baseMoves: readonly BaseMove[];
   /** Checks of the head commit that are not ours. */
   readonly foreignChecks: readonly ForeignCheck[];
   readonly approvals: readonly Approval[];
@@ -56,7 +61,10 @@ export type PullFacts = {
   readonly headRef: string;
   readonly headSha: string;
   readonly baseRef: string;
+  /** As the forge names it: the destination's commit when the head last moved. */
   readonly baseSha: string;
+  /** The destination branch's newest commit; null when the branch is gone. */
+  readonly baseTip: string | null;
   /** The commit that the merge made; null until merged. */
   readonly mergeSha: string | null;
   readonly mergedAt: number | null;
@@ -107,6 +115,8 @@ export type RunFacts = {
 
 export type DirspaceName = { readonly dir: string; readonly workspace: string };
 
+export type BaseMove = { readonly from: string; readonly dirspaces: readonly DirspaceName[] };
+
 export type RecordedResult = DirspaceName & {
   readonly runId: string;
   readonly pullNumber: number;
@@ -115,6 +125,8 @@ export type RecordedResult = DirspaceName & {
   readonly hasChanges: boolean;
   readonly baseSha: string;
   readonly headSha: string;
+  /** The destination branch's newest commit when it was asked for; null where that is not known. */
+  readonly baseTip: string | null;
   /** When its work manifest was created. */
   readonly createdAt: number;
   /** The plan it stored is there, unused and not expired. False for applies. */

@@ -135,6 +135,37 @@ test('the workspaces of a directory run apart, share one comment, and their chec
   );
 });
 
+test('a plan is out of date once something else has come into the destination branch over its dirspace', async () => {
+  await using plane = await startPlane();
+  const { forge } = plane;
+  const files = { 'network/main.tf': 'a', 'app/main.tf': 'a' };
+  forge.push('change', { ...files, 'network/main.tf': 'b' });
+  forge.open(7, 'change');
+  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
+  await plane.settled();
+  await newestRunner(plane).work();
+  await plane.settled();
+
+  forge.push('main', { ...files, 'network/other.tf': 'pushed past the pull request' });
+  await plane.deliver('issue_comment', commentEvent(7, 'terrateam apply'));
+  await plane.settled();
+  expect(forge.comments.at(-1)?.body).toContain('### Plan first');
+  expect(forge.runs).toHaveLength(1);
+
+  await plane.deliver('issue_comment', commentEvent(7, 'terrateam plan'));
+  await plane.settled();
+  await newestRunner(plane).work();
+  await plane.settled();
+  forge.push('main', {
+    ...files,
+    'network/other.tf': 'pushed past the pull request',
+    'app/main.tf': 'c',
+  });
+  await plane.deliver('issue_comment', commentEvent(7, 'terrateam apply'));
+  await plane.settled();
+  expect((await newestRunner(plane).begin()).type).toBe('apply');
+});
+
 test('a plan is used once, by the apply that it was found good for', async () => {
   await using plane = await startPlane();
   const { forge, pool } = plane;

@@ -63,3 +63,19 @@ describe('a plan is valid', () => {
     expect(valid({ results: [plan(app, { baseSha: 'm', headSha: 'm' })], pull })).toBe(true);
   });
 });
+
+describe('what comes into the destination branch after the plan was asked for', () => {
+  const moved = (from: string, ...dirs: string[]) => ({
+    results: [plan(app)],
+    baseMoves: [{ from, dirspaces: dirs.map((dir) => ({ dir, workspace: 'default' })) }],
+  });
+
+  it('makes the plan of a dirspace that it touches useless', () => {
+    expect(validPlan(facts(moved('t', 'app')), app)).toBeNull();
+  });
+
+  it('leaves the plans of other dirspaces, and those made since, as they are', () => {
+    expect(validPlan(facts(moved('t', 'network')), app)).not.toBeNull();
+    expect(validPlan(facts(moved('before t', 'app')), app)).not.toBeNull();
+  });
+});

@@ -11,6 +11,7 @@ export type stringArray = (string)[];
 export interface InsertRunParams {
   baseRef: string;
   baseSha: string;
+  baseTip?: string | null | void;
   body: Json;
   branchDirspaces: Json;
   branchRef: string;
@@ -35,16 +36,16 @@ export interface InsertRunQuery {
   result: InsertRunResult;
 }
 
-const insertRunIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"branchRef":true,"fork":true,"environment":true,"runsOn":true,"tagQuery":true,"requestedBy":true,"body":true,"branchDirspaces":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":205}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":221}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":235}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":238,"b":243}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":254}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":257,"b":265}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":268,"b":276}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":279,"b":289}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":292,"b":297}]},{"name":"environment","required":false,"transform":{"type":"scalar"},"locs":[{"a":302,"b":313}]},{"name":"runsOn","required":false,"transform":{"type":"scalar"},"locs":[{"a":316,"b":322}]},{"name":"tagQuery","required":false,"transform":{"type":"scalar"},"locs":[{"a":325,"b":333}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":336,"b":347}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":350,"b":355}]},{"name":"branchDirspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":358,"b":374}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork,\n  environment, runs_on, tag_query, requested_by, body, branch_dirspaces\n) values (\n  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,\n  :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!\n)"};
+const insertRunIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"baseTip":true,"branchRef":true,"fork":true,"environment":true,"runsOn":true,"tagQuery":true,"requestedBy":true,"body":true,"branchDirspaces":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":212,"b":215}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":218,"b":231}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":245}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":253}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":256,"b":264}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":267,"b":275}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":278,"b":286}]},{"name":"baseTip","required":false,"transform":{"type":"scalar"},"locs":[{"a":289,"b":296}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":309}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":312,"b":317}]},{"name":"environment","required":false,"transform":{"type":"scalar"},"locs":[{"a":322,"b":333}]},{"name":"runsOn","required":false,"transform":{"type":"scalar"},"locs":[{"a":336,"b":342}]},{"name":"tagQuery","required":false,"transform":{"type":"scalar"},"locs":[{"a":345,"b":353}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":356,"b":367}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":370,"b":375}]},{"name":"branchDirspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":378,"b":394}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, base_tip, branch_ref, fork,\n  environment, runs_on, tag_query, requested_by, body, branch_dirspaces\n) values (\n  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip, :branchRef!, :fork!,\n  :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * insert into work_manifests (
- *   id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork,
+ *   id, repository_id, pull_number, type, base_ref, base_sha, head_sha, base_tip, branch_ref, fork,
  *   environment, runs_on, tag_query, requested_by, body, branch_dirspaces
  * ) values (
- *   :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,
+ *   :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip, :branchRef!, :fork!,
  *   :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
  * )
  * ```

@@ -1,9 +1,9 @@
 /* @name insertRun */
 insert into work_manifests (
-  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork,
+  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, base_tip, branch_ref, fork,
   environment, runs_on, tag_query, requested_by, body, branch_dirspaces
 ) values (
-  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,
+  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip, :branchRef!, :fork!,
   :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
 );
 

@@ -22,6 +22,7 @@ import {
   findPull,
   findRepository,
   lockRepository,
+  planTips,
   upsertInstallation,
   upsertPull,
 } from './facts.queries.ts';
@@ -130,7 +131,9 @@ async function evaluatePull(
   let gathered: ForgeFacts | null;
   try {
     const applying = request.kind === 'command' && request.command.kind.startsWith('apply');
-    const wanted = { login, applying };
+    const { repositoryId } = subject;
+    const tips = applying ? await planTips.run({ repositoryId, number: pullNumber }, pool) : [];
+    const wanted = { login, applying, planTips: tips.map(({ baseTip }) => baseTip) };
     gathered = await gatherForgeFacts(forge, configurations, repository, pullNumber, wanted);
   } catch (error) {
     if (!(error instanceof ForgeError) || error.retryable) throw error;
@@ -195,7 +198,7 @@ async function allFacts(
     { id: repositoryId, installationId, owner, name, defaultBranch },
     database,
   );
-  const facts = await storePull(writing, pull, readAt);
+  const facts = await storePull(writing, from, readAt);
   if (configuration.kind === 'loaded') {
     const key = { repositoryId, number: pull.number };
     await clearChangeDirspaces.run(key, database);
@@ -207,6 +210,7 @@ async function allFacts(
     pull: facts,
     actor: from.actor,
     configuration,
+    baseMoves: from.baseMoves,
     foreignChecks: from.foreignChecks,
     approvals: from.approvals,
     ...(await gatherDatabaseFacts(database, repositoryId, pull.number, pull.headSha)),
@@ -215,7 +219,7 @@ async function allFacts(
 
 async function storePull(
   writing: Writing,
-  pull: ForgeFacts['pull'],
+  { pull, baseTip }: ForgeFacts,
   readAt: Date,
 ): Promise<PullFacts> {
   const mergedAt = pull.mergedAt === null ? null : new Date(pull.mergedAt);
@@ -225,7 +229,7 @@ async function storePull(
   );
   // Another server looked at it since we asked the forge: the job's next try asks again.
   if (!row) throw new Error(`Pull request ${pull.number} moved while it was looked at.`);
-  return { ...pull, unlockedAt: row.unlockedAt?.getTime() ?? null };
+  return { ...pull, baseTip, unlockedAt: row.unlockedAt?.getTime() ?? null };
 }
 
 /** The forge will not tell what deciding needs. The pull request hears of it, if it is known here. */

@@ -371,6 +371,7 @@ export interface ResultsOfPullsParams {
 /** 'ResultsOfPulls' return type */
 export interface ResultsOfPullsResult {
   baseSha: string;
+  baseTip: string | null;
   createdAt: Date;
   dir: string;
   hasChanges: boolean;
@@ -390,7 +391,7 @@ export interface ResultsOfPullsQuery {
   result: ResultsOfPullsResult;
 }
 
-const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":716,"b":729}]},{"name":"pullNumbers","required":true,"transform":{"type":"scalar"},"locs":[{"a":755,"b":767}]}],"statement":"select\n  d.dir, d.workspace, m.id as \"runId\", m.pull_number as \"pullNumber\", m.type,\n  d.success as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.base_sha as \"baseSha\", m.head_sha as \"headSha\", m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  coalesce(p.unlocked_at > m.created_at, false) as \"unlocked!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\njoin pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number\nwhere m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])\n  and d.success is not null\norder by m.created_at, m.id, d.dir, d.workspace"};
+const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":743,"b":756}]},{"name":"pullNumbers","required":true,"transform":{"type":"scalar"},"locs":[{"a":782,"b":794}]}],"statement":"select\n  d.dir, d.workspace, m.id as \"runId\", m.pull_number as \"pullNumber\", m.type,\n  d.success as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.base_sha as \"baseSha\", m.head_sha as \"headSha\", m.base_tip as \"baseTip\",\n  m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  coalesce(p.unlocked_at > m.created_at, false) as \"unlocked!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\njoin pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number\nwhere m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])\n  and d.success is not null\norder by m.created_at, m.id, d.dir, d.workspace"};
 
 /**
  * Query generated from SQL:
@@ -398,7 +399,8 @@ const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers"
  * select
  *   d.dir, d.workspace, m.id as "runId", m.pull_number as "pullNumber", m.type,
  *   d.success as "success!", coalesce(d.has_changes, true) as "hasChanges!",
- *   m.base_sha as "baseSha", m.head_sha as "headSha", m.created_at as "createdAt",
+ *   m.base_sha as "baseSha", m.head_sha as "headSha", m.base_tip as "baseTip",
+ *   m.created_at as "createdAt",
  *   exists (
  *     select from plans s
  *     where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace
@@ -414,6 +416,39 @@ const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers"
  * ```
  */
 export const resultsOfPulls = new PreparedQuery<ResultsOfPullsParams,ResultsOfPullsResult>(resultsOfPullsIR);
+
+
+/** 'PlanTips' parameters type */
+export interface PlanTipsParams {
+  number: number;
+  repositoryId: number;
+}
+
+/** 'PlanTips' return type */
+export interface PlanTipsResult {
+  baseTip: string;
+}
+
+/** 'PlanTips' query type */
+export interface PlanTipsQuery {
+  params: PlanTipsParams;
+  result: PlanTipsResult;
+}
+
+const planTipsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":237}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":259,"b":266}]}],"statement":"-- From which commits of the destination branch the plans began that an apply may come to use.\nselect distinct m.base_tip as \"baseTip!\"\nfrom work_manifests m\njoin plans s on s.work_manifest_id = m.id\nwhere m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null\n  and s.sealed is not null and s.used_at is null and s.expires_at > now()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- From which commits of the destination branch the plans began that an apply may come to use.
+ * select distinct m.base_tip as "baseTip!"
+ * from work_manifests m
+ * join plans s on s.work_manifest_id = m.id
+ * where m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null
+ *   and s.sealed is not null and s.used_at is null and s.expires_at > now()
+ * ```
+ */
+export const planTips = new PreparedQuery<PlanTipsParams,PlanTipsResult>(planTipsIR);
 
 
 /** 'ChecksOfPull' parameters type */

@@ -109,7 +109,8 @@ order by p.number;
 select
   d.dir, d.workspace, m.id as "runId", m.pull_number as "pullNumber", m.type,
   d.success as "success!", coalesce(d.has_changes, true) as "hasChanges!",
-  m.base_sha as "baseSha", m.head_sha as "headSha", m.created_at as "createdAt",
+  m.base_sha as "baseSha", m.head_sha as "headSha", m.base_tip as "baseTip",
+  m.created_at as "createdAt",
   exists (
     select from plans s
     where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace
@@ -122,6 +123,14 @@ join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_
 where m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])
   and d.success is not null
 order by m.created_at, m.id, d.dir, d.workspace;
+
+/* @name planTips */
+-- From which commits of the destination branch the plans began that an apply may come to use.
+select distinct m.base_tip as "baseTip!"
+from work_manifests m
+join plans s on s.work_manifest_id = m.id
+where m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null
+  and s.sealed is not null and s.used_at is null and s.expires_at > now();
 
 /* @name checksOfPull */
 select sha, context, state, description, dir, workspace

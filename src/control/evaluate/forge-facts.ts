@@ -1,6 +1,6 @@
 import type { ConfigFile } from '../../config/load.ts';
 import { teamsNamed } from '../../decide/apply-requirements.ts';
-import type { Actor, Approval, Configuration, ForeignCheck } from '../../decide/facts.ts';
+import type { Actor, Approval, BaseMove, Configuration, ForeignCheck } from '../../decide/facts.ts';
 import type {
   Forge,
   ForgePullRequest,
@@ -8,6 +8,7 @@ import type {
   RepositoryRef,
   TreeEntry,
 } from '../../forge/forge.ts';
+import type { ConfigurationSources } from './configuration.ts';
 import type { ConfigurationReader } from './configuration-reader.ts';
 
 /** What the forge knows about a pull request, all of it read at one head. */
@@ -16,6 +17,9 @@ export type ForgeFacts = {
   readonly pull: ForgePullRequest;
   readonly actor: Actor | null;
   readonly configuration: Configuration;
+  /** The newest commit of the branch that the pull request wants into; null: the branch is gone. */
+  readonly baseTip: string | null;
+  readonly baseMoves: readonly BaseMove[];
   readonly foreignChecks: readonly ForeignCheck[];
   readonly approvals: readonly Approval[];
 };
@@ -26,6 +30,8 @@ export type Wanted = {
   readonly login: string | null;
   /** Whether reviews and other checks matter. */
   readonly applying: boolean;
+  /** Commits of the destination branch from which stored plans began; none when nothing is applied. */
+  readonly planTips: readonly string[];
 };
 
 /** The first that is there is the configuration. */
@@ -44,39 +50,83 @@ export async function gatherForgeFacts(
   pullNumber: number,
   wanted: Wanted,
 ): Promise<ForgeFacts | null> {
-  const { login, applying } = wanted;
+  const { login, applying, planTips } = wanted;
   const [repository, pull, actor] = await Promise.all([
     forge.repository(ref),
     forge.pullRequest(ref, pullNumber),
     login === null ? null : actorOf(forge, ref, login),
   ]);
   if (!pull) return null;
-  const configuration = await configurationOf(forge, read, ref, repository, pull);
+  const baseTip = await forge.branchTip(ref, pull.baseRef);
+  const sources = await sourcesOf(forge, ref, repository, pull, baseTip);
+  const configuration = await read(sources);
+  const baseMoves =
+    baseTip === null || pull.state !== 'open'
+      ? []
+      : await movesSince(forge, read, ref, sources, planTips, baseTip);
   const [foreignChecks, approvals] = applying
     ? await Promise.all([
         foreignChecksOf(forge, ref, pull.headSha),
         approvalsOf(forge, ref, pullNumber, configuration),
       ])
     : [[], []];
-  return { repository, pull, actor, configuration, foreignChecks, approvals };
+  return {
+    repository,
+    pull,
+    actor,
+    configuration:
+      configuration.kind === 'invalid'
+        ? configuration
+        : {
+            ...configuration,
+            warnings: [...configuration.warnings, ...ignoredFiles(sources.head)],
+          },
+    baseTip,
+    baseMoves,
+    foreignChecks,
+    approvals,
+  };
+}
+
+/** Which dirspaces is touched by what came into the destination branch since each of the commits. */
+async function movesSince(
+  forge: Forge,
+  read: ConfigurationReader,
+  ref: RepositoryRef,
+  sources: ConfigurationSources,
+  planTips: readonly string[],
+  baseTip: string,
+): Promise<readonly BaseMove[]> {
+  const older = planTips.filter((tip) => tip !== baseTip);
+  if (older.length === 0) return [];
+  const head = await forge.tree(ref, baseTip);
+  const moves: BaseMove[] = [];
+  for (const from of older) {
+    const before = await forge.tree(ref, from);
+    const now = await read({ ...sources, head, base: head, before });
+    moves.push({ from, dirspaces: now.kind === 'loaded' ? now.changed : [] });
+  }
+  return moves;
 }
 
 async function actorOf(forge: Forge, ref: RepositoryRef, login: string): Promise<Actor> {
   return { login, permission: await forge.permission(ref, login) };
 }
 
-async function configurationOf(
+async function sourcesOf(
   forge: Forge,
-  read: ConfigurationReader,
   ref: RepositoryRef,
   repository: ForgeRepository,
   pull: ForgePullRequest,
-): Promise<Configuration> {
+  baseTip: string | null,
+): Promise<ConfigurationSources> {
   const [head, base, fork, defaultTip] = await Promise.all([
     forge.tree(ref, pull.headSha),
     forge.tree(ref, pull.baseSha),
     forge.mergeBase(ref, pull.baseSha, pull.headSha),
-    forge.branchTip(ref, repository.defaultBranch),
+    pull.baseRef === repository.defaultBranch
+      ? baseTip
+      : forge.branchTip(ref, repository.defaultBranch),
   ]);
   const [before, file, defaultFile] = await Promise.all([
     fork === pull.baseSha ? base : forge.tree(ref, fork),
@@ -84,9 +134,7 @@ async function configurationOf(
     defaultTip === null ? null : defaultConfigFile(forge, ref, defaultTip, pull, base),
   ]);
   const branches = { branch: pull.headRef, destBranch: pull.baseRef };
-  const configuration = await read({ file, defaultFile, branches, head, base, before });
-  if (configuration.kind === 'invalid') return configuration;
-  return { ...configuration, warnings: [...configuration.warnings, ...ignoredFiles(head)] };
+  return { file, defaultFile, branches, head, base, before };
 }
 
 async function defaultConfigFile(

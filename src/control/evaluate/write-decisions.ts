@@ -76,6 +76,7 @@ async function createRun(writing: Writing, facts: Facts, run: NewRun): Promise<v
       baseRef: pull.baseRef,
       baseSha: run.baseSha,
       headSha: run.headSha,
+      baseTip: pull.baseTip,
       branchRef: dispatchBranch(run, pull),
       fork: run.fork,
       environment: run.environment,

@@ -76,6 +76,8 @@ create table work_manifests (
   base_ref text not null,
   base_sha text not null,
   head_sha text not null,
+  -- The destination branch's newest commit at the time.
+  base_tip text,
   -- The branch that the workflow is dispatched on.
   branch_ref text not null,
   -- A stranger's code: dispatched to the job without secrets.
