@@ -68,11 +68,14 @@ async function viewOf(
   const ciRuns = new Set(news.flatMap(({ runId }) => runId ?? []));
   return {
     type,
-    runUrls: [...ciRuns].map((ciRun) => context.forge.runUrl(repository, ciRun)),
+    // Forges count their runs up, so this is the order in which they were started.
+    runUrls: [...ciRuns].sort(byNumber).map((ciRun) => context.forge.runUrl(repository, ciRun)),
     hooks: [...new Set(news.map(({ id }) => id))].flatMap((id) => hooksViews(steps.get(id) ?? [])),
     dirspaces: rows.map((row) => dirspaceView(type, row, stepsIn(row), row.applied)),
   };
 }
+
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
 async function stepsOf(database: IDatabaseConnection, id: string): Promise<readonly StepResult[]> {
   const [row] = await outputsOfRun.run({ id }, database);
