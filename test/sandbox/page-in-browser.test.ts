@@ -65,10 +65,15 @@ test('a comment that is written in the box is made', async () => {
 });
 
 test('an approval and a merge are a click each, and a merged request offers neither', async () => {
+  const watching = await browser.newPage();
+  await watching.goto(page.url());
+  expect(await watching.getByRole('button', { name: 'Merge' }).count()).toBe(1);
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.getByText('approved').waitFor();
   await page.getByRole('button', { name: 'Merge' }).click();
   await page.getByText('merged', { exact: true }).waitFor();
   expect(example.sandbox.pullRequest({ repo: REPO, number }).merged).toBe(true);
   expect(await page.getByRole('button', { name: 'Merge' }).count()).toBe(0);
+  await watching.getByText('merged', { exact: true }).waitFor();
+  expect(await watching.getByRole('button').allTextContents()).toEqual(['Comment']);
 });

@@ -127,8 +127,18 @@ test('the page of a run shows its log, with groups folded', async () => {
   expect(await read(`${body.html_url}/live`)).toContain('Terrateam Action');
 });
 
+test('a pull request leads to its repository, whose page lists pull requests and numbered runs', async () => {
+  expect(await read(pull)).toContain(`href="/${REPO}"`);
+  const html = await read(`${forge.sandbox.url}/${REPO}`);
+  expect(html).toContain(`<a href="${pull}">`);
+  expect(html).toMatch(/actions\/runs\/\d+">[^<]* #1<\/a>/);
+});
+
 test('what is not there is a readable 404', async () => {
-  const answer = await fetch(`${forge.sandbox.url}/${REPO}/pull/99`);
-  expect(answer.status).toBe(404);
-  expect(await answer.text()).toContain('Not Found');
+  for (const path of [`/${REPO}/pull/99`, '/nobody/nothing', '/nope', '/a/b/c/d']) {
+    const answer = await fetch(`${forge.sandbox.url}${path}`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(await answer.text()).toContain('Not Found');
+  }
 });

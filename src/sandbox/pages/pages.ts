@@ -13,7 +13,7 @@ import { ForgeError, notFound } from '../rest/errors.ts';
 import { numberParam, param } from '../rest/route.ts';
 import { addReview } from '../reviews.ts';
 import type { PullRequest, Repository, WorkflowRun, World } from '../world.ts';
-import { indexView, pullView, runView, textOf } from './views.ts';
+import { indexView, pullView, repositoryView, runView, textOf } from './views.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
@@ -41,9 +41,12 @@ export async function pages(app: FastifyInstance, { world }: { world: World }): 
   });
   app.addHook('onRequest', async (request) => refuseForeignForms(request));
   app.setErrorHandler((error, _request, reply) => answerError(error, reply));
+  app.setNotFoundHandler((_request, reply) => answerError(notFound(), reply));
   assets(app);
   app.get('/', (_request, reply) => show(reply, 'index', indexView(world)));
-  app.get('/:owner/:repo', (_request, reply) => reply.redirect('/'));
+  app.get('/:owner/:repo', (request, reply) =>
+    show(reply, 'index', repositoryView(world, repositoryAt(world, request))),
+  );
   pullPages(app, world);
   runPages(app, world);
 }

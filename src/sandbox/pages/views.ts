@@ -43,7 +43,7 @@ function pullLine(world: World, pull: PullRequest) {
 
 function runLine(world: World, run: WorkflowRun) {
   return {
-    id: run.id,
+    number: run.number,
     title: run.title,
     branch: run.branch,
     state: run.conclusion ?? run.status,
@@ -51,18 +51,30 @@ function runLine(world: World, run: WorkflowRun) {
   };
 }
 
+const LATEST = 5;
+
 /** The first page: repositories, their pull requests, their latest runs. */
 export function indexView(world: World) {
-  const repositories = [...world.repositories.values()].map((repository) => ({
-    name: repository.fullName,
-    branch: repository.defaultBranch,
-    pulls: [...repository.pulls.values()].reverse().map((pull) => pullLine(world, pull)),
-    runs: repository.runs
-      .slice(-5)
-      .reverse()
-      .map((run) => runLine(world, run)),
-  }));
+  const repositories = [...world.repositories.values()].map((repository) =>
+    repositoryCard(world, repository, LATEST),
+  );
   return { title: 'Repositories', repositories };
+}
+
+/** The page of a repository: all of its pull requests and runs. */
+export function repositoryView(world: World, repository: Repository) {
+  const all = repositoryCard(world, repository, repository.runs.length);
+  return { title: repository.fullName, repositories: [all] };
+}
+
+function repositoryCard(world: World, repository: Repository, most: number) {
+  const newest = [...repository.runs].reverse().slice(0, most);
+  return {
+    name: repository.fullName,
+    url: `/${repository.fullName}`,
+    pulls: [...repository.pulls.values()].reverse().map((pull) => pullLine(world, pull)),
+    runs: newest.map((run) => runLine(world, run)),
+  };
 }
 
 function commentView(comment: Comment) {
@@ -157,7 +169,8 @@ export async function runView(world: World, run: WorkflowRun) {
     steps: job.steps.map((step) => ({ name: step.name, state: step.conclusion ?? step.status })),
     summary: renderMarkdown(await textOf(job.summaryFile)),
     log: foldLog(await textOf(job.logFile)),
-    raw: `${runPage(world, run)}/job/${job.id}/logs.txt`,
+    // A skipped job never writes one.
+    raw: job.conclusion === 'skipped' ? null : `${runPage(world, run)}/job/${job.id}/logs.txt`,
   }));
   return {
     ...runLine(world, run),
