@@ -31,6 +31,16 @@ it('the workflow takes what the control plane sends, and hands it to the action'
   expect(Object.keys(steps.at(-1).with)).toEqual(Object.keys(yaml('action.yml').inputs));
 });
 
+it('each job installs terraform itself, as it is, since machines of GitHub have none', () => {
+  const { jobs } = yaml('templates/workflows/terrateam.yml');
+  for (const { steps } of Object.values<{ steps: object[] }>(jobs)) {
+    expect(steps).toContainEqual({
+      uses: 'hashicorp/setup-terraform@v3',
+      with: { terraform_wrapper: false },
+    });
+  }
+});
+
 it('a fork runs in a job of its own, without secrets, identity or a machine of ours', () => {
   const { on, jobs } = yaml('templates/workflows/terrateam.yml');
   expect(on.workflow_dispatch.inputs.fork.default).toBe('false');

@@ -296,5 +296,7 @@ test('the workflow that users copy hides its token before anything shows it, by 
     const log = await forge.sandbox.runLog(REPO, runId);
     expect(log).toContain('work-token: ***');
     expect(log).not.toContain(token);
+    expect(log).toContain('Run hashicorp/setup-terraform@v3');
+    expect(log).toContain('the job uses the terraform on the PATH of this machine');
   }
 });

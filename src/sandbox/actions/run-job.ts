@@ -27,6 +27,9 @@ import {
 /** `<owner>/action@<version>`, and anything with our name. */
 const OWN_ACTION = /\/action@|terrane/i;
 
+/** Installs what a job here finds on the host's PATH already, so the step has nothing to do. */
+const SETUP_TERRAFORM = /^hashicorp\/setup-terraform@/;
+
 /** What running jobs needs besides the world. */
 export interface JobHost {
   /** The action that the sandbox was started with, if any. */
@@ -214,6 +217,12 @@ async function carryOut(
     await checkout(world, run, folders.workspace, token, given, log);
     return 'success';
   }
+  if ('uses' in definition && SETUP_TERRAFORM.test(definition.uses)) {
+    log.line(
+      'Nothing to do in the sandbox: the job uses the terraform on the PATH of this machine.',
+    );
+    return 'success';
+  }
   const exitCode = await runProgramOf(running, definition, given);
   const summary = await readFile(running.job.summaryFile, 'utf8');
   await writeFile(running.job.summaryFile, log.hide(summary));
@@ -242,7 +251,7 @@ function runProgramOf(
   if ('run' in definition) return runScript(interpolate(definition.run, contexts), program);
   if (!OWN_ACTION.test(definition.uses)) {
     throw new Error(
-      `${definition.uses} is not here: the sandbox knows actions/checkout and its own`,
+      `${definition.uses} is not here: the sandbox knows actions/checkout, hashicorp/setup-terraform and its own`,
     );
   }
   if (!host.action) {
