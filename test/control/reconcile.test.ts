@@ -50,6 +50,18 @@ describe('a run', () => {
     expect(plane.forge.comments).toHaveLength(1);
   });
 
+  test('whose id the forge did not tell may wait for a machine as long as any other', async () => {
+    plane.forge.tellsRunIds = false;
+    await dispatched();
+    await letPass('2 hours');
+    await reconcile();
+    expect(plane.forge.comments).toHaveLength(0);
+    const [run] = plane.forge.runs;
+    if (run) plane.forge.runs[0] = { ...run, status: 'completed', conclusion: 'cancelled' };
+    await reconcile();
+    expect(plane.forge.comments[0]?.body).toContain('### The plan was lost');
+  });
+
   test('that ended without a result is given up', async () => {
     const runner = await dispatched();
     await runner.begin();

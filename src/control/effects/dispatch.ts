@@ -8,13 +8,12 @@ import { endRun } from '../runs/end-run.ts';
 import { moveRun } from '../runs/move-run.ts';
 import { findRun, openRuns, type Run } from '../runs/run.ts';
 import { dispatchInputs } from './dispatch-inputs.ts';
-import { attemptDispatch, claimedRuns } from './effects.queries.ts';
+import { attemptDispatch } from './effects.queries.ts';
 import { unlessRefused } from './repository.ts';
+import { unclaimedRun } from './unclaimed-run.ts';
 
 /** How long a forge may take to list a run that it has been asked for. */
 const LISTED_WITHIN_MS = 10_000;
-/** Clocks differ: what an earlier try has started is looked for from a little before it. */
-const CLOCK_SKEW_MS = 60_000;
 
 /** Dispatches the queued runs of a repository that may go now, one after another. */
 export async function dispatch(
@@ -55,32 +54,12 @@ async function attemptOf(
 ): Promise<'first' | 'too early' | 'ended' | DispatchOutcome> {
   const before = run.dispatchAttempt;
   if (before !== null) {
-    const runId = await startedBefore(context, run, before.at);
-    if (runId !== null) return { kind: 'started', runId };
+    const started = await unclaimedRun(context, run, before.at);
+    if (started) return { kind: 'started', runId: started.id };
     if (before.msAgo < LISTED_WITHIN_MS) return 'too early';
   }
   const [attempted] = await attemptDispatch.run({ id: run.facts.id }, context.pool);
   return attempted ? 'first' : 'ended';
-}
-
-async function startedBefore(
-  context: ControlContext,
-  run: Run,
-  since: Date,
-): Promise<string | null> {
-  const listed = await context.forge.dispatchedRuns(
-    run.repository,
-    context.workflow,
-    run.branchRef,
-    since.getTime() - CLOCK_SKEW_MS,
-  );
-  const runIds = listed.map(({ id }) => id);
-  if (runIds.length === 0) return null;
-  const { repositoryId } = run;
-  const claimed = await claimedRuns.run({ repositoryId, runIds }, context.pool);
-  const taken = new Set(claimed.map(({ runId }) => runId));
-  // Newest first: the one nearest to the try.
-  return runIds.find((id) => !taken.has(id)) ?? null;
 }
 
 async function start(context: ControlContext, run: Run): Promise<DispatchOutcome> {

@@ -4,6 +4,7 @@ import { redeliveries } from '../../decide/redeliveries.ts';
 import type { RunEnd } from '../../decide/request.ts';
 import { ForgeError } from '../../forge/forge.ts';
 import type { ControlContext } from '../context.ts';
+import { unclaimedRun } from '../effects/unclaimed-run.ts';
 import { storeCause } from '../evaluate/causes.ts';
 import { addDispatch, addJob, effectsQueue } from '../jobs/jobs.ts';
 import { endRun } from '../runs/end-run.ts';
@@ -58,12 +59,15 @@ async function endLostRuns(context: ControlContext): Promise<void> {
 
 async function askCi(
   context: ControlContext,
-  { facts, repository }: Run,
+  run: Run,
 ): Promise<{ ci: CiRun; url: string | null }> {
-  // Without an id the CI cannot be asked; that nobody came for the work is known all the same.
-  if (facts.runId === null) return { ci: { kind: 'absent' }, url: null };
+  const { facts, repository, dispatchAttempt } = run;
   try {
-    const found = await context.forge.run(repository, facts.runId);
+    // Some forges do not tell the id of what they start. It may be waiting for a machine.
+    const found =
+      facts.runId === null
+        ? dispatchAttempt && (await unclaimedRun(context, run, dispatchAttempt.at))
+        : await context.forge.run(repository, facts.runId);
     return found
       ? { ci: { kind: found.status }, url: found.url }
       : { ci: { kind: 'absent' }, url: null };
