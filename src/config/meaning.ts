@@ -137,6 +137,11 @@ function warnings(config: Config): readonly string[] {
     ...(stubborn
       ? ['notifications.policies: every comment_strategy is carried out as minimize.']
       : []),
+    ...(config.checkout_strategy !== 'merge'
+      ? [
+          'checkout_strategy: always carried out as merge, which plans what will be there afterwards.',
+        ]
+      : []),
     ...(versioned
       ? ['engine: versions are not installed yet; what runs is the program on PATH.']
       : []),

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { notYet } from '../../src/config/not-yet.ts';
+
+const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+const [described = '', refused = ''] = page.split('## Not carried out yet');
+
+/** Asks for everything that there is a word for in the language and nothing behind it. */
+const everything = configSchema.parse({
+  access_control: { unlock: ['user:dana'] },
+  config_builder: { enabled: true },
+  tree_builder: { enabled: true },
+  indexer: { enabled: true },
+  stacks: { names: { one: { tag_query: '' } } },
+  when_modified: { depends_on: 'dir:a' },
+  dirs: { app: { stacks: { one: {} } } },
+  drift: { enabled: true, schedules: {} },
+  storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },
+  integrations: { resourcely: { enabled: true } },
+  apply_requirements: {
+    checks: [{ tag_query: '', approved: { require_completed_reviews: true } }],
+  },
+  engine: { name: 'fly', config_file: 'f' },
+  workflows: [
+    ...['terragrunt', 'cdktf', 'pulumi', 'stategraph', 'custom'].map((name) => ({
+      tag_query: '',
+      engine: { name },
+    })),
+    {
+      tag_query: '',
+      terragrunt: true,
+      cdktf: true,
+      environment: '${x}',
+      plan: [
+        { type: 'env', name: 'A', cmd: ['a'] },
+        { type: 'oidc', role_arn: 'a' },
+        { type: 'checkov' },
+        { type: 'conftest' },
+        { type: 'opa' },
+        { type: 'gates', cmd: ['a'] },
+        { type: 'slack', msg: 'a' },
+        { type: 'run', cmd: ['a'], on_error: [{}] },
+      ],
+    },
+  ],
+});
+
+describe('the page about the configuration', () => {
+  it('names everything that is refused', () => {
+    const names = notYet(everything).map(({ what }) => what.replace(/^the (step|engine) /, ''));
+    expect(new Set(names).size).toBe(27);
+    for (const name of names) expect(refused).toContain(name);
+  });
+
+  it('shows an example that loads as it stands', () => {
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const loaded = loadConfig({ name: '.terrateam/config.yml', text });
+    expect(loaded).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('mentions every key of the file', () => {
+    const keys = Object.keys(configSchema.shape);
+    expect(keys.filter((key) => !page.includes(key))).toEqual([]);
+    expect(described).toContain('`checkout_strategy` is always');
+  });
+});
