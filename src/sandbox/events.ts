@@ -88,19 +88,27 @@ export function tell(log: EventLog, event: SandboxEvent): void {
 
 /**
  * The first event that `matches`, whether it has already happened or is still to come.
- * Rejects after `timeoutMs` with the events that did happen, to say what came instead.
+ * Rejects after `timeoutMs` with the events that did happen, to say what came instead; when `signal`
+ * is aborted, with its reason.
  */
 export function until(
   log: EventLog,
   matches: (event: SandboxEvent) => boolean,
   timeoutMs: number,
+  signal?: AbortSignal,
 ): Promise<SandboxEvent> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
   const past = log.history.find(matches);
   if (past) return Promise.resolve(past);
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
       log.emitter.off('event', look);
+      signal?.removeEventListener('abort', giveUp);
+    };
+    const giveUp = () => {
+      stop();
+      reject(signal?.reason);
     };
     const look = (event: SandboxEvent) => {
       if (!matches(event)) return;
@@ -113,5 +121,6 @@ export function until(
       reject(new Error(`nothing matched within ${timeoutMs} ms; last events:\n${last.join('\n')}`));
     }, timeoutMs);
     log.emitter.on('event', look);
+    signal?.addEventListener('abort', giveUp);
   });
 }

@@ -66,8 +66,12 @@ export interface Sandbox extends Control {
   readonly history: readonly SandboxEvent[];
   /** The API requests so far, oldest first. */
   readonly requests: readonly ApiRequest[];
-  /** The first event that matches, past or to come. Rejects after `timeoutMs` (default 30,000). */
-  until(matches: (event: SandboxEvent) => boolean, timeoutMs?: number): Promise<SandboxEvent>;
+  /** The first event that matches, past or to come. Rejects after `timeoutMs` (default 30,000) and when aborted. */
+  until(
+    matches: (event: SandboxEvent) => boolean,
+    timeoutMs?: number,
+    signal?: AbortSignal,
+  ): Promise<SandboxEvent>;
   /** Resolves when no job runs or waits and every webhook that was sent has been answered. */
   idle(): Promise<void>;
   setWebhook(url: string | undefined): void;
@@ -76,6 +80,8 @@ export interface Sandbox extends Control {
   /** Deliveries that got no answer or one outside 200-299. */
   failedDeliveries(): Delivery[];
   injectFault(rule: FaultRule): void;
+  /** Cancels every job that runs or waits. */
+  cancelRuns(): void;
   /** Cancels jobs, refuses requests, frees the port. Files stay. */
   close(): Promise<void>;
 }
@@ -101,6 +107,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = await createServer({ world, courier, issuer, faults, requests });
   const address = { host: options.host ?? '127.0.0.1', port: options.port ?? 0 };
   world.url = await server.listen(address);
+  const cancelRuns = () => {
+    for (const { runs } of world.repositories.values()) {
+      for (const run of runs) run.cancel.abort();
+    }
+  };
   return {
     ...createControl(world),
     url: world.url,
@@ -109,7 +120,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     events: world.log.emitter,
     history: world.log.history,
     requests,
-    until: (matches, timeoutMs = 30_000) => until(world.log, matches, timeoutMs),
+    until: (matches, timeoutMs = 30_000, signal) => until(world.log, matches, timeoutMs, signal),
     idle: () => settle(queue, courier),
     setWebhook: (url) => {
       courier.url = url;
@@ -122,10 +133,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     injectFault: (rule) => {
       faults.rules.push({ rule, left: rule.times ?? 1 });
     },
+    cancelRuns,
     close: async () => {
-      for (const { runs } of world.repositories.values()) {
-        for (const run of runs) run.cancel.abort();
-      }
+      cancelRuns();
       await settle(queue, courier);
       await server.close();
     },

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { endWithUs, killGroup } from '../child-program.ts';
 
 const actionFile = z.object({
   inputs: z
@@ -61,13 +62,15 @@ export function runScript(script: string, run: ProgramRun): Promise<number> {
 }
 
 async function runProgram(program: string, args: string[], run: ProgramRun): Promise<number> {
-  const child = spawn(program, args, {
-    cwd: run.workspace,
-    env: run.environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, so that what it leaves behind can be ended with it.
-    detached: true,
-  });
+  const child = endWithUs(
+    spawn(program, args, {
+      cwd: run.workspace,
+      env: run.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, so that what it leaves behind can be ended with it.
+      detached: true,
+    }),
+  );
   const timers: NodeJS.Timeout[] = [];
   const cancel = () => {
     child.kill('SIGINT');
@@ -86,7 +89,7 @@ async function runProgram(program: string, args: string[], run: ProgramRun): Pro
   } finally {
     run.signal.removeEventListener('abort', cancel);
     for (const timer of timers) clearTimeout(timer);
-    endOrphans(child.pid);
+    killGroup(child);
     await read;
   }
 }
@@ -97,15 +100,6 @@ async function eachLine(stream: Readable, onLine: (line: string) => void): Promi
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     onLine(line);
-  }
-}
-
-function endOrphans(group: number | undefined): void {
-  if (group === undefined) return;
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {
-    // The usual case: nothing of the group is left (ESRCH).
   }
 }
 

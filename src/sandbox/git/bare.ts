@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runToEnd } from '../child-program.ts';
 
 export const ZERO_SHA = '0'.repeat(40);
 
@@ -33,12 +29,8 @@ export async function git(
   args: string[],
   signature?: Signature,
 ): Promise<string> {
-  const { stdout } = await run('git', args, {
-    cwd: directory,
-    env: { ...GIT_ENV, ...(signature && signatureEnv(signature)) },
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  return stdout;
+  const env = { ...GIT_ENV, ...(signature && signatureEnv(signature)) };
+  return (await runToEnd('git', args, { cwd: directory, env })).toString('utf8');
 }
 
 function signatureEnv({ name, email }: Signature): Record<string, string> {
@@ -81,7 +73,7 @@ export async function commitFirst(
   branch: string,
   signature: Signature,
 ): Promise<void> {
-  await withTemporary('terrane-sandbox-', async (folder) => {
+  await withTemporary(`${gitDir}.first-`, async (folder) => {
     if (content.from !== undefined) {
       await cp(content.from, folder, {
         recursive: true,
@@ -105,7 +97,7 @@ export async function commitFirst(
 }
 
 async function withTemporary<T>(prefix: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), prefix));
+  const folder = await mkdtemp(prefix);
   try {
     return await work(folder);
   } finally {
@@ -213,13 +205,7 @@ function parseTreeEntry(line: string): TreeEntry {
 
 /** A blob's bytes. */
 export async function readBlob(gitDir: string, sha: string): Promise<Buffer> {
-  const { stdout } = await run('git', ['cat-file', 'blob', sha], {
-    cwd: gitDir,
-    env: GIT_ENV,
-    encoding: 'buffer',
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  return stdout;
+  return runToEnd('git', ['cat-file', 'blob', sha], { cwd: gitDir, env: GIT_ENV });
 }
 
 /** A file at a revision as text; null when there is none. */

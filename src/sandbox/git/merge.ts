@@ -1,6 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { git, type Signature } from './bare.ts';
 import { listCommits } from './history.ts';
 
@@ -39,7 +37,7 @@ async function rebase(
   signature: Signature,
 ): Promise<string | null> {
   const commits = await listCommits(gitDir, [`${base}..${head}`]);
-  const folder = await mkdtemp(join(tmpdir(), 'terrane-sandbox-rebase-'));
+  const folder = await mkdtemp(`${gitDir}.rebase-`);
   try {
     await git(gitDir, ['worktree', 'add', '--quiet', '--detach', folder, base]);
     const picks = commits.filter((commit) => commit.parents.length < 2).map(({ sha }) => sha);

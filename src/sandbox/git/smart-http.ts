@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { atLeast, roleOf } from '../access.ts';
+import { endWithUs } from '../child-program.ts';
 import { maySee, permits, type Viewer, viewerOfBasic } from '../rest/viewer.ts';
 import type { Account, Repository, World } from '../world.ts';
 import { GIT_ENV, PUSH_REPORT, type RefChange, ZERO_SHA } from './bare.ts';
@@ -67,7 +67,7 @@ async function serve(
   const allowed = admit(options.world, service, request, reply);
   if (!allowed) return reply;
   const { repository, actor } = allowed;
-  const report = join(tmpdir(), `terrane-sandbox-push-${randomUUID()}`);
+  const report = join(options.world.dataDir, `push-${randomUUID()}`);
   const child = spawnGit(service, [], repository, request, { [PUSH_REPORT]: report });
   const body: Readable =
     request.headers['content-encoding'] === 'gzip' ? request.raw.pipe(createGunzip()) : request.raw;
@@ -112,18 +112,14 @@ function spawnGit(
   environment: Record<string, string> = {},
 ) {
   const protocol = request.headers['git-protocol'];
-  return spawn(
-    'git',
-    [service.slice('git-'.length), '--stateless-rpc', ...flags, repository.gitDir],
-    {
-      env: {
-        ...GIT_ENV,
-        ...environment,
-        ...(typeof protocol === 'string' && { GIT_PROTOCOL: protocol }),
-      },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+  const args = [service.slice('git-'.length), '--stateless-rpc', ...flags, repository.gitDir];
+  const env = {
+    ...GIT_ENV,
+    ...environment,
+    ...(typeof protocol === 'string' && { GIT_PROTOCOL: protocol }),
+  };
+  // A process group of its own: Ctrl-C on a terminal is not for git, which may be taking a push.
+  return endWithUs(spawn('git', args, { env, stdio: ['pipe', 'pipe', 'inherit'], detached: true }));
 }
 
 /** Lets in who may read (or push): as GitHub, 401 without credentials and 404 for what is hidden. */
