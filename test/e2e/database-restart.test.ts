@@ -20,7 +20,7 @@ async function ownPostgres() {
   const pool = createPool(database.url, () => {});
   await migrate(pool);
   await pool.end();
-  const { pgCtl, user } = await findPostgres();
+  const { pgCtl, user } = await findPostgres(dataDir);
   const owned = stack.move();
   return {
     url: database.url,
