@@ -46,8 +46,7 @@ program
   .option('--json', 'print what happens as JSON lines')
   .action(async ({ once = false, json = false }: { once?: boolean; json?: boolean }) => {
     const { runDemo } = await import('./demo/demo.ts');
-    const { interrupted } = await import('./interrupted.ts');
-    process.exitCode = await runDemo({ once, json, signal: interrupted() });
+    process.exitCode = await runDemo({ once, json });
   });
 
 try {

@@ -32,4 +32,9 @@ export type DemoEvent =
   | { readonly type: 'address'; readonly what: string; readonly url: string }
   | { readonly type: 'warning'; readonly what: string }
   | { readonly type: 'failed'; readonly what: string }
-  | { readonly type: 'finished'; readonly ok: boolean; readonly seconds: number };
+  | { readonly type: 'finished'; readonly ok: boolean; readonly seconds: number }
+  /** It goes on until it is stopped; what to do meanwhile. */
+  | { readonly type: 'staying'; readonly what: string }
+  | { readonly type: 'stopping' }
+  /** What could not be removed; nothing, as a rule. */
+  | { readonly type: 'stopped'; readonly left: readonly string[] };

@@ -29,7 +29,11 @@ export async function exampleFiles(workflow: string): Promise<Record<string, str
  * Applies the first commit, so that there is infrastructure to change. `checkout` is a clone of the
  * repository, `stateDir` the folder in which all root modules keep their state.
  */
-export async function applyExample(checkout: string, stateDir: string): Promise<void> {
+export async function applyExample(
+  checkout: string,
+  stateDir: string,
+  signal: AbortSignal,
+): Promise<void> {
   for (const { dir, workspaces } of ROOT_MODULES) {
     const cwd = path.join(checkout, dir);
     const env = { TF_VAR_state_dir: stateDir, TF_IN_AUTOMATION: 'true' };
@@ -43,12 +47,16 @@ export async function applyExample(checkout: string, stateDir: string): Promise<
         `-backend-config=path=${state}/terraform.tfstate`,
         `-backend-config=workspace_dir=${state}/workspaces`,
       ],
-      { cwd, env },
+      { cwd, env, signal },
     );
     for (const workspace of workspaces) {
       if (workspace !== 'default')
-        await runProgram('terraform', ['workspace', 'new', workspace], { cwd, env });
-      await runProgram('terraform', ['apply', '-auto-approve', '-input=false'], { cwd, env });
+        await runProgram('terraform', ['workspace', 'new', workspace], { cwd, env, signal });
+      await runProgram('terraform', ['apply', '-auto-approve', '-input=false'], {
+        cwd,
+        env,
+        signal,
+      });
     }
   }
 }
@@ -57,8 +65,9 @@ export async function applyExample(checkout: string, stateDir: string): Promise<
 export async function pushChange(
   checkout: string,
   change: { branch: string; from: string; message: string; author: string },
+  signal: AbortSignal,
 ): Promise<void> {
-  const git = (...args: string[]) => runProgram('git', args, { cwd: checkout });
+  const git = (...args: string[]) => runProgram('git', args, { cwd: checkout, signal });
   await git('switch', '--quiet', '--create', change.branch, 'origin/main');
   await cp(path.join(EXAMPLE, change.from), checkout, { recursive: true });
   await git('add', '--all');
@@ -72,14 +81,14 @@ export async function pushChange(
 /** The values that the state of a dirspace holds, by resource address. */
 export async function appliedResources(
   stateDir: string,
-  dir: string,
-  workspace: string,
+  { dir, workspace }: { dir: string; workspace: string },
+  signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   const file =
     workspace === 'default'
       ? path.join(stateDir, dir, 'terraform.tfstate')
       : path.join(stateDir, dir, 'workspaces', workspace, 'terraform.tfstate');
-  const text = await runProgram('terraform', ['show', '-json', file]);
+  const text = await runProgram('terraform', ['show', '-json', file], { signal });
   const shown: {
     values?: { root_module?: { resources?: { address: string; values: unknown }[] } };
   } = JSON.parse(text);

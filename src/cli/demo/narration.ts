@@ -62,7 +62,8 @@ function heardFromServer({
   err,
 }: z.infer<typeof logLine>): DemoEvent | null {
   if (level >= WARNING) return { type: 'warning', what: err ? `${msg}: ${err.message}` : msg };
-  // Checks that follow a run show by themselves.
-  const telling = decisions?.filter((decision) => !/^\d+ checks?$/.test(decision)) ?? [];
+  // What a run leads to shows by itself: its checks, the comment with its results, the merge.
+  const telling =
+    decisions?.filter((decision) => !/^(\d+ checks?|show the results|merge)$/.test(decision)) ?? [];
   return telling.length > 0 ? { type: 'decision', what: telling.join('; ') } : null;
 }

@@ -14,6 +14,18 @@ export function jsonNarrator(out: NodeJS.WritableStream): Narrator {
   };
 }
 
+/** The same narrator, which falls silent when the signal is aborted. */
+export function untilAborted(narrator: Narrator, signal: AbortSignal): Narrator {
+  return {
+    tell: (event) => {
+      if (!signal.aborted) narrator.tell(event);
+    },
+    stop: () => {
+      if (!signal.aborted) narrator.stop();
+    },
+  };
+}
+
 const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const FRAME_MS = 100;
 
@@ -47,6 +59,7 @@ export function terminalNarrator(out: NodeJS.WriteStream): Narrator {
     },
     stop() {
       clearInterval(timer);
+      running = null;
       clear();
     },
   };
@@ -90,6 +103,16 @@ function words(event: DemoEvent): string | null {
       return `\n  ${bad('✗')} ${event.what}`;
     case 'finished':
       return `\n  ${event.ok ? good('All of it happened') : bad('Not all of it happened')}, in ${event.seconds.toFixed(1)} s.`;
+    case 'staying':
+      return `\n  ${event.what}`;
+    case 'stopping':
+      return '\n  Stopping … (Ctrl-C again leaves things as they are)';
+    case 'stopped':
+      return event.left.length === 0
+        ? '  Stopped; nothing is left behind.'
+        : ['  Stopped at once. Left behind:', ...event.left.map((what) => `    ${what}`)].join(
+            '\n',
+          );
     case 'progress':
       return null;
   }
@@ -115,6 +138,7 @@ function quote(body: string): string {
     .replace(/<!--.*?-->/gs, '')
     .replace(/<details>.*?<summary>(.*?)<\/summary>.*?<\/details>/gs, '▸ $1')
     .replace(/<\/?[a-z][^>]*>/g, '')
+    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '$1 $2')
     .split('\n')
     .filter((line) => line.trim() !== '');
   const shown = lines.slice(0, QUOTED_LINES).map((line) => `              │ ${line}`);

@@ -1,25 +1,16 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runToEnd } from '../../sandbox/child-program.ts';
 
 /** Runs a program and gives what it printed; throws with the command and its own words. */
 export async function runProgram(
   program: string,
   args: readonly string[],
-  options: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  options: { cwd?: string; env?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
 ): Promise<string> {
+  const env = { ...process.env, ...options.env };
   try {
-    const { stdout } = await run(program, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return stdout;
+    return (await runToEnd(program, args, { ...options, env })).toString('utf8');
   } catch (error) {
-    const { code, stderr, stdout } = error as { code?: string; stderr?: string; stdout?: string }; // execFile's own rejection
-    if (code === 'ENOENT')
-      throw new Error(`${program} is not on PATH. The demo needs git and terraform.`);
-    throw new Error(`${program} ${args[0]} failed:\n${stderr || stdout}`, { cause: error });
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    throw new Error(`${program} is not on PATH. The demo needs git and terraform.`);
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import type { SandboxEvent } from '../../sandbox/events.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
@@ -9,16 +10,23 @@ const REPOSITORY = 'acme/infrastructure';
 /** How long a step may take on a slow machine before the demo gives up, in milliseconds. */
 const PATIENCE_MS = 180_000;
 
-/** The stage: a forge with people and a repository, all applied on its main branch. */
-export type Stage = {
+/** Who plays and who tells of it, until `signal` is aborted. */
+type Cast = {
   readonly sandbox: Sandbox;
+  readonly narrator: Narrator;
+  readonly signal: AbortSignal;
+};
+
+/** The stage: a forge with people and a repository, all applied on its main branch. */
+export type Stage = Cast & {
   readonly repo: string;
   readonly checkout: string;
   readonly stateDir: string;
 };
 
 /** Makes the people and the example repository, and applies its first commit. */
-export async function setStage(sandbox: Sandbox, folder: string, workflow: string): Promise<Stage> {
+export async function setStage(cast: Cast, folder: string, workflow: string): Promise<Stage> {
+  const { sandbox, signal } = cast;
   const { token } = sandbox.addUser('dana', 'Dana');
   sandbox.addUser('robin', 'Robin');
   const stateDir = path.join(folder, 'state');
@@ -33,24 +41,21 @@ export async function setStage(sandbox: Sandbox, folder: string, workflow: strin
   const url = new URL(cloneUrl);
   url.username = 'dana';
   url.password = token;
-  await runProgram('git', ['clone', '--quiet', url.href, checkout]);
-  await applyExample(checkout, stateDir);
-  await runProgram('git', ['clean', '-xdfq'], { cwd: checkout });
-  return { sandbox, repo: REPOSITORY, checkout, stateDir };
+  await runProgram('git', ['clone', '--quiet', url.href, checkout], { signal });
+  await applyExample(checkout, stateDir, signal);
+  await runProgram('git', ['clean', '-xdfq'], { cwd: checkout, signal });
+  return { ...cast, repo: REPOSITORY, checkout, stateDir };
 }
 
 /** A change from the first push to the merge. Gives the pull request's number. */
-export async function playPullRequest(stage: Stage, narrator: Narrator): Promise<number> {
-  const { sandbox, repo } = stage;
-  const number = await openChange(stage, narrator, {
+export async function playPullRequest(stage: Stage): Promise<number> {
+  const { sandbox, repo, narrator } = stage;
+  const { number, headSha } = await openChange(stage, {
     branch: 'add-data-subnet',
     from: 'change',
     title: 'Add a data subnet, grow the app, move the web site',
   });
-  await until(sandbox, isCheck('terrateam plan', 'success'), 'the check of the plans');
-  await until(sandbox, isComment(number, 'terrateam apply'), 'a comment with the plans');
-  await sandbox.idle();
-
+  await planned(stage, { number, headSha });
   narrator.tell({ type: 'action', who: 'robin', what: `approves #${number}` });
   await sandbox.review({
     repo,
@@ -61,29 +66,52 @@ export async function playPullRequest(stage: Stage, narrator: Narrator): Promise
   });
   narrator.tell({ type: 'action', who: 'dana', what: `comments on #${number}: terrateam apply` });
   await sandbox.comment({ repo, number, author: 'dana', body: 'terrateam apply' });
-  await until(sandbox, isCheck('terrateam apply', 'success'), 'the check of the apply');
+  await until(stage, isCheck(headSha, 'terrateam apply'), 'the check of the apply');
   await until(
-    sandbox,
+    stage,
     (event) => event.type === 'pull_request_merged' && event.number === number,
     'the merge after the apply',
   );
-  await sandbox.idle();
+  await idle(stage);
   return number;
 }
 
+/** Opens another pull request, which the spectator may play with, and waits for its plans. */
+export async function openYours(stage: Stage): Promise<number> {
+  const pull = await openChange(stage, {
+    branch: 'retire-public-subnet',
+    from: 'yours',
+    title: 'Retire the public subnet',
+  });
+  await planned(stage, pull);
+  return pull.number;
+}
+
+async function planned(stage: Stage, pull: { number: number; headSha: string }): Promise<void> {
+  await until(stage, isCheck(pull.headSha, 'terrateam plan'), 'the check of the plans');
+  await until(stage, isComment(pull.number, 'terrateam apply'), 'a comment with the plans');
+  await idle(stage);
+}
+
+async function idle({ sandbox, signal }: Stage): Promise<void> {
+  signal.throwIfAborted();
+  await Promise.race([sandbox.idle(), once(signal, 'abort')]);
+  signal.throwIfAborted();
+}
+
 /** Pushes a branch and opens a pull request for it. */
-export async function openChange(
+async function openChange(
   stage: Stage,
-  narrator: Narrator,
   change: { branch: string; from: string; title: string },
-): Promise<number> {
+): Promise<{ number: number; headSha: string }> {
+  const { narrator, signal } = stage;
   narrator.tell({
     type: 'action',
     who: 'dana',
     what: `pushes the branch ${change.branch} with git`,
   });
-  await runProgram('git', ['fetch', '--quiet', 'origin', 'main'], { cwd: stage.checkout });
-  await pushChange(stage.checkout, { ...change, message: change.title, author: 'dana' });
+  await runProgram('git', ['fetch', '--quiet', 'origin', 'main'], { cwd: stage.checkout, signal });
+  await pushChange(stage.checkout, { ...change, message: change.title, author: 'dana' }, signal);
   const pull = await stage.sandbox.openPullRequest({
     repo: stage.repo,
     head: change.branch,
@@ -91,12 +119,16 @@ export async function openChange(
     author: 'dana',
   });
   narrator.tell({ type: 'action', who: 'dana', what: `opens #${pull.number}: ${change.title}` });
-  return pull.number;
+  return { number: pull.number, headSha: pull.headSha };
 }
 
-function isCheck(context: string, state: string) {
+/** A check of a commit that says success. */
+function isCheck(sha: string, context: string) {
   return (event: SandboxEvent) =>
-    event.type === 'status_set' && event.context === context && event.state === state;
+    event.type === 'status_set' &&
+    event.sha === sha &&
+    event.context === context &&
+    event.state === 'success';
 }
 
 /** A comment of the app's own that holds the text. */
@@ -109,12 +141,12 @@ function isComment(number: number, text: string) {
 }
 
 async function until(
-  sandbox: Sandbox,
+  { sandbox, signal }: Stage,
   matches: (event: SandboxEvent) => boolean,
   what: string,
 ): Promise<void> {
   try {
-    await sandbox.until(matches, PATIENCE_MS);
+    await sandbox.until(matches, PATIENCE_MS, signal);
   } catch (cause) {
     throw new Error(`Waited ${PATIENCE_MS / 1000} s for ${what}, in vain.`, { cause });
   }

@@ -1,13 +1,12 @@
 import { appliedResources } from './example.ts';
-import type { Narrator } from './narrator.ts';
 import type { Stage } from './story.ts';
 
 /**
  * Looks up what the demo has shown where it is kept: in the forge, in its CI, and in Terraform's
  * state on disk. Tells each finding; true when all of them are as shown.
  */
-export async function verify(stage: Stage, number: number, narrator: Narrator): Promise<boolean> {
-  const { sandbox, repo, stateDir } = stage;
+export async function verify(stage: Stage, number: number): Promise<boolean> {
+  const { sandbox, repo, stateDir, narrator, signal } = stage;
   let ok = true;
   const expect = (what: string, found: unknown, wanted: unknown) => {
     const same = JSON.stringify(found) === JSON.stringify(wanted);
@@ -34,12 +33,12 @@ export async function verify(stage: Stage, number: number, narrator: Narrator): 
     ],
   );
   expect(
-    'four jobs ran and succeeded: two plans, two applies (the workspaces of app take turns)',
+    'four jobs ran and succeeded (the workspaces of one directory never run in the same job)',
     sandbox.runs(repo).map((run) => run.conclusion),
     ['success', 'success', 'success', 'success'],
   );
   const addresses = async (dir: string, workspace: string) =>
-    Object.keys(await appliedResources(stateDir, dir, workspace)).filter(
+    Object.keys(await appliedResources(stateDir, { dir, workspace }, signal)).filter(
       (name) => !name.startsWith('data.'),
     );
   expect("the new subnet is in network's state", await addresses('network', 'default'), [
