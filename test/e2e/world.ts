@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
+import { inject } from 'vitest';
 import type { Point } from '../../src/control/points.ts';
 import { freePort } from '../../src/database/embedded.ts';
 import { createPool } from '../../src/database/pool.ts';
@@ -92,7 +92,7 @@ export type Files = Readonly<Record<string, string | null>>;
 
 /** A folder that is removed with its contents. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'terrane-e2e-'));
+  const folder = await mkdtemp(path.join(inject('temporaryRoot'), 'test-'));
   return {
     path: folder,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
