@@ -1,12 +1,11 @@
 import type pg from 'pg';
+import { connectionFailure } from '../database/connection-failure.ts';
 import { type MigrationState, migrationState } from '../database/migrate.ts';
 
-/** Throws, with what to do, unless the database is of exactly this version's shape. */
-export async function checkMigrations(pool: pg.Pool): Promise<void> {
-  const state = await migrationState(pool).catch((cause: unknown) => {
-    throw new Error('The database cannot be reached. Is DATABASE_URL right, and does it run?', {
-      cause,
-    });
+/** Throws, with what to do, unless the database of the address is of exactly this version's shape. */
+export async function checkMigrations(pool: pg.Pool, url: string): Promise<void> {
+  const state = await migrationState(pool).catch((error: unknown) => {
+    throw connectionFailure(url, error);
   });
   const wrong = wrongWith(state);
   if (wrong !== null) throw new Error(wrong);
@@ -26,7 +25,7 @@ function wrongWith(state: MigrationState): string | null {
     case 'current':
       return null;
     case 'behind':
-      return `The database is not migrated: it lacks ${state.missing.join(', ')}. Run "terrane migrate" with the same DATABASE_URL, then start again.`;
+      return `The database is not migrated: ${state.missing.join(', ')} ${state.missing.length === 1 ? 'is' : 'are'} missing. Run "npx terrane migrate" with the same DATABASE_URL, then start again.`;
     case 'ahead':
       return `The database was migrated by a newer Terrane: this one does not know ${state.unknown.join(', ')}. Start the newer one.`;
   }

@@ -117,15 +117,36 @@ describe('migrate', () => {
     });
   });
 
-  test('without a database of your own has nothing to do', async () => {
-    expect((await terrane(['migrate'])).out).toContain('embedded database');
+  test('without a database of your own has nothing to do, and says so as a mistake', async () => {
+    const { code, out, err } = await terrane(['migrate']);
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toContain('DATABASE_URL is not set');
+    expect(err).toContain('embedded database');
   });
 
   test('says why it could not, without the password', async () => {
     const url = 'postgres://me:s3cret@127.0.0.1:1/terrane';
     const { code, err } = await terrane(['migrate'], { DATABASE_URL: url });
     expect(code).toBe(1);
+    expect(err).toContain('Nothing listens at 127.0.0.1:1');
+    expect(err).toContain('"terrane"');
     expect(err).toContain('ECONNREFUSED');
     expect(err).not.toContain('s3cret');
+  });
+
+  test('says what to do about a database that is not there, and a login that is refused', async () => {
+    await using database = await freshDatabase();
+    const missing = new URL(database.url);
+    missing.pathname = '/nosuch';
+    const created = await terrane(['migrate'], { DATABASE_URL: missing.href });
+    expect(created).toMatchObject({ code: 1, err: expect.stringContaining('createdb') });
+    expect(created.err).toContain(`There is no database "nosuch" at 127.0.0.1:${missing.port}`);
+    const refused = new URL(database.url);
+    refused.password = 'wr0ng';
+    const { code, err } = await terrane(['migrate'], { DATABASE_URL: refused.href });
+    expect(code).toBe(1);
+    expect(err).toContain('refuses the user "terrane"');
+    expect(err).not.toContain('wr0ng');
   });
 });
