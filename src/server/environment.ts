@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 
 /** What people read about a setting: in the table of docs/server.md, and when it is wrong. */
@@ -52,12 +53,15 @@ const secretKeys = list.pipe(z.array(z.string()).min(1, 'names no key')).transfo
   return secrets;
 });
 
+/** Letters of a key that lost its frame are also letters of paths: what is long, or has no dot, is not shown. */
+const LIKE_A_PATH = /^[\w./~ -]{1,200}\.[A-Za-z]{1,10}$/;
+
 const privateKey = z.string().transform((value, ctx) => {
-  const pem = value.includes('-----BEGIN')
-    ? value.replaceAll('\\n', '\n')
+  const { pem, wrong } = value.includes('-----BEGIN')
+    ? { pem: value.replaceAll('\\n', '\n') }
     : readSmallFile(value.trim());
-  if (pem === null) {
-    ctx.addIssue('is neither a key nor the path of a file that can be read');
+  if (pem === undefined) {
+    ctx.addIssue(wrong);
     return z.NEVER;
   }
   if (!isRsaPrivateKey(pem)) ctx.addIssue('holds no RSA private key in PEM form');
@@ -235,14 +239,21 @@ export const environment = z.object({
 export type Environment = z.infer<typeof environment>;
 export type SettingName = keyof Environment;
 
-/** The text of a file that could be a key; null for what cannot be read, and for what is no such file. */
-function readSmallFile(path: string): string | null {
+/** The text of a file that could be a key, or what is wrong with its path. */
+function readSmallFile(given: string): { pem: string } | { pem?: undefined; wrong: string } {
+  const file = path.resolve(given);
+  // What is no path may be a key without its first line: that is not for a report.
+  if (!LIKE_A_PATH.test(given)) return { wrong: 'is neither a key nor the path of a file' };
   try {
-    const stats = statSync(path);
-    return stats.isFile() && stats.size < 65_536 ? readFileSync(path, 'utf8') : null;
-  } catch {
-    // Why it cannot be read does not matter: the report names the setting, and that it was taken for a path.
-    return null;
+    const stats = statSync(file);
+    return stats.isFile() && stats.size < 65_536
+      ? { pem: readFileSync(file, 'utf8') }
+      : { wrong: `names ${file}, which is no file that could be a key` };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // the only errors of reading a file
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? { wrong: `names ${file}, which does not exist` }
+      : { wrong: `names ${file}, which cannot be read (${code})` };
   }
 }
 

@@ -30,7 +30,7 @@ type GitHubSettings = {
   readonly workflow: string;
 };
 
-/** All that is wrong with the settings at once, for people to read. Holds no value of any of them. */
+/** All that is wrong with the settings at once, for people to read. Holds no value of any of them but the path of the key. */
 export class SettingsError extends Error {
   constructor(problems: readonly SettingProblem[]) {
     super(report(problems));
@@ -64,6 +64,7 @@ export function readSettings(env: RawEnvironment): Settings {
     ...(parsed.success ? [] : valueProblems(parsed.error.issues, set)),
     ...combinationProblems(set),
     ...misspellings(set),
+    ...wrongPrefixes(set),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   return settingsOf(parsed.data);
@@ -173,8 +174,28 @@ function misspellings(set: RawEnvironment): SettingProblem[] {
     .flatMap((name) =>
       unknown
         .filter((other) => distance(other, name) <= Math.min(2, name.length / 6))
-        .map((other) => ({ name, what: `is perhaps what ${other} was to be: check its spelling` })),
+        .map((other) => ({ name, what: meantBy(other) })),
     );
+}
+
+/** Settings under names with our prefix that they do not have: TERRANE_PORT for PORT. */
+function wrongPrefixes(set: RawEnvironment): SettingProblem[] {
+  return NAMES.filter((name) => !isGiven(set, name)).flatMap((name) => {
+    const other = `TERRANE_${name.replace(/^GITHUB_/, '')}`;
+    const full = `TERRANE_${name}`;
+    return (
+      [...new Set([full, other])]
+        .filter((wrong) => !NAMES.some((known) => known === wrong))
+        // Kubernetes sets TERRANE_PORT=tcp://… for a service of the name terrane.
+        .filter((wrong) => set[wrong] !== undefined && !set[wrong].startsWith('tcp://'))
+        .map((wrong) => ({ name, what: meantBy(wrong) }))
+    );
+  });
+}
+
+/** Completes "<name> is not set". */
+function meantBy(other: string): string {
+  return `is not set. Did you mean it by ${other}, which is set?`;
 }
 
 function isGiven(set: RawEnvironment, ...names: readonly SettingName[]): boolean {
@@ -189,9 +210,11 @@ function report(problems: readonly SettingProblem[]): string {
   const names = new Set(problems.map(({ name }) => name));
   const entries = [...names].map((name) => {
     const whats = problems.filter((problem) => problem.name === name).map(({ what }) => what);
+    // That it is not set is also the beginning of what it was perhaps called instead.
+    const said = whats.filter((what) => !whats.some((more) => more.startsWith(`${what}. `)));
     const text = settingTexts.get(environment.shape[name]);
     return [
-      `  ${name} ${[...new Set(whats)].join('; ')}.`,
+      `  ${name} ${[...new Set(said)].join('; ')}`.replace(/[^?]$/, '$&.'),
       `      Expected: ${text?.expected}.`,
       `      Example:  ${name}=${text?.example}`,
     ].join('\n');

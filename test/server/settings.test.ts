@@ -80,6 +80,12 @@ describe("the App's key", () => {
     }
   });
 
+  test('is looked for where the path leads, and the report says where that is', () => {
+    expect(reportOn({ ...least, GITHUB_APP_PEM: 'no/such.pem' })).toContain(
+      `GITHUB_APP_PEM names ${path.resolve('no/such.pem')}, which does not exist.`,
+    );
+  });
+
   test('must be one that signs', () => {
     const report = reportOn({ ...least, GITHUB_APP_PEM: publicKey });
     expect(report).toContain('GITHUB_APP_PEM holds no RSA private key in PEM form.');
@@ -181,9 +187,14 @@ describe('what is wrong', () => {
     ['GITHUB_WEBHOK_SECRET', 'GITHUB_WEBHOOK_SECRET'],
     ['TERRANE_PUBLC_URL', 'TERRANE_PUBLIC_URL'],
     ['DATABASE_URI', 'DATABASE_URL'],
-  ])('may be the spelling of %s', (wrong, right) => {
-    expect(reportOn({ ...least, [right]: undefined, [wrong]: 'x' })).toMatch(
-      new RegExp(`${right} .*is perhaps what ${wrong} was to be`),
+    ['TERRANE_PORT', 'PORT'],
+    ['TERRANE_LOG_LEVEL', 'LOG_LEVEL'],
+    ['TERRANE_DATABASE_URL', 'DATABASE_URL'],
+    ['TERRANE_GITHUB_APP_ID', 'GITHUB_APP_ID'],
+    ['TERRANE_APP_ID', 'GITHUB_APP_ID'],
+  ])('may be the name %s', (wrong, right) => {
+    expect(reportOn({ ...least, [right]: undefined, [wrong]: 'x' })).toContain(
+      `  ${right} is not set. Did you mean it by ${wrong}, which is set?\n`,
     );
   });
 
