@@ -5,13 +5,14 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Control, createControl } from '../control/control.ts';
 import { keyRing } from '../control/key-ring.ts';
 import type { Point } from '../control/points.ts';
-import { freePort, startEmbeddedDatabase } from '../database/embedded.ts';
+import { startEmbeddedDatabase } from '../database/embedded.ts';
 import { migrate } from '../database/migrate.ts';
 import { createPool } from '../database/pool.ts';
 import { createGitHubForge } from '../forge/github/github-forge.ts';
 import { type App, createApp } from './app.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkMigrations, migrationsCheck } from './check-migrations.ts';
+import { listenFailure, portFor } from './port.ts';
 import type { ReadinessChecks } from './probes.ts';
 import { secretKeysIn } from './secret-keys.ts';
 import type { Settings } from './settings.ts';
@@ -41,13 +42,13 @@ export async function startServer(settings: Settings, options: ServerOptions): P
     { level: settings.logLevel, redact: ['*.token', '*.authorization'] },
     options.logTo ?? pino.destination(1),
   );
-  const port = settings.port === 0 ? await freePort() : settings.port;
+  const port = await portFor(settings.host, settings.port);
   const url = localAddress(settings.host, port);
   const publicUrl = settings.publicUrl ?? url;
   const { pool, directUrl } = await openDatabase(settings, log, starting);
   const secretKeys = settings.secretKeys ?? (await secretKeysIn(settings.dataDir));
   const forge = createGitHubForge({ ...settings.github, log });
-  await checkCredentials(forge, log);
+  await checkCredentials(forge, log, settings.github.apiBaseUrl);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const control = createControl({
@@ -86,9 +87,8 @@ function checksOf(pool: pg.Pool, control: Control): ReadinessChecks {
 }
 
 async function listen(app: App, host: string, port: number): Promise<void> {
-  await app.listen({ port, host }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} of ${host} is taken: stop what uses it, or set PORT.`);
+  await app.listen({ port, host }).catch((error: unknown) => {
+    throw listenFailure(error, host, port);
   });
 }
 
@@ -100,7 +100,7 @@ async function openDatabase(
   if (settings.database.kind === 'server') {
     const { url, directUrl } = settings.database;
     const pool = openPool(url, log, starting);
-    await checkMigrations(pool);
+    await checkMigrations(pool, url);
     return { pool, directUrl };
   }
   const database = await startEmbeddedDatabase({ dataDir: settings.dataDir });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Server, startServer } from '../../src/server/server.ts';
 import { readSettings, type Settings } from '../../src/server/settings.ts';
-import { freshDatabase } from '../database/fresh-database.ts';
+import { type FreshDatabase, freshDatabase } from '../database/fresh-database.ts';
 import { type Example, pushBranch, REPO, startExample } from '../sandbox/example-forge.ts';
 
 let example: Example;
@@ -38,6 +38,16 @@ async function ready({ url }: Server): Promise<void> {
   await vi.waitFor(async () => expect((await fetch(`${url}/ready`)).status).toBe(200), 20_000);
 }
 
+/** PostgreSQL takes a moment to notice that a connection is closed. */
+async function nobodyConnected({ pool }: FreshDatabase): Promise<void> {
+  await vi.waitFor(async () => {
+    const { rows } = await pool.query(
+      'select query from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    expect(rows).toEqual([]);
+  }, 10_000);
+}
+
 /** What the start of a server was refused with; fails when it was not. */
 async function refusal(settings: Settings): Promise<string> {
   const outcome = await startServer(settings, {}).catch((error: Error) => error.message);
@@ -59,10 +69,7 @@ test('on a migrated database it gets ready, hears from the forge, and lets go of
   expect(unsigned.headers.get('content-type')).toMatch('application/problem+json');
   await server.close();
   await expect(fetch(`${server.url}/health`)).rejects.toThrow();
-  const { rows } = await database.pool.query(
-    'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-  );
-  expect(rows).toEqual([]);
+  await nobodyConnected(database);
 });
 
 test('a comment on a pull request is answered on it', async () => {
@@ -116,7 +123,9 @@ describe('it refuses to start, with what to do', () => {
   test('on a database that is not migrated', async () => {
     await using database = await freshDatabase();
     await database.pool.query('drop table migrations');
-    expect(await refusal(settingsFor(database.url))).toMatch(/not migrated.*"terrane migrate"/);
+    expect(await refusal(settingsFor(database.url))).toMatch(
+      /not migrated: 0001.* are missing.*"npx terrane migrate"/,
+    );
   });
 
   test('on a database that a newer version has migrated', async () => {
@@ -128,29 +137,26 @@ describe('it refuses to start, with what to do', () => {
   test('without a database at all', async () => {
     const url = 'postgres://me:s3cret@127.0.0.1:1/terrane';
     const message = await refusal(settingsFor(url));
-    expect(message).toContain('DATABASE_URL');
+    expect(message).toMatch(/Nothing listens at 127\.0\.0\.1:1.*DATABASE_URL/);
     expect(message).not.toContain('s3cret');
   });
 
-  test('as an App that GitHub does not know', async () => {
+  test('as an App that GitHub does not know, and leaves nothing running', async () => {
     await using database = await freshDatabase();
     const settings = settingsFor(database.url, { GITHUB_APP_ID: '404' });
     expect(await refusal(settings)).toMatch(/refuses the App.*GITHUB_APP_ID and GITHUB_APP_PEM/);
+    await nobodyConnected(database);
   });
 
-  test('on a port that is taken, and leaves nothing running', async () => {
-    await using database = await freshDatabase();
+  test('on a port that is taken, before it asks anybody else', async () => {
+    const nowhere = 'postgres://me@127.0.0.1:1/terrane';
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const address = other.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    expect(await refusal(settingsFor(database.url, { PORT: port }))).toContain(
+    expect(await refusal(settingsFor(nowhere, { PORT: port }))).toContain(
       `Port ${port} of 127.0.0.1 is taken`,
     );
     other.close();
-    const { rows } = await database.pool.query(
-      'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-    );
-    expect(rows).toEqual([]);
   });
 });
