@@ -29,8 +29,11 @@ export function untilAborted(narrator: Narrator, signal: AbortSignal): Narrator 
 const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const FRAME_MS = 100;
 
+/** Standard output, which is a terminal or not. */
+type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** Words and colours; on a terminal the last line shows what runs at the moment, and for how long. */
-export function terminalNarrator(out: NodeJS.WriteStream): Narrator {
+export function terminalNarrator(out: Terminal): Narrator {
   let running: { runId: number; line: string; since: number } | null = null;
   let frame = 0;
   const clear = () => {
@@ -43,7 +46,7 @@ export function terminalNarrator(out: NodeJS.WriteStream): Narrator {
     clear();
     const seconds = Math.round((Date.now() - running.since) / 1000);
     const text = `    ${FRAMES[frame++ % FRAMES.length]} run ${running.runId} · ${seconds} s · ${running.line}`;
-    out.write(styleText('dim', text.slice(0, out.columns - 1)));
+    out.write(styleText('dim', text.slice(0, (out.columns ?? 80) - 1)));
   };
   const timer = out.isTTY ? setInterval(draw, FRAME_MS) : undefined;
   return {
