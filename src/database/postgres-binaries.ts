@@ -1,13 +1,12 @@
 import { chmod, chown, cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { runPostgres } from './postgres-program.ts';
+import { type PostgresUser, runPostgres } from './postgres-program.ts';
 
 /** How the database's own programs are started: where they are and as whom they run. */
 export type PostgresBinaries = {
   readonly initdb: string;
   readonly pgCtl: string;
-  /** Who runs them when we are root, which PostgreSQL refuses to be; undefined: ourselves. */
-  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+  readonly user: PostgresUser;
 };
 
 /**

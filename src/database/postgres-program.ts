@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import type { PostgresBinaries } from './postgres-binaries.ts';
+
+/** Who runs PostgreSQL's programs when we are root, which PostgreSQL refuses to be; undefined: ourselves. */
+export type PostgresUser = { readonly uid: number; readonly gid: number } | undefined;
 
 /**
  * Runs one of PostgreSQL's programs to its end. It is in a process group of its own: Ctrl-C on a terminal
@@ -9,7 +11,7 @@ import type { PostgresBinaries } from './postgres-binaries.ts';
 export async function runPostgres(
   program: string,
   args: readonly string[],
-  user: PostgresBinaries['user'],
+  user: PostgresUser,
 ): Promise<void> {
   // A folder that the database's user may not enter is no place to start it from.
   const options = { cwd: '/', detached: true, ...user };
