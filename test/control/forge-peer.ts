@@ -25,6 +25,8 @@ export class ForgePeer implements Forge {
   /** Files of each commit. */
   readonly commits = new Map<string, Readonly<Record<string, string>>>();
   readonly branches = new Map<string, string>();
+  /** Commits that are gone for good. */
+  readonly lost = new Set<string>();
   readonly pulls = new Map<number, ForgePullRequest>();
   readonly permissions = new Map<string, ForgePermission>();
   readonly approvedBy: string[] = [];
@@ -114,6 +116,9 @@ export class ForgePeer implements Forge {
   }
   async tree(_ref: unknown, sha: string) {
     this.#call('tree');
+    if (this.lost.has(sha)) {
+      throw new ForgeError(`no commit ${sha}`, { status: 404, retryable: false });
+    }
     const id = (text: string) => createHash('sha1').update(text).digest('hex');
     return Object.entries(this.commits.get(sha) ?? {}).map(([path, text]) => ({
       path,

@@ -166,6 +166,24 @@ test('a plan is out of date once something else has come into the destination br
   expect((await newestRunner(plane).begin()).type).toBe('apply');
 });
 
+test('a plan from a commit that a rewritten destination branch has lost is out of date', async () => {
+  await using plane = await startPlane();
+  const { forge } = plane;
+  const files = { 'network/main.tf': 'a', 'app/main.tf': 'a' };
+  forge.push('change', { ...files, 'network/main.tf': 'b' });
+  const from = forge.push('main', { ...files, 'README.md': 'to be rewritten' });
+  forge.open(7, 'change', { baseSha: forge.commit(files) });
+  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
+  await plane.settled();
+  await newestRunner(plane).work();
+  await plane.settled();
+  forge.push('main', { ...files, 'README.md': 'rewritten' });
+  forge.lost.add(from);
+  await plane.deliver('issue_comment', commentEvent(7, 'terrateam apply'));
+  await plane.settled();
+  expect(forge.comments.at(-1)?.body).toContain('### Plan first');
+});
+
 test('a plan is used once, by the apply that it was found good for', async () => {
   await using plane = await startPlane();
   const { forge, pool } = plane;

@@ -435,15 +435,18 @@ export interface PlanTipsQuery {
   result: PlanTipsResult;
 }
 
-const planTipsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":237}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":259,"b":266}]}],"statement":"-- From which commits of the destination branch the plans began that an apply may come to use.\nselect distinct m.base_tip as \"baseTip!\"\nfrom work_manifests m\njoin plans s on s.work_manifest_id = m.id\nwhere m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null\n  and s.sealed is not null and s.used_at is null and s.expires_at > now()"};
+const planTipsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":417,"b":430}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":452,"b":459}]}],"statement":"-- From which commits of the destination branch the plans began that an apply may come to use: those of\n-- the head that was looked at last. A newer one has no plans yet.\nselect distinct m.base_tip as \"baseTip!\"\nfrom work_manifests m\njoin plans s on s.work_manifest_id = m.id\njoin pull_requests p\n  on p.repository_id = m.repository_id and p.number = m.pull_number and p.head_sha = m.head_sha\nwhere m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null\n  and s.sealed is not null and s.used_at is null and s.expires_at > now()"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- From which commits of the destination branch the plans began that an apply may come to use.
+ * -- From which commits of the destination branch the plans began that an apply may come to use: those of
+ * -- the head that was looked at last. A newer one has no plans yet.
  * select distinct m.base_tip as "baseTip!"
  * from work_manifests m
  * join plans s on s.work_manifest_id = m.id
+ * join pull_requests p
+ *   on p.repository_id = m.repository_id and p.number = m.pull_number and p.head_sha = m.head_sha
  * where m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null
  *   and s.sealed is not null and s.used_at is null and s.expires_at > now()
  * ```

@@ -125,10 +125,13 @@ where m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::in
 order by m.created_at, m.id, d.dir, d.workspace;
 
 /* @name planTips */
--- From which commits of the destination branch the plans began that an apply may come to use.
+-- From which commits of the destination branch the plans began that an apply may come to use: those of
+-- the head that was looked at last. A newer one has no plans yet.
 select distinct m.base_tip as "baseTip!"
 from work_manifests m
 join plans s on s.work_manifest_id = m.id
+join pull_requests p
+  on p.repository_id = m.repository_id and p.number = m.pull_number and p.head_sha = m.head_sha
 where m.repository_id = :repositoryId! and m.pull_number = :number! and m.base_tip is not null
   and s.sealed is not null and s.used_at is null and s.expires_at > now();
 

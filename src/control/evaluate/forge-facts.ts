@@ -1,12 +1,13 @@
 import type { ConfigFile } from '../../config/load.ts';
 import { teamsNamed } from '../../decide/apply-requirements.ts';
 import type { Actor, Approval, BaseMove, Configuration, ForeignCheck } from '../../decide/facts.ts';
-import type {
-  Forge,
-  ForgePullRequest,
-  ForgeRepository,
-  RepositoryRef,
-  TreeEntry,
+import {
+  type Forge,
+  ForgeError,
+  type ForgePullRequest,
+  type ForgeRepository,
+  type RepositoryRef,
+  type TreeEntry,
 } from '../../forge/forge.ts';
 import type { ConfigurationSources } from './configuration.ts';
 import type { ConfigurationReader } from './configuration-reader.ts';
@@ -102,11 +103,25 @@ async function movesSince(
   const head = await forge.tree(ref, baseTip);
   const moves: BaseMove[] = [];
   for (const from of older) {
-    const before = await forge.tree(ref, from);
+    const before = await treeOrNothing(forge, ref, from);
     const now = await read({ ...sources, head, base: head, before });
     moves.push({ from, dirspaces: now.kind === 'loaded' ? now.changed : [] });
   }
   return moves;
+}
+
+/** A commit that a rewritten branch has left behind may be gone: then everything counts as new since. */
+async function treeOrNothing(
+  forge: Forge,
+  ref: RepositoryRef,
+  sha: string,
+): Promise<readonly TreeEntry[]> {
+  try {
+    return await forge.tree(ref, sha);
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
+    return [];
+  }
 }
 
 async function actorOf(forge: Forge, ref: RepositoryRef, login: string): Promise<Actor> {

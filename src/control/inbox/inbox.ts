@@ -64,7 +64,9 @@ async function receive(
   const id = header(request, 'x-github-delivery');
   const payload = parse(body);
   const action = actionOf(payload);
-  const intent = read(event, payload, await context.ourLogin(), request);
+  // Only comments can be our own, and until GitHub has told our name once, asking for it takes time.
+  const ourLogin = event === 'issue_comment' ? await context.ourLogin() : '';
+  const intent = read(event, payload, ourLogin, request);
   const about = { delivery: id, event, action };
   if (intent.kind === 'ignore') {
     context.metrics.events.inc({ type: event, action: 'ignored' });
