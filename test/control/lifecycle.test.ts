@@ -16,6 +16,16 @@ function newestRunner({ app, forge }: Plane) {
   return runnerOf(app, run, (branch) => forge.branches.get(branch) ?? '');
 }
 
+/** Opens pull request 7 with these files at its head, and plans what it changes. */
+async function openPlanned(plane: Plane, files: Readonly<Record<string, string>>): Promise<void> {
+  plane.forge.push('change', files);
+  plane.forge.open(7, 'change');
+  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
+  await plane.settled();
+  await newestRunner(plane).work();
+  await plane.settled();
+}
+
 test('a pull request is planned, applied, and said so', async () => {
   await using plane = await startPlane();
   const { forge } = plane;
@@ -88,12 +98,7 @@ test('a configuration file that another one hides is named on the pull request, 
 test('plans of the same commits that are not made again are carried over, and older comments fold', async () => {
   await using plane = await startPlane();
   const { forge } = plane;
-  forge.push('change', { 'network/main.tf': 'b', 'app/main.tf': 'b' });
-  forge.open(7, 'change');
-  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
-  await plane.settled();
-  await newestRunner(plane).work();
-  await plane.settled();
+  await openPlanned(plane, { 'network/main.tf': 'b', 'app/main.tf': 'b' });
   await plane.deliver('issue_comment', commentEvent(7, 'terrateam plan dir:app'));
   await plane.settled();
   const manifest = await newestRunner(plane).work();
@@ -139,12 +144,7 @@ test('a plan is out of date once something else has come into the destination br
   await using plane = await startPlane();
   const { forge } = plane;
   const files = { 'network/main.tf': 'a', 'app/main.tf': 'a' };
-  forge.push('change', { ...files, 'network/main.tf': 'b' });
-  forge.open(7, 'change');
-  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
-  await plane.settled();
-  await newestRunner(plane).work();
-  await plane.settled();
+  await openPlanned(plane, { ...files, 'network/main.tf': 'b' });
 
   forge.push('main', { ...files, 'network/other.tf': 'pushed past the pull request' });
   await plane.deliver('issue_comment', commentEvent(7, 'terrateam apply'));
@@ -187,12 +187,7 @@ test('a plan from a commit that a rewritten destination branch has lost is out o
 test('a plan is used once, by the apply that it was found good for', async () => {
   await using plane = await startPlane();
   const { forge, pool } = plane;
-  forge.push('change', { 'network/main.tf': 'b', 'app/main.tf': 'a' });
-  forge.open(7, 'change');
-  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
-  await plane.settled();
-  await newestRunner(plane).work();
-  await plane.settled();
+  await openPlanned(plane, { 'network/main.tf': 'b', 'app/main.tf': 'a' });
   await plane.deliver('issue_comment', commentEvent(7, 'terrateam apply'));
   await plane.settled();
   const apply = newestRunner(plane);
@@ -214,13 +209,8 @@ test('a plan is used once, by the apply that it was found good for', async () =>
 
 test('an expired plan is not given out, and is emptied', async () => {
   await using plane = await startPlane();
-  const { forge, pool } = plane;
-  forge.push('change', { 'network/main.tf': 'b', 'app/main.tf': 'a' });
-  forge.open(7, 'change');
-  await plane.deliver('pull_request', pullRequestEvent('opened', 7));
-  await plane.settled();
-  await newestRunner(plane).work();
-  await plane.settled();
+  const { pool } = plane;
+  await openPlanned(plane, { 'network/main.tf': 'b', 'app/main.tf': 'a' });
   await plane.deliver('issue_comment', commentEvent(7, 'terrateam apply'));
   await plane.settled();
   const apply = newestRunner(plane);
