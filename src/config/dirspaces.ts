@@ -1,15 +1,15 @@
 import type { Config, DirConfig, WhenModified } from './config.ts';
-import type { ConfigError } from './config-error.ts';
 import { compareDirspaces, type Dirspace } from './dirspace.ts';
 import { globalPatterns, patternFor } from './file-patterns.ts';
 import { compileGlob, type Glob } from './glob.ts';
+import type { MeaningProblem } from './meaning.ts';
 import { compilePattern } from './pattern.ts';
 import { matchesTagQuery, parseTagQuery } from './tag-query.ts';
 
 export type { Dirspace } from './dirspace.ts';
 
-/** The branches of a change, which `tags.branch` and `tags.dest_branch` look at. */
-export type Branches = { readonly branch: string; readonly destBranch: string };
+/** The branches of a change, which `tags.branch` and `tags.dest_branch` look at; null: not known. */
+export type Branches = { readonly branch: string | null; readonly destBranch: string | null };
 
 /** More dirspaces than this are refused, since each manifest carries them all. */
 const MAX_DIRSPACES = 10_000;
@@ -25,14 +25,14 @@ export function dirspacesOf(
   branches: Branches,
 ):
   | { readonly ok: true; readonly dirspaces: readonly Dirspace[] }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] } {
+  | { readonly ok: false; readonly problems: readonly MeaningProblem[] } {
   const finish = finisher(config, branches);
   const dirspaces = [...directories(config, treePaths)].flatMap(([dir, definition]) =>
     workspacesOf(config, definition).flatMap(([workspace, tags, rules]) =>
       finish(dir, workspace, definition, tags, rules),
     ),
   );
-  if (dirspaces.length > MAX_DIRSPACES) return { ok: false, errors: [tooMany(dirspaces.length)] };
+  if (dirspaces.length > MAX_DIRSPACES) return { ok: false, problems: [tooMany(dirspaces.length)] };
   return { ok: true, dirspaces: dirspaces.sort(compareDirspaces) };
 }
 
@@ -149,6 +149,9 @@ function finisher(config: Config, branches: Branches) {
         autoplan: rules.autoplan,
         autoplanDraft: rules.autoplan_draft_pr,
         autoapply: rules.autoapply,
+        dependsOn: null,
+        stack: 'default',
+        namedBy: 'workspaces',
         createAndSelectWorkspace:
           definition.create_and_select_workspace ?? config.create_and_select_workspace,
         createIfMissing: definition.create_if_missing,
@@ -166,8 +169,9 @@ function finisher(config: Config, branches: Branches) {
 function branchTag(
   kind: string,
   patterns: Readonly<Record<string, string>>,
-  branch: string,
+  branch: string | null,
 ): readonly string[] {
+  if (branch === null) return [];
   const name = Object.keys(patterns)
     .sort()
     .find((key) => {
@@ -188,15 +192,10 @@ function directoryOf(path: string): string {
   return slash < 0 ? '.' : path.slice(0, slash);
 }
 
-function tooMany(count: number): ConfigError {
+function tooMany(count: number): MeaningProblem {
   return {
-    file: '.terrateam/config.yml',
-    line: 1,
-    column: 1,
-    path: 'dirs',
-    kind: 'semantic',
+    path: ['dirs'],
     message: `The configuration makes ${count} dirspaces of this repository.`,
     expected: `at most ${MAX_DIRSPACES}; leave directories out with file_patterns: []`,
-    nearest: null,
   };
 }

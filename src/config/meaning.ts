@@ -21,21 +21,17 @@ export type MeaningProblem = {
 export function meaningProblems(config: Config): {
   readonly errors: readonly MeaningProblem[];
   readonly warnings: readonly string[];
+  /** What is meant well, but asks for what this version does not carry out. */
+  readonly unavailable: readonly MeaningProblem[];
 } {
-  const unavailable = notYet(config).map(({ path, what }) => ({
-    path,
-    message: `The language has ${what}, but this version of Terrane does not carry it out yet.`,
-    expected: 'this key left out',
-  }));
   return {
-    errors: [
-      ...tagQueries(config),
-      ...globs(config),
-      ...patterns(config),
-      ...subjects(config),
-      ...unavailable,
-    ],
+    errors: [...tagQueries(config), ...globs(config), ...patterns(config), ...subjects(config)],
     warnings: warnings(config),
+    unavailable: notYet(config).map(({ path, what }) => ({
+      path,
+      message: `The language has ${what}, but this version of Terrane does not carry it out yet.`,
+      expected: 'this key left out',
+    })),
   };
 }
 

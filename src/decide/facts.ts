@@ -1,6 +1,8 @@
+import type { Touched } from '../config/change.ts';
 import type { Config } from '../config/config.ts';
 import type { ConfigError } from '../config/config-error.ts';
-import type { Dirspace } from '../config/dirspace.ts';
+import type { Derived } from '../config/derive.ts';
+import type { Dirspace, DirspaceName } from '../config/dirspace.ts';
 
 /**
  * What is known when a decision is made. Every value is read once, at one revision, by the control
@@ -83,12 +85,12 @@ export type Configuration =
   | {
       readonly kind: 'loaded';
       readonly config: Config;
-      /** Every dirspace of the head's tree. */
-      readonly dirspaces: readonly Dirspace[];
+      /** The dirspaces of the head's tree, and their order. */
+      readonly derived: Derived;
       /** Every dirspace of the base's tree, with the same configuration language. */
       readonly baseDirspaces: readonly Dirspace[];
       /** The dirspaces of the head that the pull request's diff touches. */
-      readonly changed: readonly Dirspace[];
+      readonly touched: readonly Touched[];
       /** Things worth saying that stop nothing, e.g. that config.yaml is ignored beside config.yml. */
       readonly warnings: readonly string[];
     }
@@ -113,7 +115,7 @@ export type RunFacts = {
   readonly runId: string | null;
 };
 
-export type DirspaceName = { readonly dir: string; readonly workspace: string };
+export type { DirspaceName } from '../config/dirspace.ts';
 
 export type BaseMove = { readonly from: string; readonly dirspaces: readonly DirspaceName[] };
 

@@ -1,3 +1,4 @@
+import { type Change, changeOf, type Touched } from '../config/change.ts';
 import { compareDirspaces, type Dirspace } from '../config/dirspace.ts';
 import { matchesTagQuery, parseTagQuery } from '../config/tag-query.ts';
 import { isApply } from './applied.ts';
@@ -17,22 +18,29 @@ export function matchedDirspaces(
   facts: Facts,
   configuration: LoadedConfiguration,
 ): readonly Dirspace[] {
-  const changed = new Set(configuration.changed.map(keyOf));
-  const appliedEarlier = new Set(
-    facts.results
-      .filter(
-        (result) =>
-          result.pullNumber === facts.pull.number &&
-          isApply(result.type) &&
-          !result.unlocked &&
-          !isAbout(facts.pull, result),
-      )
-      .map(keyOf),
-  );
-  const forced = configuration.dirspaces.filter(
-    (dirspace) => appliedEarlier.has(keyOf(dirspace)) && !changed.has(keyOf(dirspace)),
-  );
-  return [...configuration.changed, ...forced].sort(compareDirspaces);
+  return changeFor(facts, configuration)
+    .layers.flatMap((layer) => layer.map(({ dirspace }) => dirspace))
+    .sort(compareDirspaces);
+}
+
+/**
+ * What a pull request runs, in layers: what its diff touches, what it applied at an earlier head and
+ * has since taken out of its diff, and what depends on these.
+ */
+export function changeFor(facts: Facts, configuration: LoadedConfiguration): Change {
+  const { derived, touched } = configuration;
+  const there = new Set(derived.dirspaces.map(keyOf));
+  const seen = new Set(touched.map(keyOf));
+  const forced = new Map<string, Touched>();
+  for (const result of facts.results) {
+    const key = keyOf(result);
+    const own = result.pullNumber === facts.pull.number && isApply(result.type);
+    if (!own || result.unlocked || isAbout(facts.pull, result)) continue;
+    if (!there.has(key) || seen.has(key)) continue;
+    const { dir, workspace } = result;
+    forced.set(key, { dir, workspace, by: [{ kind: 'applied_earlier' }] });
+  }
+  return changeOf(derived, [...touched, ...forced.values()]);
 }
 
 /** Those that a tag query selects. The query is known to parse: commands are checked when read. */

@@ -56,7 +56,7 @@ describe('the page about the configuration', () => {
 
   it('shows an example that loads as it stands', () => {
     const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-    const loaded = loadConfig({ name: '.terrateam/config.yml', text });
+    const loaded = loadConfig({ feature: { name: '.terrateam/config.yml', text } });
     expect(loaded).toMatchObject({ ok: true, warnings: [] });
   });
 

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { changedDirspaces } from '../../src/config/changed-dirspaces.ts';
 import { dirspacesOf } from '../../src/config/dirspaces.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { touchedDirspaces } from '../../src/config/touched-dirspaces.ts';
 import { wireConfig, wireDirspace } from '../../src/config/wire.ts';
 
 const branches = { branch: 'change', destBranch: 'main' };
 
 function load(text: string) {
-  const loaded = loadConfig({ name: 'config.yml', text });
+  const loaded = loadConfig({ feature: { name: 'config.yml', text } });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
   return loaded.config;
 }
 
 function dirspaces(text: string, tree: readonly string[], of = branches) {
   const made = dirspacesOf(load(text), tree, of);
-  if (!made.ok) throw new Error(JSON.stringify(made.errors));
+  if (!made.ok) throw new Error(JSON.stringify(made.problems));
   return made.dirspaces;
 }
 
 const names = (list: readonly { dir: string; workspace: string }[]) =>
   list.map(({ dir, workspace }) => `${dir} ${workspace}`);
 const changed = (text: string, tree: readonly string[], paths: readonly string[]) =>
-  names(changedDirspaces(dirspaces(text, tree), paths));
+  names(touchedDirspaces(dirspaces(text, tree), paths));
 
 describe('without a configuration', () => {
   const tree = ['main.tf', 'app/main.tf', 'app/vars.tfvars', 'docs/readme.md', 'app/x/y.json'];
@@ -212,7 +212,7 @@ describe('many', () => {
   it('too many dirspaces are refused with the limit', () => {
     const tree = Array.from({ length: 10_001 }, (_, i) => `m${i}/main.tf`);
     const made = dirspacesOf(load(''), tree, branches);
-    expect(made).toMatchObject({ ok: false, errors: [{ kind: 'semantic' }] });
+    expect(made).toMatchObject({ ok: false, problems: [{ path: ['dirs'] }] });
   });
 });
 
@@ -243,6 +243,8 @@ describe('on the wire', () => {
       { path: 'app', workspace: 'prod', stack_name: 'default', rank: 0, workflow: 0 },
       { path: 'net', workspace: 'default', stack_name: 'default', rank: 0 },
     ]);
-    expect(loadConfig({ name: 'wire', text: JSON.stringify(wire) })).toMatchObject({ ok: true });
+    expect(loadConfig({ feature: { name: 'wire', text: JSON.stringify(wire) } })).toMatchObject({
+      ok: true,
+    });
   });
 });

@@ -4,10 +4,12 @@ import { loadConfig } from '../../src/config/load.ts';
 
 const name = '.terrateam/config.yml';
 const load = (text: string, base?: string | null) =>
-  loadConfig(
-    { name, text },
-    typeof base === 'string' ? { name: `main:${name}`, text: base } : base,
-  );
+  loadConfig({
+    feature: { name, text },
+    ...(base === undefined
+      ? {}
+      : { defaultBranch: base === null ? null : { name: `main:${name}`, text: base } }),
+  });
 const configOf = (text: string, base?: string | null) => {
   const loaded = load(text, base);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
@@ -15,7 +17,7 @@ const configOf = (text: string, base?: string | null) => {
 };
 const errorsOf = (text: string, base?: string | null) => {
   const loaded = load(text, base);
-  return loaded.ok ? [] : loaded.errors;
+  return loaded.ok ? loaded.unavailable : loaded.errors;
 };
 /** Where each error is and what it says, in one line. */
 const told = (text: string) =>
@@ -40,7 +42,7 @@ describe('without content', () => {
   });
 
   it('no file is every default too', () => {
-    expect(loadConfig(null)).toMatchObject({ ok: true, config: { enabled: true } });
+    expect(loadConfig({ feature: null })).toMatchObject({ ok: true, config: { enabled: true } });
   });
 
   it('a key without a value is as if it were not there', () => {

@@ -257,8 +257,7 @@ describe('deciding', () => {
           openRuns: given.openRuns.toReversed(),
           configuration: {
             ...configuration,
-            changed: configuration.changed.toReversed(),
-            dirspaces: configuration.dirspaces.toReversed(),
+            touched: configuration.touched.toReversed(),
           },
         };
         expect(decide(shuffled, request)).toEqual(decide(given, request));

@@ -1,5 +1,8 @@
 import { type Config, configSchema } from '../../src/config/config.ts';
-import type { Dirspace } from '../../src/config/dirspace.ts';
+import type { Derived } from '../../src/config/derive.ts';
+import { compareDirspaces, type Dirspace } from '../../src/config/dirspace.ts';
+import { orderOf } from '../../src/config/order.ts';
+import { stacksOf } from '../../src/config/stacks.ts';
 import type { Decision } from '../../src/decide/decision.ts';
 import type {
   Facts,
@@ -27,6 +30,9 @@ export function dirspace(dir: string, more: Partial<Dirspace> = {}): Dirspace {
     autoplan: true,
     autoplanDraft: true,
     autoapply: false,
+    namedBy: 'workspaces',
+    dependsOn: null,
+    stack: 'default',
     createAndSelectWorkspace: true,
     createIfMissing: false,
     lockBranchTarget: 'all',
@@ -91,12 +97,22 @@ export function facts(given: Given = {}): Facts {
     configuration: {
       kind: 'loaded',
       config: config(file),
-      dirspaces: dirspaces ?? changed,
+      derived: derivedOf(dirspaces ?? changed),
       baseDirspaces: [],
-      changed,
+      touched: changed.map(({ dir, workspace }) => ({
+        dir,
+        workspace,
+        by: [{ kind: 'path', path: `${dir}/main.tf` }],
+      })),
       warnings: [],
     },
   };
+}
+
+function derivedOf(given: readonly Dirspace[]): Derived {
+  const dirspaces = given.toSorted(compareDirspaces);
+  const stacks = stacksOf(config());
+  return { dirspaces, stacks, order: orderOf(dirspaces, stacks) };
 }
 
 /** The loaded configuration of facts made here. */

@@ -1,6 +1,7 @@
-import { changedDirspaces } from '../../config/changed-dirspaces.ts';
-import { type Branches, dirspacesOf } from '../../config/dirspaces.ts';
+import { derive } from '../../config/derive.ts';
+import type { Branches } from '../../config/dirspaces.ts';
 import { type ConfigFile, loadConfig } from '../../config/load.ts';
+import { touchedDirspaces } from '../../config/touched-dirspaces.ts';
 import type { Configuration } from '../../decide/facts.ts';
 import type { TreeEntry } from '../../forge/forge.ts';
 
@@ -20,19 +21,22 @@ export type ConfigurationSources = {
 /** The configuration of a change, the dirspaces that it makes, and those that are changed. */
 export function configurationFrom(sources: ConfigurationSources): Configuration {
   const { file, defaultFile, branches, head, base, before } = sources;
-  const loaded = loadConfig(file, defaultFile);
+  const loaded = loadConfig({ feature: file, defaultBranch: defaultFile });
   if (!loaded.ok) return { kind: 'invalid', errors: loaded.errors };
-  const ofHead = dirspacesOf(loaded.config, paths(head), branches);
-  if (!ofHead.ok) return { kind: 'invalid', errors: ofHead.errors };
-  const ofBase = dirspacesOf(loaded.config, paths(base), branches);
-  if (!ofBase.ok) return { kind: 'invalid', errors: ofBase.errors };
+  if (loaded.unavailable.length > 0) return { kind: 'invalid', errors: loaded.unavailable };
+  const { config, locate, warnings } = loaded;
+  const ofHead = derive(config, { files: paths(head), branches, index: null });
+  if (!ofHead.ok) return { kind: 'invalid', errors: ofHead.problems.map(locate) };
+  const ofBase = derive(config, { files: paths(base), branches, index: null });
+  if (!ofBase.ok) return { kind: 'invalid', errors: ofBase.problems.map(locate) };
+  const { derived } = ofHead;
   return {
     kind: 'loaded',
-    config: loaded.config,
-    dirspaces: ofHead.dirspaces,
-    baseDirspaces: ofBase.dirspaces,
-    changed: changedDirspaces(ofHead.dirspaces, changedPaths(before, head)),
-    warnings: loaded.warnings,
+    config,
+    derived,
+    baseDirspaces: ofBase.derived.dirspaces,
+    touched: touchedDirspaces(derived.dirspaces, changedPaths(before, head)),
+    warnings,
   };
 }
 

@@ -1,3 +1,4 @@
+import { changeOf } from '../../config/change.ts';
 import { inTransaction } from '../../database/pool.ts';
 import { decide } from '../../decide/decide.ts';
 import { summaryOf } from '../../decide/decision-summary.ts';
@@ -202,7 +203,9 @@ async function allFacts(
   if (configuration.kind === 'loaded') {
     const key = { repositoryId, number: pull.number };
     await clearChangeDirspaces.run(key, database);
-    await addChangeDirspaces.run({ ...key, ...columnsOf(configuration.changed) }, database);
+    const { layers } = changeOf(configuration.derived, configuration.touched);
+    const changed = layers.flat().map(({ dirspace }) => dirspace);
+    await addChangeDirspaces.run({ ...key, ...columnsOf(changed) }, database);
   }
   return {
     now,

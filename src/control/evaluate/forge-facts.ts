@@ -1,5 +1,6 @@
 import type { ConfigFile } from '../../config/load.ts';
 import { teamsNamed } from '../../decide/apply-requirements.ts';
+import { namesOf } from '../../decide/dirspace-name.ts';
 import type { Actor, Approval, BaseMove, Configuration, ForeignCheck } from '../../decide/facts.ts';
 import {
   type Forge,
@@ -105,7 +106,7 @@ async function movesSince(
   for (const from of older) {
     const before = await treeOrNothing(forge, ref, from);
     const now = await read({ ...sources, head, base: head, before });
-    moves.push({ from, dirspaces: now.kind === 'loaded' ? now.changed : [] });
+    moves.push({ from, dirspaces: now.kind === 'loaded' ? namesOf(now.touched) : [] });
   }
   return moves;
 }

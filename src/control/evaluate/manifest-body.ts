@@ -24,14 +24,14 @@ export function manifestBody(
     run_kind_data: { id: String(pull.number) },
     result_version: 2,
     protocol_version: 1,
-    config: wireConfig(configuration.config, configuration.dirspaces),
+    config: wireConfig(configuration.config, configuration.derived.dirspaces),
     capabilities: [],
     head_sha: run.headSha,
     ...(run.fork ? { checkout: { ref: `refs/pull/${pull.number}/head`, sha: run.headSha } } : {}),
     ...(run.type === 'plan'
       ? {
           base_dirspaces: configuration.baseDirspaces.map(wireDirspace),
-          dirspaces: configuration.dirspaces.map(wireDirspace),
+          dirspaces: configuration.derived.dirspaces.map(wireDirspace),
         }
       : {}),
   };

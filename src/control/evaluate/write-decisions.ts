@@ -85,7 +85,7 @@ async function createRun(writing: Writing, facts: Facts, run: NewRun): Promise<v
       requestedBy: facts.actor?.login ?? null,
       body: jsonText(manifestBody(run, pull, configuration, address)),
       branchDirspaces: jsonText(
-        configuration.dirspaces.map(({ dir, workspace }) => ({ dir, workspace })),
+        configuration.derived.dirspaces.map(({ dir, workspace }) => ({ dir, workspace })),
       ),
     },
     database,

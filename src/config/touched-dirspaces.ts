@@ -1,3 +1,4 @@
+import type { Touched } from './change.ts';
 import type { Dirspace } from './dirspace.ts';
 import { compileGlob, fixedDirectory, type Glob } from './glob.ts';
 
@@ -9,10 +10,10 @@ import { compileGlob, fixedDirectory, type Glob } from './glob.ts';
  * tried: a pattern is filed under the directory that everything it matches lies in, and a file is
  * held only against the patterns filed under its own directories.
  */
-export function changedDirspaces(
+export function touchedDirspaces(
   dirspaces: readonly Dirspace[],
   changedPaths: readonly string[],
-): readonly Dirspace[] {
+): readonly Touched[] {
   const globs = new Map<string, Glob>();
   const matches = (pattern: string, path: string) => {
     const glob = globs.get(pattern) ?? compileGlob(pattern);
@@ -20,7 +21,7 @@ export function changedDirspaces(
     return glob.ok && glob.matches(path);
   };
   const filed = fileByDirectory(dirspaces);
-  const touched = new Set<Dirspace>();
+  const touched = new Map<Dirspace, string>();
   for (const path of changedPaths) {
     for (const directory of enclosing(path)) {
       for (const [pattern, owners] of filed.get(directory) ?? []) {
@@ -30,12 +31,16 @@ export function changedDirspaces(
           const refused = dirspace.filePatterns.some(
             (other) => other.startsWith('!') && matches(other.slice(1), path),
           );
-          if (!refused) touched.add(dirspace);
+          if (!refused) touched.set(dirspace, path);
         }
       }
     }
   }
-  return dirspaces.filter((dirspace) => touched.has(dirspace));
+  return [...touched].map(([{ dir, workspace }, path]) => ({
+    dir,
+    workspace,
+    by: [{ kind: 'path', path }],
+  }));
 }
 
 function fileByDirectory(dirspaces: readonly Dirspace[]) {
