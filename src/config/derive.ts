@@ -5,6 +5,7 @@ import { type Branches, dirspacesOf } from './dirspaces.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { type Order, orderOf } from './order.ts';
 import { type Stacks, stacksOf } from './stacks.ts';
+import { workflowChooser } from './workflow-choice.ts';
 
 /** What dirspaces are made of, beside the configuration. */
 export type Source = {
@@ -30,9 +31,10 @@ export function derive(
 ):
   | { readonly ok: true; readonly derived: Derived }
   | { readonly ok: false; readonly problems: readonly MeaningProblem[] } {
-  const found = dirspacesOf(config, source.files, source.branches);
+  const found = dirspacesOf(config, source.files, source.branches, source.index);
   if (!found.ok) return found;
-  const { dirspaces } = found;
+  const choose = workflowChooser(config);
+  const dirspaces = found.dirspaces.map((one) => ({ ...one, stack: 'default', ...choose(one) }));
   const stacks = stacksOf(config);
   const order = orderOf(dirspaces, stacks);
   return { ok: true, derived: { dirspaces, stacks, order } };

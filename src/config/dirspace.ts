@@ -27,6 +27,12 @@ export type Dirspace = DirspaceName & {
   readonly runsOn: unknown;
 };
 
+/** A dirspace as the tree and `dirs` make it, before a stack and a workflow are chosen by its tags. */
+export type FoundDirspace = Omit<
+  Dirspace,
+  'stack' | 'workflow' | 'lockPolicy' | 'environment' | 'runsOn'
+>;
+
 /** Whose change is this dirspace's change, too, and which have to be applied before it is planned. */
 export type DependsOn = {
   /** A tag query; `relative_dir:` is about the dependent dirspace's directory. */

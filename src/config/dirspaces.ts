@@ -1,12 +1,10 @@
+import type { CodeIndex } from './code-index.ts';
 import type { Config, DirConfig, WhenModified } from './config.ts';
-import { compareDirspaces, type Dirspace } from './dirspace.ts';
+import { compareDirspaces, type DependsOn, type FoundDirspace } from './dirspace.ts';
 import { globalPatterns, patternFor } from './file-patterns.ts';
 import { compileGlob, type Glob } from './glob.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { compilePattern } from './pattern.ts';
-import { matchesTagQuery, parseTagQuery } from './tag-query.ts';
-
-export type { Dirspace } from './dirspace.ts';
 
 /** The branches of a change, which `tags.branch` and `tags.dest_branch` look at; null: not known. */
 export type Branches = { readonly branch: string | null; readonly destBranch: string | null };
@@ -23,8 +21,9 @@ export function dirspacesOf(
   config: Config,
   treePaths: readonly string[],
   branches: Branches,
+  _index: CodeIndex | null,
 ):
-  | { readonly ok: true; readonly dirspaces: readonly Dirspace[] }
+  | { readonly ok: true; readonly dirspaces: readonly FoundDirspace[] }
   | { readonly ok: false; readonly problems: readonly MeaningProblem[] } {
   const finish = finisher(config, branches);
   const dirspaces = [...directories(config, treePaths)].flatMap(([dir, definition]) =>
@@ -82,7 +81,9 @@ function isDefault(config: Config, dir: string, files: readonly string[]): boole
   return files.some((file) => globs.some((glob) => glob.ok && glob.matches(file)));
 }
 
-type Rules = Required<Omit<WhenModified, 'depends_on'>>;
+type Rules = Required<Omit<WhenModified, 'depends_on'>> & {
+  readonly depends_on: WhenModified['depends_on'];
+};
 
 function workspacesOf(
   config: Config,
@@ -93,6 +94,7 @@ function workspacesOf(
       autoapply: false,
       autoplan: true,
       autoplan_draft_pr: true,
+      depends_on: undefined,
       ...config.when_modified,
       file_patterns: [...globalPatterns(config.when_modified.file_patterns)],
     },
@@ -112,34 +114,33 @@ function inherit(above: Rules, given: WhenModified): Rules {
     autoapply: given.autoapply ?? above.autoapply,
     autoplan: given.autoplan ?? above.autoplan,
     autoplan_draft_pr: given.autoplan_draft_pr ?? above.autoplan_draft_pr,
+    depends_on: given.depends_on ?? above.depends_on,
     file_patterns: given.file_patterns ?? above.file_patterns,
   };
 }
 
-/** Makes dirspaces of one configuration; queries and patterns are compiled once. */
+function dependsOn(given: WhenModified['depends_on']): DependsOn | null {
+  if (given === undefined) return null;
+  if (typeof given === 'string') return { tagQuery: given, pruneOnNoChange: false };
+  return { tagQuery: given.tag_query, pruneOnNoChange: given.prune_on_no_change ?? false };
+}
+
+/** Makes dirspaces of one configuration. */
 function finisher(config: Config, branches: Branches) {
   const branchTags = [
     ...branchTag('branch', config.tags.branch, branches.branch),
     ...branchTag('dest_branch', config.tags.dest_branch, branches.destBranch),
   ];
-  const workflows = config.workflows.map((workflow) => ({
-    ...workflow,
-    parsed: parseTagQuery(workflow.tag_query),
-  }));
   return (
     dir: string,
     workspace: string,
     definition: DirConfig,
     ownTags: readonly string[],
     rules: Rules,
-  ): readonly Dirspace[] => {
+  ): readonly FoundDirspace[] => {
     // No pattern at all is how a configuration says that something is not to be run.
     if (rules.file_patterns.length === 0) return [];
     const tags = [...new Set([`dir:${dir}`, `workspace:${workspace}`, ...branchTags, ...ownTags])];
-    const index = workflows.findIndex(
-      ({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, { dir, tags }),
-    );
-    const workflow = workflows[index];
     return [
       {
         dir,
@@ -149,17 +150,12 @@ function finisher(config: Config, branches: Branches) {
         autoplan: rules.autoplan,
         autoplanDraft: rules.autoplan_draft_pr,
         autoapply: rules.autoapply,
-        dependsOn: null,
-        stack: 'default',
+        dependsOn: dependsOn(rules.depends_on),
         namedBy: 'workspaces',
         createAndSelectWorkspace:
           definition.create_and_select_workspace ?? config.create_and_select_workspace,
         createIfMissing: definition.create_if_missing,
         lockBranchTarget: definition.lock_branch_target,
-        workflow: workflow === undefined ? null : index,
-        lockPolicy: workflow?.lock_policy ?? 'strict',
-        environment: workflow?.environment ?? null,
-        runsOn: workflow?.runs_on ?? null,
       },
     ];
   };

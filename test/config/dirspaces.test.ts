@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dirspacesOf } from '../../src/config/dirspaces.ts';
+import { derive } from '../../src/config/derive.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { touchedDirspaces } from '../../src/config/touched-dirspaces.ts';
 import { wireConfig, wireDirspace } from '../../src/config/wire.ts';
@@ -13,9 +13,9 @@ function load(text: string) {
 }
 
 function dirspaces(text: string, tree: readonly string[], of = branches) {
-  const made = dirspacesOf(load(text), tree, of);
+  const made = derive(load(text), { files: tree, branches: of, index: null });
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
-  return made.dirspaces;
+  return made.derived.dirspaces;
 }
 
 const names = (list: readonly { dir: string; workspace: string }[]) =>
@@ -211,7 +211,7 @@ describe('many', () => {
 
   it('too many dirspaces are refused with the limit', () => {
     const tree = Array.from({ length: 10_001 }, (_, i) => `m${i}/main.tf`);
-    const made = dirspacesOf(load(''), tree, branches);
+    const made = derive(load(''), { files: tree, branches, index: null });
     expect(made).toMatchObject({ ok: false, problems: [{ path: ['dirs'] }] });
   });
 });
@@ -223,9 +223,9 @@ describe('on the wire', () => {
         'hooks:\n  plan:\n    post: [{type: drift_create_issue}, {type: run, cmd: [ls]}]\n' +
         'dirs:\n  app:\n    create_and_select_workspace: true\n    workspaces: {prod: {tags: [prod]}}\n',
     );
-    const made = dirspacesOf(config, ['app/x.tf', 'net/x.tf'], branches);
+    const made = derive(config, { files: ['app/x.tf', 'net/x.tf'], branches, index: null });
     if (!made.ok) throw new Error('These dirspaces are few.');
-    const wire = wireConfig(config, made.dirspaces);
+    const wire = wireConfig(config, made.derived.dirspaces);
     expect(wire).not.toHaveProperty('definitions');
     expect(wire).toMatchObject({
       parallel_runs: 3,
@@ -239,7 +239,7 @@ describe('on the wire', () => {
         net: { create_and_select_workspace: false },
       },
     });
-    expect(made.dirspaces.map(wireDirspace)).toEqual([
+    expect(made.derived.dirspaces.map(wireDirspace)).toEqual([
       { path: 'app', workspace: 'prod', stack_name: 'default', rank: 0, workflow: 0 },
       { path: 'net', workspace: 'default', stack_name: 'default', rank: 0 },
     ]);
