@@ -25,7 +25,13 @@ export function meaningProblems(config: Config): {
   readonly unavailable: readonly MeaningProblem[];
 } {
   return {
-    errors: [...tagQueries(config), ...globs(config), ...patterns(config), ...subjects(config)],
+    errors: [
+      ...tagQueries(config),
+      ...globs(config),
+      ...patterns(config),
+      ...subjects(config),
+      ...engines(config),
+    ],
     warnings: warnings(config),
     unavailable: notYet(config).map(({ path, what }) => ({
       path,
@@ -120,6 +126,24 @@ function subjects(config: Config): readonly MeaningProblem[] {
       ),
     ),
   );
+}
+
+/** The schema lets every map of texts through as an engine, but only these can run anything. */
+const ENGINES = 'terraform tofu terragrunt cdktf pulumi stategraph fly custom'.split(' ');
+
+function engines(config: Config): readonly MeaningProblem[] {
+  const given: readonly (readonly [ConfigPath, Config['engine']])[] = [
+    [['engine'], config.engine],
+    ...config.workflows.map(({ engine }, i) => [['workflows', i, 'engine'], engine] as const),
+  ];
+  return given.flatMap(([path, engine]) => {
+    if (engine === undefined || ENGINES.includes(String(engine.name))) return [];
+    const message =
+      engine.name === undefined
+        ? 'This engine has no name.'
+        : `There is no engine ${JSON.stringify(engine.name)}.`;
+    return [{ path: [...path, 'name'], message, expected: `one of ${ENGINES.join(', ')}` }];
+  });
 }
 
 function warnings(config: Config): readonly string[] {

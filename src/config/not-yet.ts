@@ -5,48 +5,149 @@ import type { HookStep, WorkflowStep } from './step.ts';
 /** A key that would do something else than it says, or weaken a rule, if it were ignored. */
 export type NotYet = { readonly path: ConfigPath; readonly what: string };
 
-/** Steps and engines that the runner carries out. */
-const STEPS = new Set(['init', 'plan', 'apply', 'run']);
-/** Steps that do nothing outside of drift runs, which there are none of. */
-const IDLE_HOOKS = new Set(['drift_create_issue']);
-const ENGINES = new Set(['terraform', 'tofu']);
+/** A part of the language that this version does not carry out. */
+type Gap = {
+  /** Where it stands in a file, as the documentation writes it. */
+  readonly key: string;
+  readonly what: string;
+  /** Where a configuration asks for it. */
+  readonly asked: (config: Config) => readonly ConfigPath[];
+};
 
 /** What a configuration asks for that this version does not carry out. */
 export function notYet(config: Config): readonly NotYet[] {
-  return [
-    ...accessControl(config),
-    ...builders(config),
-    ...directories(config),
-    ...workflows(config),
-    ...hooks(config),
-    ...engines(config),
-    ...completedReviews(config),
-    ...when(config.drift?.enabled === true, ['drift', 'enabled'], 'drift detection'),
-    ...when(Object.keys(config.stacks.names).length > 0, ['stacks', 'names'], 'stacks'),
-    ...when(
-      config.when_modified.depends_on !== undefined,
-      ['when_modified', 'depends_on'],
-      'dependencies',
-    ),
-    ...when(
-      (config.storage.plans?.method ?? 'terrateam') !== 'terrateam',
-      ['storage', 'plans', 'method'],
-      'plan storage of your own',
-    ),
-    ...when(
-      config.integrations.resourcely?.enabled === true,
-      ['integrations', 'resourcely', 'enabled'],
-      'Resourcely',
-    ),
-  ];
+  return GAPS.flatMap(({ what, asked }) => asked(config).map((path) => ({ path, what })));
 }
 
-function when(holds: boolean, path: ConfigPath, what: string): readonly NotYet[] {
-  return holds ? [{ path, what }] : [];
+/** Everything of the language that this version does not carry out; the documentation lists it. */
+export const GAPS: readonly Gap[] = [
+  {
+    key: '`access_control`, unless it is off or says the defaults',
+    what: 'access control',
+    asked: accessControl,
+  },
+  {
+    key: '`config_builder.enabled`',
+    what: 'the config builder',
+    asked: ({ config_builder }) => when(config_builder.enabled, ['config_builder', 'enabled']),
+  },
+  {
+    key: '`tree_builder.enabled`',
+    what: 'the tree builder',
+    asked: ({ tree_builder }) => when(tree_builder.enabled, ['tree_builder', 'enabled']),
+  },
+  {
+    key: '`indexer.enabled`',
+    what: 'the indexer',
+    asked: ({ indexer }) => when(indexer.enabled, ['indexer', 'enabled']),
+  },
+  {
+    key: '`stacks.names`',
+    what: 'stacks',
+    asked: ({ stacks }) => when(Object.keys(stacks.names).length > 0, ['stacks', 'names']),
+  },
+  {
+    key: '`dirs.<path>.stacks`',
+    what: 'stacks of a directory',
+    asked: ({ dirs }) =>
+      Object.entries(dirs).flatMap(([dir, { stacks }]) =>
+        when(stacks !== undefined, ['dirs', dir, 'stacks']),
+      ),
+  },
+  {
+    key: '`when_modified.depends_on`, everywhere',
+    what: 'dependencies',
+    asked: dependencies,
+  },
+  {
+    key: '`drift.enabled`',
+    what: 'drift detection',
+    asked: ({ drift }) => when(drift?.enabled === true, ['drift', 'enabled']),
+  },
+  {
+    key: '`storage.plans.method` other than `terrateam`',
+    what: 'plan storage of your own',
+    asked: ({ storage }) =>
+      when((storage.plans?.method ?? 'terrateam') !== 'terrateam', ['storage', 'plans', 'method']),
+  },
+  {
+    key: '`integrations.resourcely.enabled`, also in a workflow',
+    what: 'Resourcely',
+    asked: ({ integrations, workflows }) =>
+      [{ integrations, path: [] }, ...workflows.map(inWorkflow)].flatMap((one) =>
+        when(one.integrations?.resourcely?.enabled === true, [
+          ...one.path,
+          ...['integrations', 'resourcely', 'enabled'],
+        ]),
+      ),
+  },
+  {
+    key: '`workflows[].terragrunt`',
+    what: 'Terragrunt',
+    asked: ({ workflows }) =>
+      workflows.flatMap((workflow, i) =>
+        when(workflow.terragrunt === true, ['workflows', i, 'terragrunt']),
+      ),
+  },
+  {
+    key: '`workflows[].cdktf`',
+    what: 'CDKTF',
+    asked: ({ workflows }) =>
+      workflows.flatMap((workflow, i) => when(workflow.cdktf === true, ['workflows', i, 'cdktf'])),
+  },
+  {
+    key: '`workflows[].environment` with `${…}` in it',
+    what: 'variables in an environment',
+    asked: ({ workflows }) =>
+      workflows.flatMap(({ environment }, i) =>
+        when(environment?.includes('${') === true, ['workflows', i, 'environment']),
+      ),
+  },
+  ...['terragrunt', 'cdktf', 'pulumi', 'stategraph', 'fly', 'custom'].map((name) => ({
+    key: '`engine.name`, also in a workflow',
+    what: `the engine ${name}`,
+    asked: (config: Config) =>
+      enginesOf(config).flatMap(({ engine, path }) =>
+        when(engine?.name === name, [...path, 'name']),
+      ),
+  })),
+  ...['env', 'oidc', 'checkov', 'conftest', 'opa', 'gates', 'slack'].map((type) => ({
+    key: '`type` of a step',
+    what: `the step ${type}`,
+    asked: (config: Config) =>
+      stepsOf(config).flatMap(({ step, path }) => when(step.type === type, [...path, 'type'])),
+  })),
+  {
+    key: '`gate` of a step, `on_error` of a `run` step',
+    what: 'gates',
+    asked: (config) =>
+      stepsOf(config).flatMap(({ step, path }) => [
+        ...when('gate' in step && step.gate !== undefined, [...path, 'gate']),
+        ...when(step.type === 'run' && (step.on_error ?? []).length > 0, [...path, 'on_error']),
+      ]),
+  },
+  {
+    key: '`apply_requirements.checks[].approved.require_completed_reviews`',
+    what: 'completed reviews',
+    asked: ({ apply_requirements }) =>
+      apply_requirements.checks.flatMap(({ approved }, i) =>
+        when(approved.require_completed_reviews, [
+          'apply_requirements',
+          'checks',
+          i,
+          'approved',
+          'require_completed_reviews',
+        ]),
+      ),
+  },
+];
+
+function when(holds: boolean, path: ConfigPath): readonly ConfigPath[] {
+  return holds ? [path] : [];
 }
 
 /** Off is fine, and so is saying the defaults; every other rule here would be one not enforced. */
-function accessControl({ access_control: given }: Config): readonly NotYet[] {
+function accessControl({ access_control: given }: Config): readonly ConfigPath[] {
   if (!given.enabled) return [];
   const standard = configSchema.parse({}).access_control;
   const keys = [
@@ -57,101 +158,54 @@ function accessControl({ access_control: given }: Config): readonly NotYet[] {
     'unlock',
   ] as const;
   return keys.flatMap((key) =>
-    when(
-      JSON.stringify(given[key]) !== JSON.stringify(standard[key]),
-      ['access_control', key],
-      'access control',
-    ),
+    when(JSON.stringify(given[key]) !== JSON.stringify(standard[key]), ['access_control', key]),
   );
 }
 
-function builders(config: Config): readonly NotYet[] {
+function dependencies(config: Config): readonly ConfigPath[] {
+  const given = [
+    { rules: config.when_modified, path: [] },
+    ...Object.entries(config.dirs).flatMap(([dir, { when_modified, workspaces = {} }]) => [
+      { rules: when_modified, path: ['dirs', dir] },
+      ...Object.entries(workspaces).map(([name, workspace]) => ({
+        rules: workspace.when_modified,
+        path: ['dirs', dir, 'workspaces', name],
+      })),
+    ]),
+  ];
+  return given.flatMap(({ rules, path }) =>
+    when(rules.depends_on !== undefined, [...path, 'when_modified', 'depends_on']),
+  );
+}
+
+function inWorkflow(workflow: Config['workflows'][number], i: number) {
+  return { ...workflow, path: ['workflows', i] };
+}
+
+function enginesOf({ engine, workflows }: Config) {
   return [
-    ...when(config.config_builder.enabled, ['config_builder', 'enabled'], 'the config builder'),
-    ...when(config.tree_builder.enabled, ['tree_builder', 'enabled'], 'the tree builder'),
-    ...when(config.indexer.enabled, ['indexer', 'enabled'], 'the indexer'),
+    { engine, path: ['engine'] },
+    ...workflows.map((workflow, i) => ({
+      engine: workflow.engine,
+      path: ['workflows', i, 'engine'],
+    })),
   ];
 }
 
-function directories(config: Config): readonly NotYet[] {
-  return Object.entries(config.dirs).flatMap(([dir, definition]) => [
-    ...when(definition.stacks !== undefined, ['dirs', dir, 'stacks'], 'stacks of a directory'),
-    ...when(
-      definition.when_modified.depends_on !== undefined,
-      ['dirs', dir, 'when_modified', 'depends_on'],
-      'dependencies',
-    ),
-    ...Object.entries(definition.workspaces ?? {}).flatMap(([name, workspace]) =>
-      when(
-        workspace.when_modified.depends_on !== undefined,
-        ['dirs', dir, 'workspaces', name, 'when_modified', 'depends_on'],
-        'dependencies',
+type PlacedStep = { readonly step: WorkflowStep | HookStep; readonly path: ConfigPath };
+
+function stepsOf({ workflows, hooks }: Config): readonly PlacedStep[] {
+  const placed = (steps: readonly (WorkflowStep | HookStep)[], ...path: ConfigPath) =>
+    steps.map((step, i) => ({ step, path: [...path, i] }));
+  return [
+    ...workflows.flatMap(({ plan = [], apply = [] }, i) => [
+      ...placed(plan, 'workflows', i, 'plan'),
+      ...placed(apply, 'workflows', i, 'apply'),
+    ]),
+    ...(['all', 'plan', 'apply'] as const).flatMap((operation) =>
+      (['pre', 'post'] as const).flatMap((moment) =>
+        placed(hooks[operation][moment], 'hooks', operation, moment),
       ),
     ),
-  ]);
-}
-
-function workflows(config: Config): readonly NotYet[] {
-  return config.workflows.flatMap((workflow, i) => [
-    ...steps(workflow.plan ?? [], ['workflows', i, 'plan']),
-    ...steps(workflow.apply ?? [], ['workflows', i, 'apply']),
-    ...when(workflow.terragrunt === true, ['workflows', i, 'terragrunt'], 'Terragrunt'),
-    ...when(workflow.cdktf === true, ['workflows', i, 'cdktf'], 'CDKTF'),
-    ...when(
-      workflow.environment?.includes('${') === true,
-      ['workflows', i, 'environment'],
-      'variables in an environment',
-    ),
-    ...when(
-      workflow.integrations?.resourcely?.enabled === true,
-      ['workflows', i, 'integrations', 'resourcely', 'enabled'],
-      'Resourcely',
-    ),
-  ]);
-}
-
-function hooks(config: Config): readonly NotYet[] {
-  return (['all', 'plan', 'apply'] as const).flatMap((operation) =>
-    (['pre', 'post'] as const).flatMap((moment) =>
-      steps(config.hooks[operation][moment], ['hooks', operation, moment]),
-    ),
-  );
-}
-
-function steps(given: readonly (WorkflowStep | HookStep)[], path: ConfigPath): readonly NotYet[] {
-  return given.flatMap((step, i) => [
-    ...when(
-      !STEPS.has(step.type) && !IDLE_HOOKS.has(step.type),
-      [...path, i, 'type'],
-      `the step ${step.type}`,
-    ),
-    ...when(
-      step.type === 'run' && (step.on_error ?? []).length > 0,
-      [...path, i, 'on_error'],
-      'gates',
-    ),
-    ...when('gate' in step && step.gate !== undefined, [...path, i, 'gate'], 'gates'),
-  ]);
-}
-
-function engines(config: Config): readonly NotYet[] {
-  const given = [
-    { engine: config.engine, path: ['engine'] },
-    ...config.workflows.map(({ engine }, i) => ({ engine, path: ['workflows', i, 'engine'] })),
   ];
-  return given.flatMap(({ engine, path }) => {
-    if (engine === undefined || engine.name === undefined) return [];
-    const name = String(engine.name);
-    return when(!ENGINES.has(name), [...path, 'name'], `the engine ${name}`);
-  });
-}
-
-function completedReviews(config: Config): readonly NotYet[] {
-  return config.apply_requirements.checks.flatMap(({ approved }, i) =>
-    when(
-      approved.require_completed_reviews,
-      ['apply_requirements', 'checks', i, 'approved', 'require_completed_reviews'],
-      'completed reviews',
-    ),
-  );
 }

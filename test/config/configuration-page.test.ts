@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { notYet } from '../../src/config/not-yet.ts';
+import { GAPS } from '../../src/config/not-yet.ts';
 
 const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 const [described = '', refused = ''] = page.split('## Not carried out yet');
@@ -48,10 +48,9 @@ const everything = configSchema.parse({
 });
 
 describe('the page about the configuration', () => {
-  it('names everything that is refused', () => {
-    const names = notYet(everything).map(({ what }) => what.replace(/^the (step|engine) /, ''));
-    expect(new Set(names).size).toBe(27);
-    for (const name of names) expect(refused).toContain(name);
+  it.each(GAPS)('says that a configuration with $what is refused', ({ what, asked }) => {
+    expect(asked(everything)).not.toEqual([]);
+    expect(refused).toContain(what.replace(/^the (step|engine) /, ''));
   });
 
   it('shows an example that loads as it stands', () => {
