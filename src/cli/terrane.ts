@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addConfigCommands } from './config/commands.ts';
+import { addTagsCommands } from './tags-commands.ts';
 
 // Each command loads its own code when it is called: help and mistakes are answered at once.
 const program = new Command('terrane')
@@ -48,6 +50,9 @@ program
     const { runDemo } = await import('./demo/demo.ts');
     process.exitCode = await runDemo({ once, json });
   });
+
+addConfigCommands(program);
+addTagsCommands(program);
 
 try {
   await program.parseAsync();

@@ -104,7 +104,7 @@ export const operationResultV1 = z.strictObject({
 export type OperationResultV1 = z.infer<typeof operationResultV1>;
 
 /** Result of index: the modules that each directory uses, and what could not be read. */
-const indexResult = z.strictObject({
+export const indexResult = z.strictObject({
   paths: z.record(
     z.string(),
     z.strictObject({

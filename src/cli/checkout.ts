@@ -1,0 +1,156 @@
+import { askGit, fields, GitError, git } from './git.ts';
+
+/** A git working tree on this machine. */
+export type Checkout = {
+  /** Its top folder. */
+  readonly root: string;
+  /** The branch that is checked out; null for a detached HEAD. */
+  readonly branch: string | null;
+};
+
+/** The git checkout that a folder is in; null when it is in none. */
+export async function findCheckout(folder: string): Promise<Checkout | null> {
+  try {
+    const root = (await git(folder, 'rev-parse', '--show-toplevel')).replace(/\n$/, '');
+    const branch = await askGit(root, 'symbolic-ref', '--quiet', '--short', 'HEAD');
+    return { root, branch: branch?.trim() ?? null };
+  } catch (error) {
+    if (error instanceof GitError && error.message.includes('not a git repository')) return null;
+    throw error;
+  }
+}
+
+/** A checkout, or an error that says what to do without one. */
+export async function requireCheckout(folder: string, instead: string): Promise<Checkout> {
+  const checkout = await findCheckout(folder);
+  if (checkout !== null) return checkout;
+  throw new Error(`${folder} is not in a git checkout. ${instead}`);
+}
+
+const GITLINK = '160000';
+
+/**
+ * The files of a checkout as they are now: those that git tracks or would offer to add, without those
+ * that are deleted. Submodules are other repositories.
+ */
+export async function filesOf({ root }: Checkout): Promise<readonly string[]> {
+  const [tracked, untracked, deleted] = await Promise.all([
+    git(root, 'ls-files', '-z', '--stage'),
+    untrackedFiles(root),
+    git(root, 'ls-files', '-z', '--deleted'),
+  ]);
+  const files = new Set(untracked);
+  for (const entry of fields(tracked)) {
+    // `<mode> <object> <stage>TAB<path>`; a conflict has a path up to three times.
+    if (!entry.startsWith(GITLINK)) files.add(entry.slice(entry.indexOf('\t') + 1));
+  }
+  for (const path of fields(deleted)) files.delete(path);
+  return [...files];
+}
+
+async function untrackedFiles(root: string): Promise<readonly string[]> {
+  const listed = await git(root, 'ls-files', '-z', '--others', '--exclude-standard');
+  // A repository within this one is listed as a folder.
+  return fields(listed).filter((path) => !path.endsWith('/'));
+}
+
+/** A commit that a user named, or that was chosen for them. */
+export type Revision = { readonly name: string; readonly sha: string };
+
+/** Finds what a user calls a branch or commit; a branch may be known of the remote only. */
+export async function revision({ root }: Checkout, name: string): Promise<Revision> {
+  for (const candidate of [name, `origin/${name}`]) {
+    const sha = await commitOf(root, candidate);
+    if (sha !== null) return { name: candidate, sha };
+  }
+  throw new Error(`There is no branch or commit ${name} here. ${await whatThereIs(root)}`);
+}
+
+/** The branch that changes go to when nobody says so: the remote's default branch, main or master. */
+export async function defaultBase({ root }: Checkout): Promise<Revision> {
+  const ofRemote = await askGit(
+    root,
+    ...['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'],
+  );
+  const candidates = [ofRemote?.trim(), 'main', 'master', 'origin/main', 'origin/master'];
+  for (const name of candidates) {
+    const sha = name === undefined ? null : await commitOf(root, name);
+    if (name !== undefined && sha !== null) return { name, sha };
+  }
+  throw new Error(
+    `No default branch is known here: there is no origin/HEAD, main or master. Name one with --base. ${await whatThereIs(root)}`,
+  );
+}
+
+async function commitOf(root: string, name: string): Promise<string | null> {
+  // A leading dash would be an option; no ref has one.
+  if (name.startsWith('-') || name === '') return null;
+  try {
+    const sha = await git(root, 'rev-parse', '--verify', '--quiet', `${name}^{commit}`);
+    return sha.trim();
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
+  }
+}
+
+async function whatThereIs(root: string): Promise<string> {
+  const count = 10;
+  const listed = await git(
+    root,
+    ...['for-each-ref', '--sort=-committerdate', '--format=%(refname:short)', `--count=${count}`],
+    ...['refs/heads', 'refs/remotes'],
+  );
+  const names = listed.split('\n').filter((name) => name !== '');
+  if (names.length === 0) return 'Nothing is committed in this repository yet.';
+  return `There are ${names.join(', ')}${names.length === count ? ', …' : ''}.`;
+}
+
+/** The paths that a checkout changes, compared to where it left a base: committed or not. */
+export type WorkingChange = {
+  readonly mergeBase: string;
+  readonly paths: readonly string[];
+  /** How many of them differ from the last commit, too. */
+  readonly uncommitted: number;
+};
+
+/** What is changed here since the checkout's commit left the base, both names of what moved. */
+export async function changeSince({ root }: Checkout, base: Revision): Promise<WorkingChange> {
+  const mergeBase = await mergeBaseOf(root, base);
+  const [sinceBase, sinceCommit, untracked] = await Promise.all([
+    changedPaths(root, mergeBase),
+    changedPaths(root, 'HEAD'),
+    untrackedFiles(root),
+  ]);
+  const uncommitted = new Set([...sinceCommit, ...untracked]);
+  return {
+    mergeBase,
+    paths: [...new Set([...sinceBase, ...untracked])].sort(),
+    uncommitted: uncommitted.size,
+  };
+}
+
+async function mergeBaseOf(root: string, base: Revision): Promise<string> {
+  const found = await askGit(root, 'merge-base', base.sha, 'HEAD');
+  if (found !== null) return found.trim();
+  throw new Error(
+    `HEAD and ${base.name} have no commit in common. In a shallow clone, fetch more of it: git fetch --unshallow.`,
+  );
+}
+
+async function changedPaths(root: string, commit: string): Promise<readonly string[]> {
+  const options = ['--name-only', '--no-renames', '--no-relative', '--ignore-submodules=all'];
+  return fields(await git(root, 'diff', '-z', ...options, commit, '--'));
+}
+
+/** A file's text at a commit; null when it is not there. */
+export async function fileAt(
+  { root }: Checkout,
+  { sha }: Revision,
+  path: string,
+): Promise<string | null> {
+  const entry = fields(await git(root, 'ls-tree', '-z', '--full-tree', sha, '--', path))[0];
+  const [, type, object] = /^\d+ (\w+) (\w+)\t/.exec(entry ?? '') ?? [];
+  if (type !== 'blob' || object === undefined) return null;
+  return git(root, 'cat-file', 'blob', object);
+}

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import type { ConfigError } from '../../config/config-error.ts';
+import { derive } from '../../config/derive.ts';
+import { type ConfigSources, loadConfig } from '../../config/load.ts';
+import { filesOf, findCheckout, requireCheckout } from '../checkout.ts';
+import { print } from '../print.ts';
+import { readNamedFile } from '../read-file.ts';
+import { annotation, errorLine, errorObject, type Remark, warningLine } from './error-lines.ts';
+import { sourcesOf } from './sources.ts';
+
+export type CheckFormat = 'text' | 'json' | 'github';
+
+/** What was found out about a configuration. */
+type Checked = { readonly errors: readonly ConfigError[]; readonly warnings: readonly Remark[] };
+
+/** Checks files, or the configuration of the checkout; says whether they are without errors. */
+export async function checkConfig(
+  files: readonly string[],
+  options: { readonly format: CheckFormat; readonly central?: string },
+): Promise<boolean> {
+  const checks = files.length > 0 ? files.map(checkFile) : [checkHere(options.central ?? null)];
+  const outcomes = await Promise.allSettled(checks);
+  const checked = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const errors = checked.flatMap((one) => one.errors);
+  await report({ errors, warnings: checked.flatMap((one) => one.warnings) }, options.format);
+  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  for (const failure of failures) console.error(failure.message);
+  return failures.length === 0 && errors.length === 0;
+}
+
+async function checkFile(name: string): Promise<Checked> {
+  return checkSources({ feature: { name, text: await readNamedFile(name) } }, null);
+}
+
+/** The checkout's configuration, and what shows only together with its files. */
+async function checkHere(central: string | null): Promise<Checked> {
+  const checkout = await requireCheckout(
+    process.cwd(),
+    'Name the files to check: terrane config check FILE…',
+  );
+  const [{ sources, warnings }, tree] = await Promise.all([
+    sourcesOf(checkout, { base: null, central }),
+    filesOf(checkout),
+  ]);
+  if (sources.feature === null) {
+    console.error('There is no .terrateam/config.yml here, so every default holds.');
+  }
+  const checked = checkSources(sources, tree);
+  return { ...checked, warnings: [...remarks(sources, warnings), ...checked.warnings] };
+}
+
+/** `files` are those of the tree; null when there is none to hold the configuration against. */
+function checkSources(sources: ConfigSources, files: readonly string[] | null): Checked {
+  const loaded = loadConfig(sources);
+  if (!loaded.ok) return { errors: loaded.errors, warnings: [] };
+  const warnings = [...remarks(sources, loaded.warnings), ...loaded.unavailable];
+  if (files === null) return { errors: [], warnings };
+  const branches = { branch: null, destBranch: null };
+  const derived = derive(loaded.config, { files, branches, index: null });
+  return { errors: derived.ok ? [] : derived.problems.map(loaded.locate), warnings };
+}
+
+function remarks(sources: ConfigSources, messages: readonly string[]): readonly Remark[] {
+  const file = sources.feature?.name ?? '';
+  return messages.map((message) => ({ file, line: 1, column: 1, message }));
+}
+
+async function report({ errors, warnings }: Checked, format: CheckFormat): Promise<void> {
+  if (format === 'github') {
+    const fromRoot = await pathsFromRoot();
+    print(lines(errors.map((error) => annotation('error', fromRoot(error)))));
+    for (const warning of warnings) console.error(annotation('warning', fromRoot(warning)));
+    return;
+  }
+  for (const warning of warnings) console.error(warningLine(warning));
+  print(
+    format === 'json'
+      ? `${JSON.stringify(errors.map(errorObject), null, 2)}\n`
+      : lines(errors.map(errorLine)),
+  );
+}
+
+/** GitHub knows files by their path from the repository's root, wherever a job works. */
+async function pathsFromRoot(): Promise<<Named extends Remark>(named: Named) => Named> {
+  const checkout = await findCheckout(process.cwd());
+  return (named) =>
+    checkout === null
+      ? named
+      : { ...named, file: path.relative(checkout.root, path.resolve(named.file)) };
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}

@@ -1,0 +1,72 @@
+import { type Command, Option } from 'commander';
+import type { CheckFormat } from './check.ts';
+import type { EvaluateOptions } from './evaluate.ts';
+
+const CENTRAL = "a checkout of the organisation's terrateam repository, to merge its files in";
+
+/** Adds `terrane config …`: what a configuration says, without a server. */
+export function addConfigCommands(program: Command): void {
+  const config = program
+    .command('config')
+    .description('check, show and explain .terrateam/config.yml')
+    .addHelpText(
+      'after',
+      '\nAll of them work offline, on any git checkout. See docs/reference/cli.md.',
+    );
+  addCheck(config);
+  addEvaluate(config);
+}
+
+function addCheck(config: Command): void {
+  config
+    .command('check')
+    .description('say what is wrong with configurations: exit code 0 for nothing, 1 otherwise')
+    .argument('[file...]', "configuration files; without any, that of the checkout you're in")
+    .addOption(
+      new Option('--format <format>', 'how errors are printed')
+        .choices(['text', 'json', 'github'])
+        .default('text'),
+    )
+    .option('--central <dir>', CENTRAL)
+    .addHelpText(
+      'after',
+      `
+Errors go to stdout, one a line, as file:line:column: message. Warnings go to stderr.
+Without a FILE, what shows only together with the files of the checkout is checked as well.
+
+  $ terrane config check
+  .terrateam/config.yml:3:5: There is no key tag here. … Did you mean tags?`,
+    )
+    .action(async (files: string[], options: { format: CheckFormat; central?: string }) => {
+      const { checkConfig } = await import('./check.ts');
+      if (!(await checkConfig(files, options))) process.exitCode = 1;
+    });
+}
+
+function addEvaluate(config: Command): void {
+  config
+    .command('evaluate')
+    .description('print the dirspaces of a list of files, and those that changed files select')
+    .requiredOption('--config <file>', 'the configuration file')
+    .requiredOption('--files <list>', "the tree's paths, one a line; - for stdin")
+    .requiredOption('--changed <list>', 'the changed paths, one a line; - for stdin')
+    .option('--branch <name>', 'the branch with the change, for tags.branch')
+    .option('--dest-branch <name>', 'the branch it goes to, for tags.dest_branch')
+    .option('--index <file>', 'a code index as runners post it')
+    .addOption(
+      new Option('--format <format>', 'how it is printed').choices(['json']).default('json'),
+    )
+    .addHelpText(
+      'after',
+      `
+  $ git ls-files > files.txt
+  $ git diff --name-only main... > changed.txt
+  $ terrane config evaluate --config .terrateam/config.yml --files files.txt --changed changed.txt
+
+The exit code is 1 when the configuration has errors.`,
+    )
+    .action(async (options: EvaluateOptions) => {
+      const { evaluateConfig } = await import('./evaluate.ts');
+      if (!(await evaluateConfig(options))) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,53 @@
+import type { ConfigError } from '../../config/config-error.ts';
+import { visible } from '../print.ts';
+
+/** Something worth saying about a file that stops nothing. */
+export type Remark = Pick<ConfigError, 'file' | 'line' | 'column' | 'message'>;
+
+/** An error as one line, `file:line:column: message`, with what was expected and what comes near. */
+export function errorLine(error: ConfigError): string {
+  return `${place(error)}: ${visible(wholeMessage(error))}`;
+}
+
+/** A warning as one line. */
+export function warningLine(remark: Remark): string {
+  return `${place(remark)}: warning: ${visible(onOneLine(remark.message))}`;
+}
+
+/** What GitHub's workflows show at a line of a file. */
+export function annotation(level: 'error' | 'warning', remark: Remark | ConfigError): string {
+  const message = 'kind' in remark ? wholeMessage(remark) : onOneLine(remark.message);
+  const { file, line, column } = remark;
+  const properties = `file=${escapeProperty(file)},line=${line},col=${column}`;
+  return `::${level} ${properties}::${escapeData(message)}`;
+}
+
+/** An error's keys in the order that is documented, and none besides. */
+export function errorObject(error: ConfigError) {
+  const { file, line, column, path, kind, message, expected, nearest } = error;
+  return { file, line, column, path, kind, message, expected, nearest };
+}
+
+function place({ file, line, column }: Remark): string {
+  return `${visible(file)}:${line}:${column}`;
+}
+
+function wholeMessage({ message, expected, nearest }: ConfigError): string {
+  const said = onOneLine(message);
+  const wanted = expected === null ? '' : ` Expected: ${onOneLine(expected)}.`;
+  const meant = nearest === null ? '' : ` Did you mean ${onOneLine(nearest)}?`;
+  return `${said}${wanted}${meant}`;
+}
+
+/** Messages that show a place with a caret below it take several lines; the place is said already. */
+function onOneLine(message: string): string {
+  return message.replaceAll(/\n *\^ */g, ': ').replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
