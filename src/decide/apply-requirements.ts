@@ -1,8 +1,8 @@
 import type { ApplyCheck, Config } from '../config/config.ts';
 import type { Dirspace } from '../config/dirspace.ts';
+import { firstMatch } from '../config/first-match.ts';
 import { compilePattern } from '../config/pattern.ts';
 import { parseSubject } from '../config/subject.ts';
-import { matchesTagQuery, parseTagQuery } from '../config/tag-query.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Approval, Facts } from './facts.ts';
 import type { UnmetRequirements } from './message.ts';
@@ -20,18 +20,15 @@ export function unmetRequirements(
   dirspaces: readonly Dirspace[],
 ): readonly UnmetRequirements[] {
   if (facts.pull.state === 'merged') return [];
-  const checks = apply_requirements.checks.map((check) => ({
-    check,
-    parsed: parseTagQuery(check.tag_query),
-  }));
+  const find = firstMatch(apply_requirements.checks);
   return dirspaces.flatMap((dirspace) => {
-    const found = checks.find(({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, dirspace));
+    const found = find(dirspace);
     const reasons =
-      found === undefined
+      found === null
         ? [
             'No entry of apply_requirements.checks matches it. Add one to the configuration that does.',
           ]
-        : reasonsAgainst(facts, found.check);
+        : reasonsAgainst(facts, found.entry);
     return reasons.length === 0 ? [] : namesOf([dirspace]).map((name) => ({ ...name, reasons }));
   });
 }
