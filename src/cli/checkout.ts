@@ -55,39 +55,49 @@ async function untrackedFiles(root: string): Promise<readonly string[]> {
 }
 
 /** A commit that a user named, or that was chosen for them. */
-export type Revision = { readonly name: string; readonly sha: string };
+export type Revision = {
+  readonly name: string;
+  readonly sha: string;
+  /** The branch that it is the tip of, as the forge calls it; null for another commit. */
+  readonly branch: string | null;
+};
 
 /** Finds what a user calls a branch or commit; a branch may be known of the remote only. */
 export async function revision({ root }: Checkout, name: string): Promise<Revision> {
   for (const candidate of [name, `origin/${name}`]) {
-    const sha = await commitOf(root, candidate);
-    if (sha !== null) return { name: candidate, sha };
+    const found = await commitOf(root, candidate);
+    if (found !== null) return found;
   }
   throw new Error(`There is no branch or commit ${name} here. ${await whatThereIs(root)}`);
 }
 
 /** The branch that changes go to when nobody says so: the remote's default branch, main or master. */
-export async function defaultBase({ root }: Checkout): Promise<Revision> {
-  const ofRemote = await askGit(
-    root,
-    ...['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'],
-  );
-  const candidates = [ofRemote?.trim(), 'main', 'master', 'origin/main', 'origin/master'];
-  for (const name of candidates) {
-    const sha = name === undefined ? null : await commitOf(root, name);
-    if (name !== undefined && sha !== null) return { name, sha };
+export async function defaultBase({ root }: Checkout): Promise<Revision | null> {
+  const head = ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'];
+  const ofRemote = (await askGit(root, ...head))?.trim() ?? '';
+  for (const name of [ofRemote, 'main', 'master', 'origin/main', 'origin/master']) {
+    const found = await commitOf(root, name);
+    if (found !== null) return found;
   }
-  throw new Error(
-    `No default branch is known here: there is no origin/HEAD, main or master. Name one with --base. ${await whatThereIs(root)}`,
-  );
+  return null;
 }
 
-async function commitOf(root: string, name: string): Promise<string | null> {
+/** As `defaultBase`, where nothing can be done without one. */
+export async function requireBase(checkout: Checkout): Promise<Revision> {
+  const found = await defaultBase(checkout);
+  if (found !== null) return found;
+  const missing = 'There is no origin/HEAD, main or master here. Name the branch with --base.';
+  throw new Error(`${missing} ${await whatThereIs(checkout.root)}`);
+}
+
+async function commitOf(root: string, name: string): Promise<Revision | null> {
   // A leading dash would be an option; no ref has one.
   if (name.startsWith('-') || name === '') return null;
   try {
     const sha = await git(root, 'rev-parse', '--verify', '--quiet', `${name}^{commit}`);
-    return sha.trim();
+    const ref = await git(root, 'rev-parse', '--symbolic-full-name', name);
+    const [, branch = null] = /^refs\/(?:heads|remotes\/[^/]+)\/(.+)\n$/.exec(ref) ?? [];
+    return { name, sha: sha.trim(), branch };
   } catch (error) {
     if (error instanceof GitError) return null;
     throw error;

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addConfigCommands } from './config/commands.ts';
+import { addPreviewCommand } from './preview-command.ts';
 import { addTagsCommands } from './tags-commands.ts';
 
 // Each command loads its own code when it is called: help and mistakes are answered at once.
@@ -52,6 +53,7 @@ program
   });
 
 addConfigCommands(program);
+addPreviewCommand(program);
 addTagsCommands(program);
 
 try {

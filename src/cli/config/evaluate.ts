@@ -9,6 +9,7 @@ import { touchedDirspaces } from '../../config/touched-dirspaces.ts';
 import { print } from '../print.ts';
 import { readNamedFile } from '../read-file.ts';
 import { errorObject } from './error-lines.ts';
+import { readIndexOption } from './index-file.ts';
 import { readPathList } from './path-list.ts';
 
 export type EvaluateOptions = {
@@ -29,18 +30,12 @@ export async function evaluateConfig(options: EvaluateOptions): Promise<boolean>
     readNamedFile(options.config),
     readPathList(options.files),
     readPathList(options.changed),
-    options.index === undefined ? null : readIndex(options.index),
+    readIndexOption(options.index),
   ]);
   const branches = { branch: options.branch ?? null, destBranch: options.destBranch ?? null };
   const evaluated = evaluate({ name: options.config, text }, { files, changed, branches, index });
   print(written(evaluated));
   return evaluated.errors.length === 0;
-}
-
-async function readIndex(name: string): Promise<CodeIndex> {
-  // Loaded only where there is one.
-  const { readIndexFile } = await import('./index-file.ts');
-  return readIndexFile(name);
 }
 
 type Evaluated = {

@@ -1,0 +1,59 @@
+import type { CodeIndex } from '../../config/code-index.ts';
+import type { Config } from '../../config/config.ts';
+import type { ConfigError, ConfigPath } from '../../config/config-error.ts';
+import { type Derived, derive, type Source } from '../../config/derive.ts';
+import { type LoadedConfig, loadConfig } from '../../config/load.ts';
+import { type Checkout, filesOf } from '../checkout.ts';
+import { errorLine } from './error-lines.ts';
+import { type SourceOptions, sourcesOf } from './sources.ts';
+
+/** A checkout's configuration and files as they are now, brought together. */
+export type Here = {
+  readonly loaded: Extract<LoadedConfig, { ok: true }>;
+  readonly source: Source;
+  readonly derived: Derived;
+  /** What makes dirspaces in runs and is not known here. Sentences. */
+  readonly blind: readonly string[];
+};
+
+export type HereOptions = SourceOptions & {
+  /** The branch that the change goes to; null: not known. */
+  readonly destination: string | null;
+  readonly index: CodeIndex | null;
+};
+
+/** Reads what is here. Throws with every error of the configuration, one a line. */
+export async function readHere(checkout: Checkout, options: HereOptions): Promise<Here> {
+  const [{ sources }, files] = await Promise.all([sourcesOf(checkout, options), filesOf(checkout)]);
+  const loaded = loadConfig(sources);
+  if (!loaded.ok) throw invalid(loaded.errors);
+  const branches = { branch: checkout.branch, destBranch: options.destination };
+  const source = { files, branches, index: options.index };
+  const result = derive(loaded.config, source);
+  if (!result.ok) throw invalid(result.problems.map(loaded.locate));
+  return { loaded, source, derived: result.derived, blind: blindness(loaded.config, source) };
+}
+
+/** Where a configuration says something, as `file:line`; null for what nobody wrote. */
+export function placeOf({ locate }: Here['loaded'], path: ConfigPath): string | null {
+  const { file, line } = locate({ path, message: '', expected: null });
+  return file === '' ? null : `${file}:${line}`;
+}
+
+function blindness(config: Config, { index }: Source): readonly string[] {
+  return [
+    ...(config.indexer.enabled && index === null
+      ? ['indexer is enabled: which modules are called is known here only with --index.']
+      : []),
+    ...(config.tree_builder.enabled
+      ? ['tree_builder is enabled: its script is not run here, and the files are those of git.']
+      : []),
+    ...(config.config_builder.enabled
+      ? ['config_builder is enabled: its script is not run here, and what it adds is missing.']
+      : []),
+  ];
+}
+
+function invalid(errors: readonly ConfigError[]): Error {
+  return new Error(errors.map(errorLine).join('\n'));
+}

@@ -1,0 +1,189 @@
+import type { Cause, Change, ChangedDirspace } from '../config/change.ts';
+import type { ApplyCheck } from '../config/config.ts';
+import type { ConfigPath } from '../config/config-error.ts';
+import type { Dirspace, DirspaceName } from '../config/dirspace.ts';
+import type { Stack, Stacks } from '../config/stacks.ts';
+import type { Requirement } from '../decide/preview.ts';
+import type { Revision, WorkingChange } from './checkout.ts';
+import { count, few, heading, list, rows } from './text.ts';
+
+/** Who owns the changed files. */
+export type Owners = {
+  readonly file: string;
+  readonly skipped: readonly { readonly line: number; readonly reason: string }[];
+  /** By their owners, as they stand in a line; the empty text for nobody's. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+};
+
+export type Preview = Change & {
+  readonly from: string;
+  readonly base: Revision;
+  readonly change: WorkingChange;
+  /** Sentences. */
+  readonly obstacles: readonly string[];
+  readonly stacks: Stacks;
+  readonly requirements: readonly Requirement[];
+  /** Where the configuration says something; null for what nobody wrote. */
+  readonly place: (path: ConfigPath) => string | null;
+  readonly owners: Owners | null;
+};
+
+/** A preview for people: what runs, layer by layer, and what has to hold before it is applied. */
+export function previewText(preview: Preview): string {
+  const { layers, requirements, owners } = preview;
+  const sections = [
+    summary(preview),
+    ...layers.map((layer, i) => layerText(preview, layer, i)),
+    ...(requirements.length === 0 ? [] : [requirementsText(preview)]),
+    ...(owners === null || layers.length === 0 ? [] : [ownersText(owners)]),
+  ];
+  return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function summary({ from, base, change, layers, obstacles }: Preview): readonly string[] {
+  const files = count(change.paths.length, 'file is changed', 'files are changed');
+  const local = change.uncommitted === 0 ? '' : `, ${change.uncommitted} of them uncommitted`;
+  const dirspaces = layers.reduce((sum, layer) => sum + layer.length, 0);
+  return [
+    heading(`${from} into ${base.name}`),
+    `Since ${change.mergeBase.slice(0, 10)}, where it left ${base.name}, ${files}${local}.`,
+    dirspaces === 0
+      ? 'They are of no dirspace: nothing would be planned.'
+      : `${count(dirspaces, 'dirspace', 'dirspaces')} in ${count(layers.length, 'layer', 'layers')}.`,
+    ...obstacles.flatMap((text) => ['', ...list('! ', [text])]),
+  ];
+}
+
+function layerText(preview: Preview, layer: readonly ChangedDirspace[], index: number) {
+  const when = index === 0 ? 'planned first' : `planned when layer ${index} is applied`;
+  return [
+    heading(`Layer ${index + 1}: ${when}`),
+    ...layer.flatMap(({ dirspace, by }) => [
+      `  ${nameOf(dirspace)}`,
+      ...rows(4, [
+        ['because', few(by.map(causeText))],
+        ['workflow', workflowText(preview, dirspace)],
+        ['environment', dirspace.environment],
+        ['runs on', dirspace.runsOn === null ? null : JSON.stringify(dirspace.runsOn)],
+        ['stack', stackText(dirspace.stack, preview.stacks[dirspace.stack])],
+        ['plan', planText(dirspace)],
+        ['apply', applyText(dirspace, preview.stacks[dirspace.stack])],
+        ['lock', lockText(dirspace)],
+      ]),
+    ]),
+  ];
+}
+
+function nameOf({ dir, workspace }: DirspaceName): string {
+  return `${dir} (${workspace})`;
+}
+
+/** Why a dirspace is part of a change, in words. */
+function causeText(cause: Cause): string {
+  switch (cause.kind) {
+    case 'path':
+      return cause.path;
+    case 'depends_on':
+      return `depends on ${nameOf(cause.on)}`;
+    case 'modified_by':
+      return `modified by the stack ${cause.stack}`;
+    case 'applied_earlier':
+      return 'applied earlier';
+  }
+}
+
+function workflowText({ place }: Preview, { workflow }: Dirspace): string {
+  if (workflow === null) return 'the built-in one';
+  const at = place(['workflows', workflow]);
+  return `workflows[${workflow}]${at === null ? '' : `, ${at}`}`;
+}
+
+function stackText(name: string, stack: Stack | undefined): string | null {
+  if (stack === undefined) return name;
+  const around = stack.names.filter((other) => other !== name);
+  const rules = [
+    around.length === 0 ? null : `in ${around.join(', ')}`,
+    stack.planAfter.length === 0 ? null : `planned after ${stack.planAfter.join(', ')}`,
+    stack.applyAfter.length === 0 ? null : `applied after ${stack.applyAfter.join(', ')}`,
+    stack.modifiedBy.length === 0 ? null : `modified by ${stack.modifiedBy.join(', ')}`,
+  ].filter((rule) => rule !== null);
+  if (name === 'default' && rules.length === 0) return null;
+  return [name, ...rules].join('; ');
+}
+
+function planText({ autoplan, autoplanDraft }: Dirspace): string {
+  if (!autoplan) return 'on terrateam plan';
+  return autoplanDraft ? 'by itself' : 'by itself, but not of a draft';
+}
+
+function applyText({ autoapply }: Dirspace, stack: Stack | undefined): string {
+  if (stack?.autoApply === true) return 'by itself, once its requirements are met';
+  return autoapply ? 'by itself after the merge' : 'on terrateam apply';
+}
+
+const LOCKS: Readonly<Record<Dirspace['lockPolicy'], string>> = {
+  strict: 'from the first apply until it is merged and all applied',
+  apply: 'from the first apply until it is merged',
+  merge: 'from the merge until all is applied',
+  none: 'none, except after the merge when an apply failed',
+};
+
+function lockText({ lockPolicy, lockBranchTarget }: Dirspace): string {
+  const against = lockBranchTarget === 'all' ? '' : ', against the same base only';
+  return `${lockPolicy}: ${LOCKS[lockPolicy]}${against}`;
+}
+
+function requirementsText({ requirements, place }: Preview): readonly string[] {
+  return [
+    heading('Before it is applied'),
+    ...requirements.flatMap(({ entry, dirspaces }) => [
+      ...list('  ', [few(dirspaces.map(nameOf))]),
+      ...(entry === null
+        ? list('    ! ', ['No entry of apply_requirements.checks matches: nobody may apply it.'])
+        : [
+            ...list('    - ', conditions(entry.check)),
+            ...saidAt(place(['apply_requirements', 'checks', entry.index])),
+          ]),
+    ]),
+    '',
+    ...list('', ['Who has approved, and what others have locked, only the server knows.']),
+  ];
+}
+
+function saidAt(place: string | null): readonly string[] {
+  return list('    ', [place === null ? '(the default)' : `(${place})`]);
+}
+
+function conditions(check: ApplyCheck): readonly string[] {
+  const { approved, merge_conflicts, status_checks, apply_after_merge } = check;
+  const ignored = status_checks.ignore_matching;
+  return [
+    ...(approved.enabled ? approvals(approved) : ['no approval']),
+    ...(merge_conflicts.enabled ? ['no merge conflict'] : []),
+    ...(status_checks.enabled
+      ? [`other checks green${ignored.length === 0 ? '' : `, except ${ignored.join(', ')}`}`]
+      : []),
+    ...(check.require_ready_for_review_pr ? ['no draft'] : []),
+    ...(apply_after_merge.enabled ? ['merged'] : []),
+  ];
+}
+
+function approvals({ all_of, any_of, any_of_count }: ApplyCheck['approved']): readonly string[] {
+  const whose = any_of.length === 0 ? 'anybody' : any_of.join(', ');
+  return [
+    ...all_of.map((subject) => `an approval by ${subject}`),
+    ...(any_of_count > 0 ? [`${count(any_of_count, 'approval', 'approvals')} by ${whose}`] : []),
+  ];
+}
+
+function ownersText({ file, skipped, paths }: Owners): readonly string[] {
+  const owned = [...paths].filter(([owners]) => owners !== '');
+  return [
+    heading(`Code owners of the changed files (${file})`),
+    ...(owned.length === 0 ? ['  None of the changed files has an owner.'] : []),
+    ...owned.flatMap(([owners, files]) => [...list('  ', [owners]), ...list('    ', [few(files)])]),
+    ...skipped.flatMap(({ line, reason }) =>
+      list('  ! ', [`GitHub skips line ${line}: ${reason}.`]),
+    ),
+  ];
+}

@@ -1,0 +1,103 @@
+import { changeOf } from '../config/change.ts';
+import { touchedDirspaces } from '../config/touched-dirspaces.ts';
+import { CODE_OWNERS_FILES, readCodeOwners } from '../decide/code-owners.ts';
+import { branchAllowed } from '../decide/destination-branches.ts';
+import { requirementsOf } from '../decide/preview.ts';
+import {
+  type Checkout,
+  changeSince,
+  defaultBase,
+  fileAt,
+  type Revision,
+  requireBase,
+  requireCheckout,
+  revision,
+} from './checkout.ts';
+import { errorLine } from './config/error-lines.ts';
+import { type Here, placeOf, readHere } from './config/here.ts';
+import { readIndexOption } from './config/index-file.ts';
+import { type Owners, previewText } from './preview-text.ts';
+import { print } from './print.ts';
+
+export type PreviewOptions = {
+  readonly base?: string;
+  readonly central?: string;
+  readonly index?: string;
+};
+
+/** Prints what the change in the checkout that we are in would do as a pull request. */
+export async function previewChange(options: PreviewOptions): Promise<void> {
+  const checkout = await requireCheckout(process.cwd(), 'Run it in your repository.');
+  const base = await (options.base === undefined
+    ? requireBase(checkout)
+    : revision(checkout, options.base));
+  const defaultBranch = (await defaultBase(checkout)) ?? base;
+  const here = await readHere(checkout, {
+    base: defaultBranch,
+    central: options.central ?? null,
+    destination: base.branch,
+    index: await readIndexOption(options.index),
+  });
+  const change = await changeSince(checkout, base);
+  const touched = touchedDirspaces(here.derived.dirspaces, change.paths);
+  const { layers } = changeOf(here.derived, touched);
+  const dirspaces = layers.flatMap((layer) => layer.map(({ dirspace }) => dirspace));
+  print(
+    previewText({
+      from: checkout.branch ?? 'HEAD',
+      base,
+      change,
+      obstacles: obstaclesOf(here, checkout, base, defaultBranch),
+      layers,
+      stacks: here.derived.stacks,
+      requirements: requirementsOf(here.loaded.config, dirspaces),
+      place: (path) => placeOf(here.loaded, path),
+      owners: await ownersOf(checkout, base, change.paths),
+    }),
+  );
+}
+
+/** What keeps the change from being run as it is shown, or at all. */
+function obstaclesOf(
+  { loaded, blind }: Here,
+  { branch }: Checkout,
+  base: Revision,
+  defaultBranch: Revision,
+): readonly string[] {
+  const { config, unavailable } = loaded;
+  const known = branch !== null && base.branch !== null && defaultBranch.branch !== null;
+  const refused =
+    known &&
+    !branchAllowed(config, {
+      source: branch,
+      destination: base.branch,
+      fallback: defaultBranch.branch,
+    });
+  return [
+    ...(config.enabled ? [] : ['Nothing is run: the configuration says enabled: false.']),
+    ...(refused
+      ? [`Nothing is run: destination_branches does not let ${branch} go into ${base.branch}.`]
+      : []),
+    ...unavailable.map((error) => `Nothing is run: ${errorLine(error)}`),
+    ...blind,
+  ];
+}
+
+/** Who owns the changed files, as the base's CODEOWNERS says it; null where there is none. */
+async function ownersOf(
+  checkout: Checkout,
+  base: Revision,
+  paths: readonly string[],
+): Promise<Owners | null> {
+  for (const file of CODE_OWNERS_FILES) {
+    const text = await fileAt(checkout, base, file);
+    if (text === null) continue;
+    const owners = readCodeOwners(text);
+    return {
+      file: `${base.name}:${file}`,
+      skipped: owners.skipped,
+      paths: Map.groupBy(paths, (path) => owners.ownersOf(path).join(' ')),
+    };
+  }
+  return null;
+}
