@@ -1,6 +1,6 @@
 import { type Config, configSchema } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
-import type { HookStep, WorkflowStep } from './step.ts';
+import type { HookStep, WorkflowStep } from './schema/step.ts';
 
 /** A key that would do something else than it says, or weaken a rule, if it were ignored. */
 export type NotYet = { readonly path: ConfigPath; readonly what: string };

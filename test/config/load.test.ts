@@ -192,8 +192,10 @@ describe('the older forms', () => {
 });
 
 describe('the default branch decides over what judges a change', () => {
-  const open = 'apply_requirements:\n  checks:\n    approved:\n      enabled: false\n';
-  const strict = 'apply_requirements:\n  checks:\n    approved:\n      enabled: true\n';
+  const open =
+    'apply_requirements:\n  checks:\n    approved:\n      enabled: false\n      count: 1\n';
+  const strict =
+    'apply_requirements:\n  checks:\n    approved:\n      enabled: true\n      count: 1\n';
   const approvalNeeded = (text: string, base?: string | null) =>
     configOf(text, base).apply_requirements.checks[0]?.approved.enabled;
 

@@ -92,7 +92,7 @@ describe('the command apply', () => {
   });
 
   it('is refused while a requirement is not met', () => {
-    const config = { apply_requirements: { checks: { approved: { enabled: true } } } };
+    const config = { apply_requirements: { checks: { approved: { enabled: true, count: 1 } } } };
     expect(ask(facts({ results: planned, config }))).toEqual(['say apply-requirements']);
     const approvals = [{ login: 'bo', permission: 'write' as const, teams: [] }];
     expect(ask(facts({ results: planned, config, approvals }))).toEqual(['apply app network']);
@@ -117,7 +117,7 @@ describe('the command apply-autoapprove', () => {
   const autoapprove = (given: Facts) => ask(given, '', 'apply-autoapprove');
 
   it('needs neither plan nor approval', () => {
-    const config = { apply_requirements: { checks: { approved: { enabled: true } } } };
+    const config = { apply_requirements: { checks: { approved: { enabled: true, count: 1 } } } };
     expect(autoapprove(facts({ config }))).toEqual(['unsafe-apply app network']);
   });
 
@@ -145,7 +145,7 @@ describe('a merge', () => {
   });
 
   it('applies without approvals: the merge was the approval', () => {
-    const config = { apply_requirements: { checks: { approved: { enabled: true } } } };
+    const config = { apply_requirements: { checks: { approved: { enabled: true, count: 1 } } } };
     const given = facts({ changed: [auto], results: planned, pull: merged, config });
     expect(merge(given)).toEqual(['apply app', 'say autoapply-running']);
   });

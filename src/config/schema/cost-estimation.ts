@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { flag } from './values.ts';
+
+export const costEstimation = z
+  .strictObject({
+    enabled: flag(true, 'Estimate costs.'),
+    provider: z.literal('infracost').default('infracost').describe('What estimates them.'),
+    currency: z.string().default('USD').describe('The currency, by its ISO 4217 code.'),
+  })
+  .prefault({})
+  .meta({
+    description: 'What a plan costs by the month, before and after it.',
+    example: `cost_estimation:
+  enabled: false
+`,
+  });
