@@ -113,7 +113,7 @@ async function whatThereIs(root: string): Promise<string> {
   );
   const names = listed.split('\n').filter((name) => name !== '');
   if (names.length === 0) return 'Nothing is committed in this repository yet.';
-  return `There are ${names.join(', ')}${names.length === count ? ', …' : ''}.`;
+  return `These are here: ${names.join(', ')}${names.length === count ? ', …' : ''}.`;
 }
 
 /** The paths that a checkout changes, compared to where it left a base: committed or not. */

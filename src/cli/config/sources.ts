@@ -36,10 +36,12 @@ export async function sourcesOf(
     base === null ? null : firstOf(CONFIG_FILES, fromRevision(checkout, base)),
     central === null ? null : readCentral(checkout, central),
   ]);
+  // The same on both sides overrides nothing, and its errors are said once.
+  const differs = ofBase !== null && ofBase.file?.text !== feature.file?.text;
   return {
     sources: {
       feature: feature.file,
-      ...(ofBase === null ? {} : { defaultBranch: ofBase.file }),
+      ...(differs ? { defaultBranch: ofBase.file } : {}),
       ...(centralFiles === null ? {} : { central: centralFiles }),
     },
     warnings: [feature, ofBase].flatMap((found) => (found === null ? [] : ignoredWarning(found))),

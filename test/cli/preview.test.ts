@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { WorkTree } from './work-tree.ts';
+
+const CONFIG = `
+dirs:
+  app:
+    workspaces:
+      staging:
+      production:
+        tags: [careful]
+workflows:
+  - tag_query: careful
+    environment: live
+    lock_policy: merge
+apply_requirements:
+  checks:
+    - tag_query: careful
+      approved:
+        enabled: true
+        any_of: ["team:platform", "user:dana"]
+        any_of_count: 2
+    - tag_query: ""
+`;
+
+const FILES = {
+  '.terrateam/config.yml': CONFIG,
+  '.github/CODEOWNERS': '* @acme/all\n/app/ @acme/app\n',
+  'app/main.tf': '',
+  'network/main.tf': '',
+};
+
+describe('a change', () => {
+  test('is shown with its dirspaces, and how each is run, locked and applied', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    await tree.commit({ 'app/main.tf': '# 1' });
+    const { code, out, err } = await tree.terrane(['preview']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('wider into main');
+    expect(out).toContain('1 file is changed.');
+    expect(out).toContain('2 dirspaces in 1 layer.');
+    expect(out).toMatch(/app \(production\)\n +because +app\/main\.tf\n +workflow +workflows\[0\]/);
+    expect(out).toMatch(/environment +live/);
+    expect(out).toMatch(/lock +merge: from the merge/);
+    expect(out).toMatch(/app \(staging\)\n +because +app\/main\.tf\n +workflow +the built-in one/);
+    expect(out).toMatch(/lock +strict: from the first apply/);
+    expect(out).not.toContain('network');
+    expect(out).not.toContain('\x1b');
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('is shown with the approvals that each part needs, and who could give them', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    await tree.commit({ 'app/main.tf': '# 1', 'network/main.tf': '# 1' });
+    const { out } = await tree.terrane(['preview']);
+    expect(out).toMatch(/app \(production\)\n +- 2 approvals by team:platform, user:dana\n/);
+    expect(out).toMatch(/app \(staging\), network \(default\)\n +- no approval\n/);
+    expect(out).toContain('(main:.github/CODEOWNERS)');
+    expect(out).toMatch(/@acme\/app\n +app\/main\.tf\n/);
+    expect(out).toMatch(/@acme\/all\n +network\/main\.tf\n/);
+  });
+
+  test('includes what is not committed, staged or not, new or deleted', async () => {
+    await using tree = await WorkTree.with({ ...FILES, 'old/main.tf': '', 'gone/main.tf': '' });
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    await tree.commit({ 'network/main.tf': '# 1' });
+    await tree.write({ 'new/main.tf': '', 'app/main.tf': '# 1' });
+    await tree.git('rm', '--quiet', 'gone/main.tf');
+    await tree.git('mv', 'old', 'moved');
+    const { out } = await tree.terrane(['preview'], 'app');
+    expect(out).toContain('6 files are changed, 5 of them uncommitted.');
+    for (const dir of ['app', 'moved', 'network', 'new']) expect(out).toContain(`  ${dir} (`);
+    for (const dir of ['gone', 'old']) expect(out).not.toContain(`  ${dir} (`);
+  });
+
+  test('is judged by the rules of the default branch, and run by its own', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    const config =
+      'apply_requirements: {checks: []}\nworkflows: [{tag_query: "", environment: mine}]\n';
+    await tree.commit({ '.terrateam/config.yml': config, 'network/main.tf': '# 1' });
+    const { out } = await tree.terrane(['preview']);
+    expect(out).toMatch(/environment +mine/);
+    expect(out).toContain('(main:.terrateam/config.yml:');
+    expect(out).not.toContain('nobody may apply');
+  });
+
+  test('that touches nothing says so', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('switch', '--quiet', '--create', 'words');
+    await tree.commit({ 'README.md': 'hello' });
+    const { code, out } = await tree.terrane(['preview']);
+    expect(code).toBe(0);
+    expect(out).toContain('nothing would be planned');
+  });
+
+  test('into a branch that is not allowed says that nothing is run', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('branch', 'release');
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    await tree.commit({ 'app/main.tf': '# 1' });
+    const { out } = await tree.terrane(['preview', '--base', 'release']);
+    expect(out).toContain(
+      'Nothing is run: destination_branches does not let wider go into release.',
+    );
+  });
+});
+
+describe('the base', () => {
+  test("is the remote's default branch when none is named", async () => {
+    await using origin = await WorkTree.with(FILES);
+    await using tree = await WorkTree.with({});
+    await origin.git('branch', '--move', 'trunk');
+    await tree.git('remote', 'add', 'origin', origin.folder);
+    await tree.git('fetch', '--quiet', 'origin');
+    await tree.git('remote', 'set-head', 'origin', '--auto');
+    await tree.git('switch', '--quiet', '--create', 'wider', '--no-track', 'origin/trunk');
+    await tree.commit({ 'app/main.tf': '# 1' });
+    expect((await tree.terrane(['preview'])).out).toContain('wider into origin/trunk');
+    const named = await tree.terrane(['preview', '--base', 'trunk']);
+    expect(named.out).toContain('wider into origin/trunk');
+    expect(named.out).not.toContain('Nothing is run');
+  });
+
+  test('that is missing is answered with what there is', async () => {
+    await using tree = await WorkTree.with(FILES);
+    const { code, err } = await tree.terrane(['preview', '--base', 'mian']);
+    expect(code).toBe(1);
+    expect(err).toContain('There is no branch or commit mian here. These are here: main.');
+    const option = await tree.terrane(['preview', '--base=--output=x']);
+    expect(option.err).toContain('There is no branch or commit --output=x here.');
+  });
+
+  test('is not there before the first commit', async () => {
+    await using tree = await WorkTree.with({});
+    const { code, err } = await tree.terrane(['preview']);
+    expect(code).toBe(1);
+    expect(err).toContain('Nothing is committed in this repository yet.');
+  });
+
+  test('with nothing in common is an error that says why that may be', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('switch', '--quiet', '--orphan', 'alone');
+    await tree.commit({ 'app/main.tf': '# 1' });
+    const { code, err } = await tree.terrane(['preview']);
+    expect(code).toBe(1);
+    expect(err).toContain('no commit in common');
+  });
+});
+
+describe('the checkout', () => {
+  test('may be at no branch, have submodules, links, and any names', async () => {
+    await using other = await WorkTree.with({ 'main.tf': '' });
+    await using tree = await WorkTree.with(FILES);
+    const odd = 'od"d\tü/ma\nin.tf';
+    await tree.commit({ [odd]: '' });
+    await tree.git('switch', '--quiet', '--detach');
+    await tree.git('submodule', '--quiet', 'add', other.folder, 'sub');
+    await tree.commit({ [odd]: '# 1', 'with space/main.tf': '' });
+    const { code, out, err } = await tree.terrane(['preview']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('HEAD into main');
+    expect(out).toContain('od"d\\x09ü (default)');
+    expect(out).toContain('with space (default)');
+    expect(out).not.toContain('sub (default)');
+  });
+
+  test('with an invalid configuration gets its errors', async () => {
+    await using tree = await WorkTree.with({ '.terrateam/config.yml': 'dirs: 1\nnothing: 2\n' });
+    const { code, out, err } = await tree.terrane(['preview']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.trimEnd().split('\n')).toHaveLength(2);
+    expect(err).toMatch(/^\.terrateam\/config\.yml:1:7: /);
+  });
+});
