@@ -2,11 +2,10 @@ import type { ApplyCheck, Config } from '../config/config.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
 import { compilePattern } from '../config/pattern.ts';
-import { parseSubject } from '../config/subject.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Approval, Facts } from './facts.ts';
 import type { UnmetRequirements } from './message.ts';
-import { includes } from './permission.ts';
+import { isMeant, teamsAmong } from './person.ts';
 
 /**
  * What still stops dirspaces from being applied, each with its reasons; nothing when all may be. The
@@ -37,14 +36,11 @@ export function unmetRequirements(
 export function teamsNamed({
   apply_requirements,
 }: Pick<Config, 'apply_requirements'>): readonly string[] {
-  const teams = apply_requirements.checks
-    .filter(({ approved }) => approved.enabled)
-    .flatMap(({ approved }) => [...approved.all_of, ...approved.any_of])
-    .flatMap((text) => {
-      const subject = parseSubject(text);
-      return subject?.kind === 'team' ? [subject.slug] : [];
-    });
-  return [...new Set(teams)].sort();
+  return teamsAmong(
+    apply_requirements.checks
+      .filter(({ approved }) => approved.enabled)
+      .flatMap(({ approved }) => [...approved.all_of, ...approved.any_of]),
+  );
 }
 
 function reasonsAgainst(facts: Facts, check: ApplyCheck): readonly string[] {
@@ -82,22 +78,6 @@ function tooFewApprovals(has: number, needed: number, anyOf: readonly string[]):
   return anyOf.length === 0
     ? `It needs ${approvals} and has ${has}. Ask someone with write access to approve.`
     : `It needs ${approvals} from ${anyOf.join(', ')} and has ${has}. Ask one of them to approve.`;
-}
-
-function isMeant(entry: string, { login, permission, teams }: Approval): boolean {
-  const subject = parseSubject(entry);
-  switch (subject?.kind) {
-    case 'everybody':
-      return true;
-    case 'user':
-      return subject.login.toLowerCase() === login.toLowerCase();
-    case 'team':
-      return teams.includes(subject.slug);
-    case 'role':
-      return includes(permission, subject.role);
-    default:
-      return false;
-  }
 }
 
 function mergeConflict(mergeable: boolean | null): readonly string[] {

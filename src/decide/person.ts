@@ -1,0 +1,37 @@
+import { parseSubject } from '../config/subject.ts';
+import type { Permission } from './facts.ts';
+import { includes } from './permission.ts';
+
+/** Somebody, as far as lists of the configuration can mean them. */
+export type Person = {
+  readonly login: string;
+  readonly permission: Permission;
+  /** Slugs of their teams, of those that the configuration names. */
+  readonly teams: readonly string[];
+};
+
+/** Whether an entry of a list (`*`, `user:x`, `team:x`, `role:x`) means somebody. */
+export function isMeant(entry: string, { login, permission, teams }: Person): boolean {
+  const subject = parseSubject(entry);
+  switch (subject?.kind) {
+    case 'everybody':
+      return true;
+    case 'user':
+      return subject.login.toLowerCase() === login.toLowerCase();
+    case 'team':
+      return teams.includes(subject.slug);
+    case 'role':
+      return includes(permission, subject.role);
+    default:
+      return false;
+  }
+}
+
+/** The slugs of the teams among entries, whose members must be known to judge them. */
+export function teamsAmong(entries: readonly string[]): readonly string[] {
+  const slugs = entries.flatMap((text) => {
+    const subject = parseSubject(text);
+    return subject?.kind === 'team' ? [subject.slug] : [];
+  });
+  return [...new Set(slugs)].sort();
+}

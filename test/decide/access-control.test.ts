@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Capability,
+  deniedDirspaces,
+  deniedFiles,
+  guardedPaths,
+  mayUnlock,
+  teamsOfAccess,
+} from '../../src/decide/access-control.ts';
+import type { Person } from '../../src/decide/person.ts';
+import { config, dirspace } from './given.ts';
+
+const person = (login: string, more: Partial<Person> = {}): Person => ({
+  login,
+  permission: 'write',
+  teams: [],
+  ...more,
+});
+const ana = person('ana');
+const stranger = person('stranger', { permission: 'read' });
+const network = dirspace('network');
+const app = dirspace('app');
+
+const rules = (access_control: unknown) => config({ access_control });
+const denied = (
+  given: unknown,
+  who: Person | null,
+  what: Capability,
+  approvers: readonly Person[] = [],
+) =>
+  deniedDirspaces(rules(given), who, what, [app, network], approvers).map(
+    ({ dir, allowed }) => `${dir}: ${allowed?.join(', ') ?? 'no policy'}`,
+  );
+
+describe('the first policy that matches a dirspace', () => {
+  const given = {
+    policies: [
+      { tag_query: 'dir:network', plan: ['user:ANA'], apply: ['team:sre'] },
+      { tag_query: 'dir:app', apply: ['role:maintain'] },
+    ],
+  };
+
+  it('says who may plan and apply it', () => {
+    expect(denied(given, ana, 'plan')).toEqual([]);
+    expect(denied(given, person('bob'), 'plan')).toEqual(['network: user:ANA']);
+    expect(denied(given, ana, 'apply')).toEqual(['app: role:maintain', 'network: team:sre']);
+    expect(denied(given, person('eve', { permission: 'admin', teams: ['sre'] }), 'apply')).toEqual(
+      [],
+    );
+  });
+
+  it('has nobody who applies without a plan or past the requirements, unless it names them', () => {
+    expect(denied(given, ana, 'apply_autoapprove')).toEqual(['app: ', 'network: ']);
+    expect(denied(given, ana, 'apply_force')).toEqual(['app: ', 'network: ']);
+  });
+
+  it('denies what no policy matches', () => {
+    const only = { policies: [{ tag_query: 'dir:app' }] };
+    expect(denied(only, ana, 'plan')).toEqual(['network: no policy']);
+  });
+});
+
+describe('everybody', () => {
+  it('is whoever may write, not whoever may comment', () => {
+    expect(denied({}, ana, 'apply')).toEqual([]);
+    expect(denied({}, stranger, 'plan')).toEqual(['app: *', 'network: *']);
+    expect(denied({}, null, 'plan')).toEqual(['app: *', 'network: *']);
+  });
+
+  it('does not take from those who are named with less', () => {
+    const given = { policies: [{ tag_query: '', plan: ['role:read'] }] };
+    expect(denied(given, stranger, 'plan')).toEqual([]);
+    expect(
+      denied({ policies: [{ tag_query: '', plan: ['user:stranger'] }] }, stranger, 'plan'),
+    ).toEqual([]);
+  });
+
+  it('may do everything when access control is off, except for those who may not write', () => {
+    for (const what of ['plan', 'apply', 'apply_autoapprove', 'apply_force'] as const) {
+      expect(denied({ enabled: false, policies: [] }, ana, what)).toEqual([]);
+      expect(denied({ enabled: false }, stranger, what)).toHaveLength(2);
+    }
+  });
+});
+
+describe('superapproval', () => {
+  const given = {
+    policies: [
+      {
+        tag_query: '',
+        apply: ['team:sre'],
+        apply_with_superapproval: ['*'],
+        superapproval: ['team:sre'],
+      },
+    ],
+  };
+
+  it('lets somebody apply once one of the named has approved', () => {
+    const sre = person('sam', { teams: ['sre'] });
+    expect(denied(given, ana, 'apply')).toHaveLength(2);
+    expect(denied(given, ana, 'apply', [person('bob')])).toHaveLength(2);
+    expect(denied(given, ana, 'apply', [sre])).toEqual([]);
+    expect(denied(given, stranger, 'apply', [sre])).toHaveLength(2);
+    expect(denied(given, ana, 'apply_autoapprove', [sre])).toHaveLength(2);
+  });
+});
+
+describe('files', () => {
+  const given = {
+    files: { 'keys/root.pem': ['team:security'] },
+    ci_config_update: ['role:admin'],
+    terrateam_config_update: ['user:ana'],
+  };
+  const refused = (who: Person, paths: readonly string[], more: object = {}) => {
+    const rule = rules({ ...given, ...more });
+    return deniedFiles(rule, who, guardedPaths(rule, paths)).map(({ path }) => path);
+  };
+
+  it('are guarded by their path, the configuration and workflows by what they are', () => {
+    const paths = [
+      'keys/root.pem',
+      '.terrateam/config.yaml',
+      '.github/workflows/terrateam.yml',
+      'a/.terrateam/config.yml',
+      'toString',
+      'main.tf',
+    ];
+    expect(refused(person('bob'), paths)).toEqual(paths.slice(0, 3));
+    expect(refused(ana, paths)).toEqual(['keys/root.pem', '.github/workflows/terrateam.yml']);
+    expect(refused(person('bob'), paths, { enabled: false })).toEqual([]);
+  });
+});
+
+describe('unlocking', () => {
+  it('is for whom the list names', () => {
+    expect(mayUnlock(rules({}), ana)).toBe(true);
+    expect(mayUnlock(rules({}), stranger)).toBe(false);
+    expect(mayUnlock(rules({ unlock: ['user:sam'] }), ana)).toBe(false);
+    expect(mayUnlock(rules({ unlock: ['user:sam'], enabled: false }), ana)).toBe(true);
+  });
+});
+
+it('names every team that its lists name', () => {
+  const given = {
+    policies: [{ tag_query: '', apply: ['team:b'], superapproval: ['team:a', 'user:x'] }],
+    unlock: ['team:c'],
+    files: { x: ['team:d'] },
+  };
+  expect(teamsOfAccess(rules(given))).toEqual(['a', 'b', 'c', 'd']);
+  expect(teamsOfAccess(rules({ ...given, enabled: false }))).toEqual([]);
+});
