@@ -1,10 +1,14 @@
-import { withoutBlanks } from './blank.ts';
+import { type CheckedFile, checkFile, located } from './check-file.ts';
 import { type Config, configSchema } from './config.ts';
-import type { ConfigError } from './config-error.ts';
+import type { ConfigError, ConfigPath, ConfigWarning, Place, Spot } from './config-error.ts';
 import { formatPath } from './config-error.ts';
-import { type MeaningProblem, meaningProblems } from './meaning.ts';
-import { keysAsMessage, schemaErrors } from './schema-error.ts';
-import { type ConfigFile, readYaml, type YamlSource } from './yaml-source.ts';
+import { limited } from './error-list.ts';
+import type { MeaningProblem } from './meaning.ts';
+import { type Conflict, entriesOf, type Merged, mergeAll, placeOf } from './merge.ts';
+import { parseConfig } from './parse-config.ts';
+import { kindOf } from './show-value.ts';
+import { wholeProblems } from './whole-meaning.ts';
+import type { ConfigFile } from './yaml-source.ts';
 
 export type { ConfigFile } from './yaml-source.ts';
 
@@ -39,11 +43,13 @@ export type LoadedConfig =
   | {
       readonly ok: true;
       readonly config: Config;
-      readonly warnings: readonly string[];
+      readonly warnings: readonly ConfigWarning[];
       /** What it asks for and this version does not carry out: to be refused where things are run. */
       readonly unavailable: readonly ConfigError[];
       /** Finds the place of a problem that shows only together with a tree. */
       readonly locate: (problem: MeaningProblem) => ConfigError;
+      /** What the files say, without defaults, and which of them says it; null where there is no file. */
+      readonly merged: Merged | null;
     }
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
@@ -52,56 +58,156 @@ export type LoadedConfig =
  * on its own, and all that is wrong is reported at once.
  */
 export function loadConfig(sources: ConfigSources): LoadedConfig {
-  const { feature: source, defaultBranch: base } = sources;
-  const feature = check(source);
-  const protecting = base === undefined ? feature : check(base);
-  if (!feature.ok || !protecting.ok) {
-    const errors = [feature, protecting === feature ? null : protecting];
-    return { ok: false, errors: errors.flatMap((c) => (c === null || c.ok ? [] : c.errors)) };
+  const files = checkFiles(sources);
+  const { merged, protectedKeys, conflicts } = compose(files);
+  const place = placeIn(merged);
+  const checked = parseConfig(merged?.value ?? {});
+  const ofBase = files.protecting?.meaning.filter(({ path }) => protectedKeys.has(path[0]));
+  const errors = [
+    ...files.all.flatMap((file) => [...file.errors, ...file.meaning.map(({ error }) => error)]),
+    ...(files.protecting?.errors ?? []),
+    ...(ofBase ?? []).map(({ error }) => error),
+    ...conflicts.map(conflictError),
+  ];
+  if (!checked.ok) {
+    const problems = conflicts.length > 0 ? [] : [...checked.problems];
+    const made = problems.map((problem) => located(problem, 'schema', place));
+    return { ok: false, errors: limited([...errors, ...made]) };
   }
-  const protectedKeys = new Set(
-    base === undefined ? [] : protecting.config.default_branch_overrides,
-  );
-  protectedKeys.add('default_branch_overrides');
-  const owner = (key: string | undefined) =>
-    key !== undefined && protectedKeys.has(key) ? protecting : feature;
-  const keys = Object.keys(configSchema.shape);
-  // Every value has been through the schema, as part of one file or the other.
-  const config = Object.fromEntries(
-    keys.map((key) => [key, owner(key).config[key as keyof Config]]),
-  ) as Config;
-  const { errors, warnings, unavailable } = meaningProblems(config);
-  const locate = (problem: MeaningProblem) => locateIn(owner(String(problem.path[0])), problem);
-  if (errors.length > 0) return { ok: false, errors: errors.map(locate) };
-  return { ok: true, config, warnings, unavailable: unavailable.map(locate), locate };
-}
-
-type Checked =
-  | { readonly ok: true; readonly config: Config; readonly source: YamlSource | null }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
-
-function check(file: ConfigFile | null): Checked {
-  if (file === null) return { ok: true, config: configSchema.parse({}), source: null };
-  const read = readYaml(file);
-  if (!read.ok) return read;
-  const value = withoutBlanks(read.source.value);
-  const parsed = configSchema.safeParse(value, { error: keysAsMessage });
-  if (parsed.success) return { ok: true, config: parsed.data, source: read.source };
-  return { ok: false, errors: schemaErrors(read.source, value, parsed.error.issues) };
-}
-
-function locateIn(
-  owner: { readonly source: YamlSource | null },
-  problem: MeaningProblem,
-): ConfigError {
-  const place = owner.source?.position(problem.path) ?? { line: 1, column: 1 };
+  const { config } = checked;
+  const whole = wholeProblems(config);
+  const locate = (problem: MeaningProblem) => located(problem, 'semantic', place);
+  const all = [...errors, ...whole.errors.map(locate)];
+  if (all.length > 0) return { ok: false, errors: limited(all) };
+  const remarks = whole.warnings.map(({ path, message }) => {
+    const { frame: _, ...at } = place(path, {});
+    return { ...at, path: formatPath(path), message };
+  });
   return {
-    file: owner.source?.name ?? '',
-    ...place,
-    path: formatPath(problem.path),
+    ok: true,
+    config,
+    warnings: [...files.all.flatMap(({ warnings }) => warnings), ...remarks],
+    unavailable: whole.unavailable.map(locate),
+    locate,
+    merged,
+  };
+}
+
+type CheckedFiles = {
+  /** Weaker than the repository's own. */
+  readonly weak: readonly CheckedFile[];
+  readonly built: CheckedFile;
+  readonly own: CheckedFile;
+  readonly strong: readonly CheckedFile[];
+  /** All of these. */
+  readonly all: readonly CheckedFile[];
+  /** Whose keys take the place of `own`'s; null where there is none. */
+  readonly protecting: CheckedFile | null;
+};
+
+function checkFiles({ system, central, built, ...own }: ConfigSources): CheckedFiles {
+  const forced = central?.forced ?? null;
+  const { feature, defaultBranch } = forced === null ? own : { feature: forced };
+  const layers = {
+    weak: [
+      checkFile(system, 'system'),
+      checkFile(central?.globalDefaults, 'central default'),
+      checkFile(forced === null ? central?.repoDefaults : null, 'central default'),
+    ],
+    built: checkFile(built, 'config builder'),
+    own: checkFile(feature, forced === null ? 'repository' : 'forced'),
+    strong: [
+      checkFile(central?.globalOverrides, 'central override'),
+      checkFile(central?.repoOverrides, 'central override'),
+    ],
+  };
+  const protecting =
+    forced !== null
+      ? { ...layers.own, errors: [], meaning: [] }
+      : defaultBranch === undefined
+        ? null
+        : protectingFile(defaultBranch, feature, layers.own);
+  const all = [...layers.weak, layers.built, layers.own, ...layers.strong];
+  return { ...layers, all, protecting };
+}
+
+/** The default branch's file, which most changes leave as it is: then it is not checked twice. */
+function protectingFile(
+  file: ConfigFile | null,
+  own: ConfigFile | null,
+  checked: CheckedFile,
+): CheckedFile {
+  const { usable } = checked;
+  if (file === null || file.text !== own?.text || usable === null) {
+    return checkFile(file, 'default branch');
+  }
+  const source = { ...usable.origin.source, name: file.name };
+  const origin = { ...usable.origin, layer: 'default branch' as const, source };
+  return { errors: [], meaning: [], warnings: [], usable: { ...usable, origin } };
+}
+
+/** Puts the layers together, and the keys that the default branch decides over in their place. */
+function compose({ weak, built, own, strong, protecting }: CheckedFiles): {
+  readonly merged: Merged | null;
+  readonly protectedKeys: ReadonlySet<unknown>;
+  readonly conflicts: readonly Conflict[];
+} {
+  const merge = (...files: readonly CheckedFile[]) => mergeAll(files.map(({ usable }) => usable));
+  const whole = merge(...weak, built, own, ...strong);
+  if (protecting === null) return { ...whole, protectedKeys: new Set() };
+  const base = merge(...weak, protecting, ...strong);
+  const protectedKeys = protectedBy(base.merged);
+  const isProtected = ({ path }: Conflict) => protectedKeys.has(path[0]);
+  return {
+    merged: withKeysOf(whole.merged, base.merged, protectedKeys),
+    protectedKeys,
+    conflicts: [
+      ...whole.conflicts.filter((conflict) => !isProtected(conflict)),
+      ...base.conflicts.filter(isProtected),
+    ],
+  };
+}
+
+function protectedBy(base: Merged | null): ReadonlySet<unknown> {
+  const key = 'default_branch_overrides';
+  const given = base === null ? undefined : entriesOf(base).get(key)?.value;
+  return new Set([...configSchema.shape[key].parse(given), key]);
+}
+
+/** The whole, with some root keys as the base has them: left out where it does not. */
+function withKeysOf(
+  whole: Merged | null,
+  base: Merged | null,
+  keys: ReadonlySet<unknown>,
+): Merged | null {
+  const some = whole ?? base;
+  if (some === null) return null;
+  const entries = [
+    ...(whole === null ? [] : [...entriesOf(whole)].filter(([key]) => !keys.has(key))),
+    ...(base === null ? [] : [...entriesOf(base)].filter(([key]) => keys.has(key))),
+  ];
+  return {
+    value: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
+    origin: { ...some.origin, parts: new Map(entries.map(([key, { origin }]) => [key, origin])) },
+  };
+}
+
+function placeIn(merged: Merged | null): (path: ConfigPath, spot: Spot) => Place {
+  if (merged === null) return () => ({ file: '', line: 1, column: 1, frame: '' });
+  return (path, spot) => placeOf(merged, path, spot);
+}
+
+function conflictError({ path, stronger, weaker }: Conflict): ConfigError {
+  const here = placeIn(stronger)([], {});
+  const there = placeIn(weaker)([], {});
+  return {
+    ...here,
+    path: formatPath(path),
     kind: 'semantic',
-    message: problem.message,
-    expected: problem.expected,
+    message:
+      `This is ${kindOf(stronger.value)}, and in ${there.file}, line ${there.line}, ` +
+      `${formatPath(path)} is ${kindOf(weaker.value)}: they cannot be merged.`,
+    expected: 'the same kind of value in both files',
     nearest: null,
   };
 }

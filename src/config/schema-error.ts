@@ -1,7 +1,8 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { type ConfigError, type ConfigPath, formatPath } from './config-error.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { ConfigPath, Spot } from './config-error.ts';
+import { rightKeyFor } from './misplaced-keys.ts';
+import { nearestName } from './names.ts';
+import { kindOf, show } from './show-value.ts';
 
 /** Separates the keys that `keysAsMessage` puts into a message; no key of ours holds it. */
 const BETWEEN_KEYS = '\n';
@@ -19,71 +20,90 @@ export const keysAsMessage: z.core.$ZodErrorMap = (issue) => {
   return Object.keys(shape).join(BETWEEN_KEYS);
 };
 
-type Described = {
+/** A value that has not the shape it should have. */
+export type SchemaProblem = Spot & {
   readonly path: ConfigPath;
-  readonly atKey: boolean;
   readonly message: string;
   readonly expected: string | null;
   readonly nearest: string | null;
 };
 
-/** What zod found wrong in a file, each with its place and what was expected instead. */
-export function schemaErrors(
-  source: YamlSource,
+/** What zod found wrong in a value, each with what was expected instead. */
+export function* schemaProblems(
   value: unknown,
   issues: readonly z.core.$ZodIssue[],
-): readonly ConfigError[] {
-  return issues
-    .flatMap((issue) => describe(issue, [], value))
-    .map(({ path, atKey, message, expected, nearest }) => ({
-      file: source.name,
-      ...source.position(path, atKey),
-      path: formatPath(path),
-      kind: 'schema' as const,
-      message,
-      expected,
-      nearest,
-    }));
+): Generator<SchemaProblem> {
+  for (const issue of issues) yield* describe(issue, [], value);
 }
 
-function describe(issue: z.core.$ZodIssue, parent: ConfigPath, root: unknown): Described[] {
+function* describe(
+  issue: z.core.$ZodIssue,
+  parent: ConfigPath,
+  root: unknown,
+): Generator<SchemaProblem> {
   // YAML's keys are texts and its indexes numbers: there are no symbols in a path.
   const path = [...parent, ...(issue.path as (string | number)[])];
   const given = at(root, path);
-  const found = (message: string, expected: string | null, nearest: string | null = null) => [
-    { path, atKey: given === undefined, message, expected, nearest },
-  ];
+  const found = (message: string, expected: string | null, nearest: string | null = null) => ({
+    ...{ path, atKey: given === undefined, message, expected, nearest },
+  });
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, issue.message.split(BETWEEN_KEYS)));
-    case 'invalid_type':
-      if (given === undefined) return found('A required key is missing.', name(issue.expected));
-      return found(`This is ${kindOf(given)}.`, name(issue.expected));
-    case 'invalid_value':
-      return found(`${show(given)} is not a value for this key.`, ...choice(issue.values, given));
-    case 'invalid_union': {
-      if (issue.discriminator !== undefined && issue.errors.length === 0) {
-        return wrongDiscriminator(
-          path,
-          issue.discriminator,
-          ('options' in issue && issue.options) || [],
-          root,
-        );
-      }
-      return nearestBranch(issue.errors).flatMap((inner) => describe(inner, path, root));
+    case 'unrecognized_keys': {
+      const known = issue.message.split(BETWEEN_KEYS);
+      for (const key of issue.keys) yield unknownKey(path, key, known);
+      return;
     }
+    case 'invalid_type': {
+      const expected = name(issue.expected);
+      if (given === undefined) yield found('A required key is missing.', expected);
+      else yield found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given));
+      return;
+    }
+    case 'invalid_value':
+      yield found(`${show(given)} is not a value for this key.`, ...choice(issue.values, given));
+      return;
+    case 'invalid_union':
+      yield* describeUnion(issue, path, root);
+      return;
     default:
-      return found(issue.message, null);
+      yield found(issue.message, null);
   }
 }
 
-function unknownKey(path: ConfigPath, key: string, keys: readonly string[]): Described {
+function* describeUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: ConfigPath,
+  root: unknown,
+): Generator<SchemaProblem> {
+  if (issue.discriminator !== undefined && issue.errors.length === 0) {
+    const options = ('options' in issue && issue.options) || [];
+    yield wrongDiscriminator(path, issue.discriminator, options, root);
+    return;
+  }
+  const types = issue.errors.map(wrongTypeOf);
+  if (types.every((type) => type !== null)) {
+    const expected = [...new Set(types.map(name))].join(' or ');
+    const message = `This is ${kindOf(at(root, path))}.`;
+    yield { path, message, expected, nearest: null };
+    return;
+  }
+  for (const inner of nearestBranch(issue.errors)) yield* describe(inner, path, root);
+}
+
+/** The type that a union's alternative asks for, when the value is of another. */
+function wrongTypeOf(issues: readonly z.core.$ZodIssue[]): string | null {
+  const [issue] = issues;
+  return issue?.code === 'invalid_type' && issue.path.length === 0 ? issue.expected : null;
+}
+
+function unknownKey(path: ConfigPath, key: string, keys: readonly string[]): SchemaProblem {
+  const whole = [...path, key];
   return {
-    path: [...path, key],
+    path: whole,
     atKey: true,
-    message: `There is no key ${key} here.`,
+    message: `There is no key ${show(key).slice(1, -1)} here.`,
     expected: `one of ${keys.join(', ')}`,
-    nearest: near(key, keys),
+    nearest: rightKeyFor(whole) ?? nearestName(key, keys),
   };
 }
 
@@ -93,18 +113,18 @@ function wrongDiscriminator(
   key: string,
   options: readonly unknown[],
   root: unknown,
-): Described[] {
-  const owner = at(root, path.slice(0, -1));
+): SchemaProblem {
+  const parent = path.slice(0, -1);
+  const owner = at(root, parent);
   const value = at(root, path);
   if (typeof owner !== 'object' || owner === null || Array.isArray(owner)) {
     const message = `This is ${kindOf(owner)}.`;
-    const parent = path.slice(0, -1);
-    return [{ path: parent, atKey: false, message, expected: `a map with ${key}`, nearest: null }];
+    return { path: parent, message, expected: `a map with ${key}`, nearest: null };
   }
   const message =
     value === undefined ? `The key ${key} is missing.` : `${show(value)} is not a ${key} here.`;
   const [expected, nearest] = choice(options, value);
-  return [{ path, atKey: value === undefined, message, expected, nearest }];
+  return { path, atKey: value === undefined, message, expected, nearest };
 }
 
 /** Of a union's alternatives, the one that the writer most likely meant: wrong the deepest. */
@@ -120,19 +140,26 @@ function rootDistance(issue: z.core.$ZodIssue): number {
 
 function choice(values: readonly unknown[], given: unknown): [string, string | null] {
   const texts = values.filter((value) => value !== undefined).map(String);
-  const expected = texts.length === 1 ? `${texts[0]}` : `one of ${texts.join(', ')}`;
-  return [expected, typeof given === 'string' ? near(given, texts) : null];
+  // A number that should have been a text looks right; the quotes tell them apart.
+  const unquoted = typeof given !== 'string' && texts.includes(String(given));
+  const shown = unquoted ? texts.map(show) : texts;
+  const expected = shown.length === 1 ? `${shown[0]}` : `one of ${shown.join(', ')}`;
+  if (unquoted) return [expected, show(String(given))];
+  return [expected, typeof given === 'string' ? nearestName(given, texts) : null];
 }
 
-/** The candidate that a typing mistake could have come from; null when none is close. */
-function near(given: string, candidates: readonly string[]): string | null {
-  if (candidates.length === 0 || given.length > 100) return null;
-  const best = closest(given, candidates);
-  return distanceWithin(given, best) ? best : null;
-}
-
-function distanceWithin(given: string, best: string): boolean {
-  return distance(given, best) <= Math.max(2, Math.floor(best.length / 3));
+/** The value of the right type that was probably meant. */
+function meant(expected: string, given: unknown): string | null {
+  const isScalar = typeof given !== 'object';
+  if (expected === 'array') return typeof given === 'string' ? show([given]) : null;
+  if (expected === 'string') return isScalar ? show(String(given)) : null;
+  if (typeof given !== 'string') return null;
+  if (expected === 'boolean') {
+    if (/^(true|yes|on)$/i.test(given)) return 'true';
+    return /^(false|no|off)$/i.test(given) ? 'false' : null;
+  }
+  const isNumber = (expected === 'int' || expected === 'number') && /^-?\d{1,9}$/.test(given);
+  return isNumber ? given : null;
 }
 
 function name(expected: string): string {
@@ -148,25 +175,12 @@ function name(expected: string): string {
   return names[expected] ?? expected;
 }
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
-  if (typeof value === 'string') return `the text ${show(value)}`;
-  return `the ${typeof value} ${show(value)}`;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
 function at(value: unknown, path: ConfigPath): unknown {
   return path.reduce<unknown>(
     (inner, part) =>
-      // Any key of a map or a list may be asked for; what is not there is undefined.
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<string | number, unknown>)[part]
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part)
+        ? // Any key of a map or a list may be asked for.
+          (inner as Record<string | number, unknown>)[part]
         : undefined,
     value,
   );

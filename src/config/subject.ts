@@ -1,5 +1,5 @@
 /** Roles on a repository, from the weakest; each includes those before it. */
-const ROLES = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+export const ROLES = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
 /** Whom an entry of an access list means: `*`, `user:x`, `team:x`, `role:x` (or `repo:x`). */

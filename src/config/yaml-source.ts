@@ -1,154 +1,139 @@
+import { Composer, CST, type ParsedNode, Parser } from 'yaml';
 import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type ParsedNode,
-  parseDocument,
-  visit,
-} from 'yaml';
-import type { ConfigError, ConfigPath } from './config-error.ts';
+  type ConfigError,
+  type ConfigPath,
+  type ConfigWarning,
+  formatPath,
+  type Place,
+  type Spot,
+} from './config-error.ts';
+import { placesIn } from './text-lines.ts';
+import { spotsIn } from './yaml-spot.ts';
+import { type SyntaxProblem, syntaxProblems } from './yaml-syntax.ts';
+import { duplicateKeys, plainValue, resolveAliases } from './yaml-value.ts';
 
 /** A configuration file: the name that errors show, and what is in it. */
 export type ConfigFile = { readonly name: string; readonly text: string };
-
-/** A place in a file, both from 1. */
-type Position = { readonly line: number; readonly column: number };
 
 /** A file that is YAML: its value as JSON would have it, and where each part of it stands. */
 export type YamlSource = {
   readonly name: string;
   readonly value: unknown;
-  /** Of the nearest part of the file that a path leads to; of its key where `atKey`. */
-  position(path: ConfigPath, atKey?: boolean): Position;
+  /** Of the nearest part of the file that a path leads to. */
+  readonly place: (path: ConfigPath, spot?: Spot) => Place;
 };
 
 /** Larger files are refused: nobody writes one by hand, and each push reads it. */
 const MAX_CHARACTERS = 512 * 1024;
-/** How often anchors may be repeated in all, against files that unfold to gigabytes. */
-const MAX_ALIASES = 1_000;
+/** Lists and maps within each other. */
+const MAX_DEPTH = 100;
 
-type Read =
-  | { readonly ok: true; readonly source: YamlSource }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+/** What cannot stand in YAML: control characters, which files that are no text are full of. */
+const UNPRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\p{Cs}]/u;
+
+type Read = {
+  readonly errors: readonly ConfigError[];
+  readonly warnings: readonly ConfigWarning[];
+  /** Null where the file cannot be understood at all. */
+  readonly source: YamlSource | null;
+};
 
 /** Reads YAML 1.2 with anchors and merge keys. Reports every syntax error and duplicate key. */
 export function readYaml(file: ConfigFile): Read {
-  const problem = (message: string, at: Position, path = ''): ConfigError => ({
-    file: file.name,
-    ...at,
-    path,
-    kind: 'yaml',
-    message,
-    expected: null,
-    nearest: null,
+  const text = file.text.replace(/^\ufeff/, '');
+  const placeOf = placesIn(file.name, text);
+  const problem = (offset: number, message: string, more: Partial<ConfigError> = {}) => ({
+    ...{ ...placeOf(offset), path: '', kind: 'yaml' as const, message },
+    ...{ expected: null, nearest: null, ...more },
   });
-  const start = { line: 1, column: 1 };
-  if (file.text.length > MAX_CHARACTERS) {
-    const message = `The file has ${file.text.length} characters; at most ${MAX_CHARACTERS} are read.`;
-    return { ok: false, errors: [problem(message, start)] };
+  const failed = (errors: readonly ConfigError[]): Read => ({ errors, warnings: [], source: null });
+  const refusal = refusalOf(text);
+  if (refusal !== null) return failed([problem(refusal.offset, refusal.message)]);
+  const parsed = parse(text);
+  if ('tooDeep' in parsed) {
+    const message = `Lists and maps are nested more than ${MAX_DEPTH} deep here.`;
+    return failed([problem(parsed.tooDeep, message)]);
   }
-  const lines = new LineCounter();
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  try {
-    const document = parseDocument(file.text, {
-      lineCounter: lines,
-      merge: true,
-      prettyErrors: false,
-      stringKeys: true,
-      uniqueKeys: false,
-    });
-    const errors = document.errors.map((error) => problem(error.message, at(error.pos[0])));
-    if (errors.length > 0) return { ok: false, errors };
-    const duplicates = duplicateKeys(document.contents).map(({ key, first, second }) =>
-      problem(
-        `The key ${key} is given twice, on line ${at(first).line} and on line ${at(second).line}.`,
-        at(second),
-        key,
-      ),
-    );
-    if (duplicates.length > 0) return { ok: false, errors: duplicates };
-    const resolve = (node: Node | null | undefined) =>
-      isAlias(node) ? (node.resolve(document) ?? null) : (node ?? null);
-    return {
-      ok: true,
-      source: {
-        name: file.name,
-        value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {},
-        position: (path, atKey = false) => at(offsetOf(document.contents, path, atKey, resolve)),
-      },
-    };
-  } catch (error) {
-    // The parser throws on too many aliases, and runs out of stack on absurd nesting.
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, errors: [problem(`The file cannot be read: ${reason}`, start)] };
-  }
-}
-
-function duplicateKeys(root: ParsedNode | null) {
-  const found: { key: string; first: number; second: number }[] = [];
-  visit(root, {
-    Map(_, map) {
-      const seen = new Map<string, number>();
-      for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        const offset = key.range?.[0] ?? 0;
-        const first = seen.get(name);
-        if (first === undefined) seen.set(name, offset);
-        else found.push({ key: name, first, second: offset });
-      }
-    },
+  const syntax = parsed.errors.map((one) =>
+    problem(one.offset, one.message, { expected: one.expected }),
+  );
+  if (syntax.length > 0) return failed(syntax);
+  const { contents } = parsed;
+  const { resolve, problems } = resolveAliases(contents);
+  const unfolded = plainValue(contents, resolve);
+  const unfolding = [...problems, ...unfolded.problems].map((one) =>
+    problem(one.offset, one.message),
+  );
+  if (unfolding.length > 0) return failed(unfolding);
+  const duplicates = duplicateKeys(contents).map(({ path, first, second }) => {
+    const lines = `on line ${placeOf(first).line} and on line ${placeOf(second).line}`;
+    const message = `The key ${path.at(-1)} is given twice, ${lines}.`;
+    return problem(second, message, { path: formatPath(path) });
   });
-  return found;
+  const spotOf = spotsIn(text, contents, resolve);
+  const place = (path: ConfigPath, spot: Spot = {}) => placeOf(spotOf(path, spot));
+  const source = { name: file.name, value: unfolded.value ?? {}, place };
+  return { errors: duplicates, warnings: encodingWarnings(text, placeOf), source };
 }
 
-type Resolve = (node: Node | null | undefined) => Node | null;
-
-function offsetOf(root: Node | null, path: ConfigPath, atKey: boolean, resolve: Resolve): number {
-  let node = resolve(root);
-  let offset = node?.range?.[0] ?? 0;
-  for (const [i, part] of path.entries()) {
-    const next = child(node, part, resolve);
-    if (next === null) break;
-    const last = i === path.length - 1;
-    offset = (last && atKey ? next.key : next.value?.range?.[0]) ?? next.key ?? offset;
-    node = resolve(next.value);
+function refusalOf(text: string): { readonly offset: number; readonly message: string } | null {
+  if (text.length > MAX_CHARACTERS) {
+    const message = `The file has ${text.length} characters; at most ${MAX_CHARACTERS} are read.`;
+    return { offset: 0, message };
   }
-  return offset;
+  const offset = text.search(UNPRINTABLE);
+  if (offset < 0) return null;
+  const code = (text.charCodeAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return { offset, message: `The character U+${code} cannot stand in YAML.` };
 }
 
-/** The offset of a key and its value, looked up through merge keys. */
-function child(
-  node: Node | null,
-  part: string | number,
-  resolve: Resolve,
-): { key: number | null; value: Node | null } | null {
-  if (isSeq(node)) {
-    const item = node.items[Number(part)] as Node | undefined; // a sequence in a parsed document holds nodes
-    return item === undefined ? null : { key: item.range?.[0] ?? null, value: item };
-  }
-  if (!isMap(node)) return null;
-  for (const { key, value } of node.items) {
-    // in a parsed document a map holds nodes, or null where nothing is written
-    const at = value as Node | null;
-    if (isScalar(key) && String(key.value) === String(part)) {
-      return { key: key.range?.[0] ?? null, value: at };
-    }
-  }
-  for (const { key, value } of node.items) {
-    if (!isScalar(key) || key.value !== '<<') continue;
-    const merged = resolve(value as Node | null); // as above
-    const sources = isSeq(merged) ? merged.items.map((item) => resolve(item as Node)) : [merged];
-    for (const source of sources) {
-      const found = child(source, part, resolve);
-      if (found !== null) return found;
-    }
+/** Parses one document. The depth is looked at before anything walks into it. */
+function parse(
+  text: string,
+):
+  | { readonly contents: ParsedNode | null; readonly errors: readonly SyntaxProblem[] }
+  | { readonly tooDeep: number } {
+  const tokens = [...new Parser().parse(text)];
+  const tooDeep = offsetBelow(MAX_DEPTH, tokens);
+  if (tooDeep !== null) return { tooDeep };
+  const composer = new Composer({
+    prettyErrors: false,
+    resolveKnownTags: false,
+    schema: 'core',
+    stringKeys: true,
+    uniqueKeys: false,
+  });
+  const [first, second] = composer.compose(tokens, true, text.length);
+  if (first === undefined) throw new Error('The parser always makes a document.');
+  return { contents: first.contents, errors: syntaxProblems(first, second) };
+}
+
+/** Where the tokens first nest deeper than this; null where they never do. */
+function offsetBelow(depth: number, tokens: readonly CST.Token[]): number | null {
+  let level: readonly CST.Token[] = tokens;
+  for (let at = 0; level.length > 0; at += 1) {
+    const [first] = level;
+    if (at > depth + 1 && first !== undefined) return first.offset;
+    level = level.flatMap(tokensIn);
   }
   return null;
+}
+
+function tokensIn(token: CST.Token): readonly CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!CST.isCollection(token)) return [];
+  return token.items.flatMap(({ key, value }) =>
+    [key, value].filter((one) => CST.isCollection(one)),
+  );
+}
+
+/** Text in another encoding has been read all the same, with marks in the place of what it held. */
+function encodingWarnings(
+  text: string,
+  placeOf: (offset: number) => Place,
+): readonly ConfigWarning[] {
+  const offset = text.indexOf('\ufffd');
+  if (offset < 0) return [];
+  const { frame: _, ...place } = placeOf(offset);
+  return [{ ...place, path: '', message: 'The file is not UTF-8: a character is lost here.' }];
 }

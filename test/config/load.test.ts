@@ -69,10 +69,10 @@ describe('a mistake is told with its place, what was expected, and what was prob
 
   it('a value of another kind', () => {
     expect(told('dirs:\n  app:\n    tags: prod\n')).toEqual([
-      '3:11 dirs.app.tags: This is the text "prod". Expected: a list.',
+      '3:11 dirs.app.tags: This is the text "prod". Expected: a list. Nearest: ["prod"].',
     ]);
     expect(told('version: 1\n')).toEqual([
-      '1:10 version: 1 is not a value for this key. Expected: 1.',
+      '1:10 version: 1 is not a value for this key. Expected: "1". Nearest: "1".',
     ]);
     expect(told('- a\n')).toEqual(['1:1 : This is a list. Expected: a map.']);
   });
@@ -132,7 +132,7 @@ describe('YAML', () => {
 
   it('with a key given twice names both lines', () => {
     expect(told('dirs:\n  a: {}\n  b: {}\n  a: {}\n')).toEqual([
-      '4:3 a: The key a is given twice, on line 2 and on line 4.',
+      '4:3 dirs.a: The key a is given twice, on line 2 and on line 4.',
     ]);
   });
 
@@ -242,7 +242,7 @@ describe('what has the right shape may still not mean anything', () => {
     ['tags:\n  branch:\n    x: "v%d"\n', 'tags.branch.x'],
     [
       'apply_requirements:\n  checks:\n    approved: {enabled: true, any_of: [ana]}\n',
-      'apply_requirements.checks[0].approved.any_of[0]',
+      'apply_requirements.checks.approved.any_of[0]',
     ],
   ])('%j', (text, path) => {
     expect(errorsOf(text)).toMatchObject([{ path, kind: 'semantic' }]);
@@ -301,12 +301,15 @@ describe('what would be ignored is refused instead', () => {
   it('and a version that is not installed is warned about', () => {
     expect(load('engine: {name: tofu, version: "1.9.0"}\n')).toMatchObject({
       ok: true,
-      warnings: [expect.stringContaining('PATH')],
+      warnings: [{ path: 'engine.version', message: expect.stringContaining('PATH') }],
     });
   });
 
   it('and a comment strategy that is carried out otherwise is warned about', () => {
     const text = 'notifications:\n  policies: [{tag_query: "", comment_strategy: append}]\n';
-    expect(load(text)).toMatchObject({ ok: true, warnings: [expect.stringContaining('minimize')] });
+    expect(load(text)).toMatchObject({
+      ok: true,
+      warnings: [{ line: 2, message: expect.stringContaining('minimize') }],
+    });
   });
 });

@@ -53,7 +53,7 @@ async function checkHere(central: string | null): Promise<Checked> {
 function checkSources(sources: ConfigSources, files: readonly string[] | null): Checked {
   const loaded = loadConfig(sources);
   if (!loaded.ok) return { errors: loaded.errors, warnings: [] };
-  const warnings = [...remarks(sources, loaded.warnings), ...loaded.unavailable];
+  const warnings = [...loaded.warnings, ...loaded.unavailable];
   if (files === null) return { errors: [], warnings };
   const branches = { branch: null, destBranch: null };
   const derived = derive(loaded.config, { files, branches, index: null });

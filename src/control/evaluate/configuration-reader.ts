@@ -61,6 +61,7 @@ function tooCostly({ file, defaultFile }: ConfigurationSources, deadlineMs: numb
     file: (file ?? defaultFile)?.name ?? '.terrateam/config.yml',
     line: 1,
     column: 1,
+    frame: '',
     path: '',
     kind: 'semantic',
     message: `Finding the directories of this repository takes more than ${deadlineMs / 1000} seconds or ${MOST_MEMORY_MB} MB.`,

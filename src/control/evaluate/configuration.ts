@@ -36,7 +36,7 @@ export function configurationFrom(sources: ConfigurationSources): Configuration 
     derived,
     baseDirspaces: ofBase.derived.dirspaces,
     touched: touchedDirspaces(derived.dirspaces, changedPaths(before, head)),
-    warnings,
+    warnings: warnings.map(({ file, path, message }) => `${file}, ${path}: ${message}`),
   };
 }
 

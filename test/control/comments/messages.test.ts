@@ -11,6 +11,8 @@ const render = (message: Message) => templates.message(message, { workflow: 'ter
 const NASTY = '``` </details> @everyone | "\\" \u202e'.repeat(2_000);
 const dirspaces = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ dir: `${index} ${NASTY}`, workspace: NASTY }));
+const layered = (count: number, layer: number) =>
+  dirspaces(count).map((name) => ({ ...name, layer }));
 const run: RunFacts = {
   id: 'id',
   pullNumber: 4,
@@ -27,6 +29,7 @@ const error = {
   file: NASTY,
   line: 3,
   column: 5,
+  frame: NASTY,
   path: NASTY,
   kind: 'schema' as const,
   message: NASTY,
@@ -43,6 +46,12 @@ const MESSAGES: readonly Message[] = [
   { kind: 'config-warnings', warnings: Array(300).fill(NASTY) },
   { kind: 'nothing-to-plan', query: NASTY, changed: dirspaces(300) },
   { kind: 'nothing-to-apply', query: '', changed: [] },
+  { kind: 'not-their-turn', asked: layered(300, 3), first: layered(300, 1), layers: 3 },
+  {
+    kind: 'waits-for-stacks',
+    held: dirspaces(300).map((one) => ({ ...one, stacks: Array(30).fill(NASTY) })),
+    applying: [],
+  },
   { kind: 'all-applied', left: [] },
   { kind: 'all-applied', left: dirspaces(300) },
   { kind: 'missing-plans', dirspaces: dirspaces(300) },
@@ -66,7 +75,8 @@ const MESSAGES: readonly Message[] = [
   { kind: 'unlocked', pullNumbers: [1, 2] },
   { kind: 'unlock-id-error', given: NASTY },
   { kind: 'still-locked', dirspaces: dirspaces(300) },
-  { kind: 'autoapply-running', dirspaces: dirspaces(300) },
+  { kind: 'autoapply-running', dirspaces: dirspaces(300), merged: true },
+  { kind: 'autoapply-running', dirspaces: dirspaces(3), merged: false },
   { kind: 'workflow-missing', workflow: 'terrateam.yml' },
   { kind: 'dispatch-failed', reason: NASTY },
   {
@@ -115,6 +125,34 @@ test('what is left is said when only a part that was asked for is applied', () =
   expect(body).toContain('| `app` | `blue` |');
 });
 
+test('who asks too early learns what comes first', () => {
+  const body = render({
+    kind: 'not-their-turn',
+    asked: [{ dir: 'app', workspace: 'default', layer: 2 }],
+    first: [{ dir: 'network', workspace: 'default', layer: 1 }],
+    layers: 2,
+  });
+  expect(body).toContain('in 2 layers');
+  expect(body).toContain('| `app` | `default` | 2 |');
+  expect(body).toContain(
+    'first:\n\n| Directory | Workspace | Layer |\n|---|---|--:|\n| `network` | `default` | 1 |',
+  );
+});
+
+test('what waits for other stacks says for which, and what is applied', () => {
+  const held = [{ dir: 'app', workspace: 'prod', stacks: ['dev', 'staging'] }];
+  const waits = render({ kind: 'waits-for-stacks', held, applying: [] });
+  expect(waits).toContain('### Other stacks come first');
+  expect(waits).toContain('| `app` | `prod` | `dev`, `staging` |');
+  const part = render({
+    kind: 'waits-for-stacks',
+    held,
+    applying: [{ dir: 'app', workspace: 'dev' }],
+  });
+  expect(part).toContain('### Not all of it is applied yet');
+  expect(part).toContain('The rest is being applied.');
+});
+
 test('of a long list of what was expected the beginning is shown', () => {
   const body = render({
     kind: 'config-error',
@@ -131,6 +169,7 @@ test('a configuration error says where and what instead', () => {
         file: '.terrateam/config.yml',
         line: 3,
         column: 5,
+        frame: '> 3 |     plam: []\n    |     ^',
         path: 'workflows[0].plam',
         kind: 'schema',
         message: 'unknown key',

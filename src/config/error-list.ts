@@ -1,0 +1,16 @@
+import type { ConfigError } from './config-error.ts';
+
+/** More errors than this nobody reads, and each is stored and shown. */
+const MOST = 100;
+
+/** Errors file by file, in the order of the lines; the last of a long list says how many more there are. */
+export function limited(errors: readonly ConfigError[]): readonly ConfigError[] {
+  const files = [...Map.groupBy(errors, ({ file }) => file).values()];
+  const sorted = files.flatMap((ofFile) =>
+    ofFile.toSorted((a, b) => a.line - b.line || a.column - b.column),
+  );
+  const [next] = sorted.slice(MOST);
+  if (next === undefined) return sorted;
+  const message = `From here on there are ${sorted.length - MOST} more errors.`;
+  return [...sorted.slice(0, MOST), { ...next, message, expected: null, nearest: null }];
+}

@@ -1,0 +1,94 @@
+import type { MeaningProblem } from './meaning.ts';
+import { type PathPattern, pathPattern, valuesAt } from './path-pattern.ts';
+import { normalizePath } from './repository-path.ts';
+import { show } from './show-value.ts';
+import {
+  checkFilePattern,
+  checkGlob,
+  checkPattern,
+  checkRootKey,
+  checkSubject,
+  checkTagQuery,
+  checkTime,
+  type TextCheck,
+} from './text-checks.ts';
+
+const WHEN_MODIFIED = [
+  'when_modified',
+  ...['', ' workspaces *', ' stacks *'].map((inner) => `dirs *${inner} when_modified`),
+];
+const STEPS = [
+  ...['plan', 'apply'].map((operation) => `workflows * ${operation} *`),
+  ...['all', 'plan', 'apply'].flatMap((operation) =>
+    ['pre', 'post'].map((moment) => `hooks ${operation} ${moment} *`),
+  ),
+];
+const APPROVED = ['apply_requirements checks * approved', 'apply_requirements checks approved'];
+const POLICY = ['plan', 'apply', 'apply_autoapprove', 'apply_force'].concat(
+  ...['apply_with_superapproval', 'superapproval'],
+);
+
+/** Where tag queries stand in a file. */
+export const TAG_QUERIES: readonly PathPattern[] = [
+  ...['workflows *', 'apply_requirements checks *', 'access_control policies *'],
+  ...['notifications policies *', 'stacks names *', 'drift', 'drift schedules *'],
+]
+  .map((parent) => `${parent} tag_query`)
+  .map(pathPattern);
+
+/** Where tag queries stand that are about other dirspaces than the one they belong to. */
+export const DEPENDENCIES: readonly PathPattern[] = WHEN_MODIFIED.flatMap((parent) =>
+  [`${parent} depends_on`, `${parent} depends_on tag_query`].map(pathPattern),
+);
+
+const SUBJECTS = [
+  ...['ci_config_update *', 'terrateam_config_update *', 'unlock *', 'files * *'].map(
+    (key) => `access_control ${key}`,
+  ),
+  ...POLICY.map((key) => `access_control policies * ${key} *`),
+  ...[...APPROVED, ...STEPS.flatMap((step) => [`${step} gate`, `${step} on_error *`])].flatMap(
+    (owner) => [`${owner} all_of *`, `${owner} any_of *`],
+  ),
+].map(pathPattern);
+
+/** Texts that are in a language of their own, and where they stand. */
+const TEXTS: readonly (readonly [TextCheck, readonly PathPattern[]])[] = [
+  [checkTagQuery, [...TAG_QUERIES, ...DEPENDENCIES]],
+  [checkFilePattern, WHEN_MODIFIED.map((parent) => pathPattern(`${parent} file_patterns *`))],
+  [checkPattern, ['branch', 'dest_branch'].map((kind) => pathPattern(`tags ${kind} *`))],
+  [checkSubject, SUBJECTS],
+  [checkTime, ['start', 'end'].map((end) => pathPattern(`drift schedules * window ${end}`))],
+  [checkRootKey, [pathPattern('default_branch_overrides *')]],
+];
+
+/**
+ * What is wrong with a file's value beyond its shape, found in each part that has the right shape:
+ * texts that are in no language of ours, and directories that are named twice.
+ */
+export function* fileProblems(value: unknown): Generator<MeaningProblem> {
+  for (const [check, patterns] of TEXTS) {
+    for (const pattern of patterns) {
+      for (const { path, value: text } of valuesAt(value, pattern)) {
+        const problem = typeof text === 'string' ? check(text) : null;
+        if (problem !== null) yield { path, ...problem };
+      }
+    }
+  }
+  yield* directoryProblems(value);
+}
+
+function* directoryProblems(value: unknown): Generator<MeaningProblem> {
+  const known = new Map<string, string>();
+  for (const { path } of valuesAt(value, pathPattern('dirs *'))) {
+    const key = String(path.at(-1));
+    const glob = key.includes('*') ? checkGlob(key) : null;
+    if (glob !== null) yield { path, atKey: true, ...glob };
+    const name = normalizePath(key);
+    const other = known.get(name);
+    if (other === undefined) known.set(name, key);
+    else {
+      const message = `The directories ${show(other)} and ${show(key)} are the same.`;
+      yield { path, atKey: true, message, expected: 'one of them' };
+    }
+  }
+}

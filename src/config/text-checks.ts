@@ -1,0 +1,96 @@
+import { configSchema } from './config.ts';
+import { parseTime } from './drift-window.ts';
+import { compileGlob } from './glob.ts';
+import { nearestName } from './names.ts';
+import { compilePattern } from './pattern.ts';
+import { show } from './show-value.ts';
+import { parseSubject, ROLES } from './subject.ts';
+import { parseTagQuery } from './tag-query.ts';
+
+/** What is wrong with a text that is in a language of its own. */
+export type TextProblem = {
+  /** The character, from 0. */
+  readonly at: number;
+  readonly message: string;
+  readonly expected: string | null;
+  readonly nearest: string | null;
+};
+
+/** Null for a text with nothing wrong. */
+export type TextCheck = (text: string) => TextProblem | null;
+
+export const checkTagQuery: TextCheck = (text) => {
+  const parsed = parseTagQuery(text);
+  if (parsed.ok) return null;
+  const { at, message } = parsed.error;
+  return {
+    at,
+    message: `The tag query does not parse: ${message}.`,
+    expected: 'a tag query, e.g. dir:network and workspace:prod',
+    nearest: null,
+  };
+};
+
+/** A pattern of `file_patterns`, where names are still to be filled in. */
+export const checkFilePattern: TextCheck = (text) => {
+  const negated = text.startsWith('!') ? 1 : 0;
+  // In the place of the variables stand names of the same length.
+  const filled = text
+    .slice(negated)
+    .replaceAll('${DIR}', 'dirdir')
+    .replaceAll('${WORKSPACE}', 'workspacespa');
+  const problem = checkGlob(filled);
+  return problem === null ? null : { ...problem, at: problem.at + negated };
+};
+
+export const checkGlob: TextCheck = (text) => {
+  const glob = compileGlob(text);
+  if (glob.ok) return null;
+  return {
+    at: 0,
+    message: `This glob cannot be used: ${glob.problem}.`,
+    expected: 'a glob, e.g. network/**/*.tf',
+    nearest: null,
+  };
+};
+
+export const checkPattern: TextCheck = (text) => {
+  const pattern = compilePattern(text);
+  if (pattern.ok) return null;
+  return {
+    at: pattern.at,
+    message: `This pattern cannot be used: ${pattern.problem}.`,
+    expected: 'a regular expression in RE2 syntax',
+    nearest: null,
+  };
+};
+
+export const checkSubject: TextCheck = (text) => {
+  if (parseSubject(text) !== null) return null;
+  const [kind = '', name] = text.split(':', 2);
+  const kinds = ['user', 'team', 'role'];
+  const nearKind = name === undefined ? null : nearestName(kind, kinds);
+  const nearRole = name === undefined || nearKind !== 'role' ? name : nearestName(name, ROLES);
+  return {
+    at: 0,
+    message: `${show(text)} names nobody.`,
+    expected: `*, user:<login>, team:<slug> or role:${ROLES.join('|')}`,
+    nearest: nearKind === null || !nearRole ? null : `${nearKind}:${nearRole}`,
+  };
+};
+
+export const checkTime: TextCheck = (text) => {
+  const time = parseTime(text);
+  return time.ok ? null : time;
+};
+
+export const checkRootKey: TextCheck = (text) => {
+  const keys = Object.keys(configSchema.shape);
+  if (keys.includes(text)) return null;
+  return {
+    at: 0,
+    message: `A configuration has no key ${show(text)}.`,
+    expected: `one of ${keys.join(', ')}`,
+    nearest: nearestName(text, keys),
+  };
+};
