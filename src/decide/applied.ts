@@ -1,20 +1,25 @@
 import { isAbout } from './commits.ts';
 import { keyOf, namesOf } from './dirspace-name.ts';
 import type { DirspaceName, Facts, RecordedResult, RunType } from './facts.ts';
+import { remembered } from './remembered.ts';
 
 /** Whether a run changes infrastructure: `unsafe-apply` plans too, but what it does is apply. */
 export function isApply(type: RunType): boolean {
   return type !== 'plan';
 }
 
+const byDirspace = remembered((results: readonly RecordedResult[]) => Map.groupBy(results, keyOf));
+
+/** Every result for a dirspace, of this pull request and of others, oldest first. */
+export function resultsFor({ results }: Facts, dirspace: DirspaceName): readonly RecordedResult[] {
+  return byDirspace(results).get(keyOf(dirspace)) ?? [];
+}
+
 /** This pull request's newest result for a dirspace at its present commits. */
 export function latestResult(facts: Facts, dirspace: DirspaceName): RecordedResult | undefined {
-  const key = keyOf(dirspace);
-  return facts.results.findLast(
-    (result) =>
-      result.pullNumber === facts.pull.number &&
-      keyOf(result) === key &&
-      isAbout(facts.pull, result),
+  const { pull } = facts;
+  return resultsFor(facts, dirspace).findLast(
+    (result) => result.pullNumber === pull.number && isAbout(pull, result),
   );
 }
 

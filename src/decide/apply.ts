@@ -11,6 +11,7 @@ import type { Decision } from './decision.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Facts, RunType } from './facts.ts';
 import { forkRefusal } from './fork.ts';
+import { heldByStacks, notTheirTurn, without, workingLayer } from './layers.ts';
 import { lockedByOthers } from './locks.ts';
 import { type LoadedConfiguration, matchedDirspaces, selectDirspaces } from './matched.ts';
 import type { Message } from './message.ts';
@@ -21,9 +22,8 @@ import { validPlan } from './plan-validity.ts';
 type ApplyType = Exclude<RunType, 'plan'>;
 
 /**
- * What follows when somebody comments apply or apply-autoapprove, or a pull request is merged (the
- * ask is an event then, and only dirspaces with autoapply are meant). The first reason not to apply
- * is the answer, and then nothing of it is applied.
+ * What follows when somebody comments apply or apply-autoapprove. What is applied is of the layer
+ * whose turn it is. The first reason not to apply is the answer, and then nothing of it is applied.
  */
 export function decideApply(
   facts: Facts,
@@ -31,38 +31,41 @@ export function decideApply(
   ask: Ask,
   type: ApplyType,
 ): readonly Decision[] {
-  const matched = matchedDirspaces(facts, configuration);
-  const chosen = selectDirspaces(matched, queryOf(ask)).filter(
-    (dirspace) => ask.kind === 'comment' || dirspace.autoapply,
-  );
-  const wanted = chosen.filter((dirspace) => !isApplied(facts, dirspace));
-  if (wanted.length === 0) {
-    return ask.kind === 'event' ? [] : nothingToApply(facts, configuration, ask, chosen);
-  }
+  const { pull } = facts;
+  const left = workingLayer(facts, configuration)?.left ?? [];
+  const chosen = selectDirspaces(left, queryOf(ask));
+  if (chosen.length === 0) return nothingToApply(facts, configuration, ask);
   const branch = refusalByBranch(facts, configuration, ask);
-  if (branch !== null) return ask.kind === 'comment' ? [branch] : [];
-  const reason = reasonNotToApply(facts, configuration, wanted, matched, type);
-  if (reason !== null) return [answer(ask, facts.pull, reason)];
-  const runs = appliesOf(facts, configuration, ask, wanted, type);
-  const notice: Decision[] =
-    ask.kind === 'event'
-      ? [answer(ask, facts.pull, { kind: 'autoapply-running', dirspaces: namesOf(wanted) })]
-      : [];
-  return [...runs, ...notice, ...checkDecisions(withDecisions(facts, runs))];
+  if (branch !== null) return [branch];
+  const held = heldByStacks(facts, configuration, chosen);
+  const wanted = without(chosen, held);
+  const waits = answer(ask, pull, { kind: 'waits-for-stacks', held, applying: namesOf(wanted) });
+  if (wanted.length === 0) return [waits];
+  const reason = reasonNotToApply(facts, configuration, wanted, type);
+  if (reason !== null) return [answer(ask, pull, reason)];
+  const runs = applyRuns(facts, configuration, ask, wanted, type);
+  return [
+    ...runs,
+    ...(held.length === 0 ? [] : [waits]),
+    ...checkDecisions(withDecisions(facts, runs)),
+  ];
 }
 
-/** Nothing is selected, or all that is has been applied: then a merge may be what is left to do. */
+/** Nothing is selected, it is not its turn, or all of it is applied: then a merge may be left to do. */
 function nothingToApply(
   facts: Facts,
   configuration: LoadedConfiguration,
   ask: Ask,
-  chosen: readonly Dirspace[],
 ): readonly Decision[] {
   const { pull } = facts;
+  const query = queryOf(ask);
   const matched = matchedDirspaces(facts, configuration);
+  const chosen = selectDirspaces(matched, query);
   if (chosen.length === 0) {
-    const changed = namesOf(matched);
-    return [answer(ask, pull, { kind: 'nothing-to-apply', query: queryOf(ask), changed })];
+    return [answer(ask, pull, { kind: 'nothing-to-apply', query, changed: namesOf(matched) })];
+  }
+  if (!chosen.every((dirspace) => isApplied(facts, dirspace))) {
+    return [answer(ask, pull, notTheirTurn(facts, configuration, chosen))];
   }
   const merge = automergeOf(facts, configuration, true);
   return [
@@ -73,13 +76,13 @@ function nothingToApply(
 }
 
 /** In the order of the specification, protocol.md 2.10; the first that holds. */
-function reasonNotToApply(
+export function reasonNotToApply(
   facts: Facts,
-  { config }: LoadedConfiguration,
+  configuration: LoadedConfiguration,
   wanted: readonly Dirspace[],
-  matched: readonly Dirspace[],
   type: ApplyType,
 ): Message | null {
+  const { config } = configuration;
   const fork = forkRefusal(facts.pull, 'apply');
   if (fork !== null) return fork;
   const runs = conflictsOfApply(facts, wanted);
@@ -87,7 +90,7 @@ function reasonNotToApply(
   const unplanned =
     type === 'apply' ? wanted.filter((dirspace) => validPlan(facts, dirspace) === null) : [];
   if (unplanned.length > 0) return { kind: 'missing-plans', dirspaces: namesOf(unplanned) };
-  const owned = lockedByOthers(facts, matched);
+  const owned = lockedByOthers(facts, matchedDirspaces(facts, configuration));
   if (owned.length > 0) return { kind: 'owned-by-other-pull-request', owned };
   if (facts.pull.state === 'open' && facts.pull.mergeable === false) {
     return { kind: 'merge-conflict' };
@@ -96,7 +99,8 @@ function reasonNotToApply(
   return unmet.length === 0 ? null : { kind: 'apply-requirements', unmet };
 }
 
-function appliesOf(
+/** The runs that apply dirspaces. */
+export function applyRuns(
   { pull }: Facts,
   { config }: LoadedConfiguration,
   ask: Ask,

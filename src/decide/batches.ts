@@ -21,20 +21,20 @@ export function batchesOf(
   );
 }
 
+/** The first batch without the directory is, of each directory, the one after its last. */
 function firstFit(dirspaces: readonly Dirspace[]): readonly (readonly Dirspace[])[] {
-  const batches: { readonly dirs: Set<string>; readonly members: Dirspace[] }[] = [];
-  for (const dirspace of dirspaces) {
-    const batch = batches.find(({ dirs }) => !dirs.has(dirspace.dir));
-    if (batch === undefined) batches.push({ dirs: new Set([dirspace.dir]), members: [dirspace] });
-    else {
-      batch.dirs.add(dirspace.dir);
-      batch.members.push(dirspace);
-    }
-  }
-  return batches.map(({ members }) => members);
+  const used = new Map<string, number>();
+  const batches = Map.groupBy(dirspaces, ({ dir }) => {
+    const batch = used.get(dir) ?? 0;
+    used.set(dir, batch + 1);
+    return batch;
+  });
+  return [...batches.values()];
 }
 
 function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  if (items.length <= size) return [items];
-  return [items.slice(0, size), ...chunks(items.slice(size), size)];
+  const step = Math.min(size, items.length);
+  return Array.from({ length: Math.ceil(items.length / step) }, (_, i) =>
+    items.slice(i * step, (i + 1) * step),
+  );
 }

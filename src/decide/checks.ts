@@ -1,12 +1,15 @@
 import type { Dirspace } from '../config/dirspace.ts';
 import { isApplied } from './applied.ts';
+import { isAutoplanned } from './autoplanned.ts';
+import { buildChecks, withBuilds } from './builds.ts';
 import { aggregateTitle, dirspaceTitle, type Operation } from './check-title.ts';
 import type { Decision } from './decision.ts';
 import { applyView, type CheckView, COMPLETED, planView, WAITING } from './dirspace-checks.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Check, Facts, RunFacts } from './facts.ts';
+import { workingLayer } from './layers.ts';
 import { checksOfOlderCommits, settled } from './leftover-checks.ts';
-import { matchedDirspaces } from './matched.ts';
+import { type LoadedConfiguration, layersOf } from './matched.ts';
 import { validPlan } from './plan-validity.ts';
 
 /** With more dirspaces than this a pull request has the two aggregate checks only. */
@@ -20,15 +23,10 @@ const NOTHING: CheckView = { state: 'success', description: 'Nothing to do' };
  * while something is under way, or while somebody has to apply.
  */
 export function checkDecisions(facts: Facts): readonly Decision[] {
-  const wanted = [...wantedChecks(facts), ...checksOfOlderCommits(facts)];
-  const shown = new Map(facts.checks.map((check) => [`${check.sha} ${check.context}`, check]));
-  return wanted
-    .filter((check) => {
-      const last = shown.get(`${check.sha} ${check.context}`);
-      return last?.state !== check.state || last.description !== check.description;
-    })
-    .sort((a, b) => (`${a.sha} ${a.context}` < `${b.sha} ${b.context}` ? -1 : 1))
-    .map((check) => ({ kind: 'set_check', check }));
+  const wanted = [...wantedChecks(facts), ...checksOfOlderCommits(facts)].sort((a, b) =>
+    `${a.sha} ${a.context}` < `${b.sha} ${b.context}` ? -1 : 1,
+  );
+  return unlessShown(facts, wanted);
 }
 
 /** The facts as they will be once decisions are carried out. */
@@ -53,47 +51,73 @@ export function withDecisions(facts: Facts, decisions: readonly Decision[]): Fac
     ];
   });
   return {
-    ...facts,
+    ...withBuilds(facts, decisions),
     openRuns: [...facts.openRuns.filter(({ id }) => !aborted.has(id)), ...created],
   };
 }
 
-/** The failed check that an invalid configuration gets; nothing else is known about its change. */
-export function invalidConfigurationCheck(facts: Facts): Check {
-  return {
+/** The failed check of a change of which nothing is known, for want of a configuration. */
+export function withoutConfiguration(facts: Facts, description: string): readonly Decision[] {
+  const check: Check = {
     sha: facts.pull.headSha,
     context: aggregateTitle('plan'),
     state: 'failure',
-    description: 'The configuration is not valid',
+    description,
   };
+  return unlessShown(facts, [check]);
+}
+
+function unlessShown({ checks }: Facts, wanted: readonly Check[]): readonly Decision[] {
+  const shown = new Map(checks.map((check) => [`${check.sha} ${check.context}`, check]));
+  return wanted
+    .filter((check) => {
+      const last = shown.get(`${check.sha} ${check.context}`);
+      return last?.state !== check.state || last.description !== check.description;
+    })
+    .map((check) => ({ kind: 'set_check', check }));
 }
 
 function wantedChecks(facts: Facts): readonly Check[] {
   const { configuration, pull } = facts;
   const shown = facts.checks.filter(({ sha }) => sha === pull.headSha);
-  if (configuration.kind === 'invalid') {
+  const builds = buildChecks(facts);
+  if (configuration.kind !== 'loaded') {
     // What the change would do is not known, but nothing of it waits for anybody any more.
-    return pull.state === 'closed' ? settled(facts, [], shown) : [];
+    return pull.state === 'closed' ? settled(facts, builds, shown) : builds;
   }
   const { create_pending_apply_check, create_completed_apply_check_on_noop } =
     configuration.config.apply_requirements;
   const exists = (context: string) => shown.some((check) => check.context === context);
-  const each = matchedDirspaces(facts, configuration).map((dirspace) => ({
-    dirspace,
-    plan: planView(facts, dirspace),
-    apply: applyView(facts, dirspace, create_pending_apply_check),
-  }));
+  const each = viewsOf(facts, configuration);
   const noop = each.length === 0 && create_completed_apply_check_on_noop !== false;
   const plans = noop ? NOTHING : planAggregate(facts, each, exists(aggregateTitle('plan')));
   const applies = noop
     ? NOTHING
     : applyAggregate(facts, each, create_pending_apply_check, exists(aggregateTitle('apply')));
   const wanted = [
+    ...builds,
     ...dirspaceChecks(pull.headSha, each, exists),
     ...aggregateCheck(pull.headSha, 'plan', plans),
     ...aggregateCheck(pull.headSha, 'apply', applies),
   ];
   return settled(facts, wanted, shown);
+}
+
+function viewsOf(facts: Facts, configuration: LoadedConfiguration): readonly DirspaceViews[] {
+  const { create_pending_apply_check } = configuration.config.apply_requirements;
+  const working = workingLayer(facts, configuration);
+  const planned = layersOf(facts, configuration).map((layer, index) =>
+    layer.map((dirspace) => ({
+      dirspace,
+      isLater: working !== null && index > working.index,
+      plan: planView(facts, dirspace),
+    })),
+  );
+  const isBegun = planned.flat().some(({ plan }) => plan !== null);
+  return planned.flat().map((one) => ({
+    ...one,
+    apply: applyView(facts, one.dirspace, create_pending_apply_check, isBegun && one.isLater),
+  }));
 }
 
 function aggregateCheck(
@@ -125,13 +149,18 @@ function dirspaceChecks(
 
 type DirspaceViews = {
   readonly dirspace: Dirspace;
+  /** Its layer's turn has not come. */
+  readonly isLater: boolean;
   readonly plan: CheckView | null;
   readonly apply: CheckView | null;
 };
 
-/** Success only when every dirspace that is planned by itself, or was asked for, has its plan. */
+/**
+ * Success only when every dirspace that is planned by itself, or was asked for, has its plan. Those
+ * whose turn has not come do not hold it back: they may have to be planned after the merge.
+ */
 function planAggregate(
-  { pull }: Facts,
+  facts: Facts,
   each: readonly DirspaceViews[],
   exists: boolean,
 ): CheckView | null {
@@ -142,8 +171,7 @@ function planAggregate(
   const failed = views.filter(({ state }) => state === 'failure').length;
   if (failed > 0) return { state: 'failure', description: `${failed} of ${each.length} failed` };
   const missing = each.filter(
-    ({ dirspace, plan }) =>
-      plan === null && dirspace.autoplan && (!pull.draft || dirspace.autoplanDraft),
+    ({ dirspace, isLater, plan }) => plan === null && !isLater && isAutoplanned(facts, dirspace),
   ).length;
   if (missing > 0) {
     return { state: 'failure', description: `${missing} of ${each.length} not planned` };
@@ -168,7 +196,10 @@ function applyAggregate(
   if (!begun || !(createPending || exists)) return null;
   const afterMerge =
     pull.state !== 'merged' &&
-    unapplied.every(({ dirspace }) => dirspace.autoapply && validPlan(facts, dirspace) !== null);
+    unapplied.every(
+      ({ dirspace, isLater }) =>
+        dirspace.autoapply && (isLater || validPlan(facts, dirspace) !== null),
+    );
   // A pending check would hold back the very merge that such an apply waits for.
   return afterMerge ? { state: 'success', description: 'Applies after the merge' } : WAITING;
 }

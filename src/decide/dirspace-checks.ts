@@ -1,10 +1,11 @@
 import type { Dirspace } from '../config/dirspace.ts';
-import { isApplied, isApply, latestResult } from './applied.ts';
+import { isApplied, isApply, latestResult, resultsFor } from './applied.ts';
 import { dirspaceTitle, type Operation } from './check-title.ts';
 import { isAbout } from './commits.ts';
 import { keyOf } from './dirspace-name.ts';
-import type { CheckState, DirspaceName, Facts, RecordedResult, RunFacts } from './facts.ts';
+import type { Check, CheckState, DirspaceName, Facts, RecordedResult, RunFacts } from './facts.ts';
 import { validPlan } from './plan-validity.ts';
+import { remembered } from './remembered.ts';
 
 /** What a check shows; `runId` is the run that made it so. */
 export type CheckView = {
@@ -13,8 +14,8 @@ export type CheckView = {
   readonly runId?: string;
 };
 
-const QUEUED: CheckView = { state: 'pending', description: 'Queued' };
-const RUNNING: CheckView = { state: 'pending', description: 'Running' };
+export const QUEUED: CheckView = { state: 'pending', description: 'Queued' };
+export const RUNNING: CheckView = { state: 'pending', description: 'Running' };
 export const WAITING: CheckView = { state: 'pending', description: 'Waiting' };
 export const COMPLETED: CheckView = { state: 'success', description: 'Completed' };
 export const FAILED: CheckView = { state: 'failure', description: 'Failed' };
@@ -38,11 +39,9 @@ function ended({ success, runId }: RecordedResult): CheckView {
 export function planView(facts: Facts, dirspace: DirspaceName): CheckView | null {
   const open = openRunsOf(facts, dirspace, (run) => run.type !== 'apply');
   if (open.length > 0) return progress(open);
-  const key = keyOf(dirspace);
-  const planned = facts.results.findLast(
+  const planned = resultsFor(facts, dirspace).findLast(
     (result) =>
       result.pullNumber === facts.pull.number &&
-      keyOf(result) === key &&
       result.type !== 'apply' &&
       isAbout(facts.pull, result),
   );
@@ -52,13 +51,15 @@ export function planView(facts: Facts, dirspace: DirspaceName): CheckView | null
 
 /**
  * The apply check of a dirspace at the present commits; null for none. It waits from the moment a
- * plan is asked for when `create_pending_apply_check` is on, so that branch protection can hold the
- * merge; not for a dirspace with autoapply, which is applied after the merge.
+ * plan is asked for, its own or, when its turn has not come, that of a layer before (`isBegun`), when
+ * `create_pending_apply_check` is on, so that branch protection can hold the merge; not for a dirspace
+ * with autoapply, which is applied after the merge.
  */
 export function applyView(
   facts: Facts,
   dirspace: Dirspace,
   createPending: boolean,
+  isBegun: boolean,
 ): CheckView | null {
   const open = openRunsOf(facts, dirspace, (run) => isApply(run.type));
   if (open.length > 0) return progress(open);
@@ -67,31 +68,36 @@ export function applyView(
   const exists = hasCheck(facts, 'apply', dirspace);
   const waiting = (createPending && !dirspace.autoapply) || exists ? WAITING : null;
   const planning = openRunsOf(facts, dirspace, (run) => run.type === 'plan').length > 0;
-  if (planning) return waiting;
+  if (planning || (latest === undefined && isBegun)) return waiting;
   if (latest === undefined) return exists ? WAITING : null;
   if (isApply(latest.type)) return latest.success ? waiting : ended(latest);
   if (!latest.success || validPlan(facts, dirspace) !== null || latest.unlocked) return waiting;
   return latest.hasChanges ? STALE : waiting;
 }
 
+const runsByDirspace = remembered((runs: readonly RunFacts[]) =>
+  Map.groupBy(
+    runs.flatMap((run) => run.dirspaces.map((name) => ({ run, key: keyOf(name) }))),
+    ({ key }) => key,
+  ),
+);
+
 function openRunsOf(
-  facts: Facts,
+  { openRuns, pull }: Facts,
   dirspace: DirspaceName,
   ofType: (run: RunFacts) => boolean,
 ): readonly RunFacts[] {
-  const key = keyOf(dirspace);
-  return facts.openRuns
-    .filter(
-      (run) =>
-        run.pullNumber === facts.pull.number &&
-        ofType(run) &&
-        isAbout(facts.pull, run) &&
-        run.dirspaces.some((name) => keyOf(name) === key),
-    )
+  const runs = runsByDirspace(openRuns).get(keyOf(dirspace)) ?? [];
+  return runs
+    .map(({ run }) => run)
+    .filter((run) => run.pullNumber === pull.number && ofType(run) && isAbout(pull, run))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function hasCheck(facts: Facts, operation: Operation, dirspace: DirspaceName): boolean {
-  const title = dirspaceTitle(operation, dirspace);
-  return facts.checks.some(({ sha, context }) => sha === facts.pull.headSha && context === title);
+const checkNames = remembered(
+  (checks: readonly Check[]) => new Set(checks.map(({ sha, context }) => `${sha} ${context}`)),
+);
+
+function hasCheck({ checks, pull }: Facts, operation: Operation, dirspace: DirspaceName): boolean {
+  return checkNames(checks).has(`${pull.headSha} ${dirspaceTitle(operation, dirspace)}`);
 }

@@ -10,12 +10,18 @@ import type { Dirspace, DirspaceName } from '../config/dirspace.ts';
  */
 export type Facts = {
   readonly now: number;
+  /** When the request came in: what has ended since may be its answer. */
+  readonly askedAt: number;
   readonly repository: RepositoryFacts;
   readonly pull: PullFacts;
   /** Who caused it; null for what no person caused (the reconciler, a result). */
   readonly actor: Actor | null;
   readonly configuration: Configuration;
-  /** Every run of the repository that is not finished, of any pull request, oldest first. */
+  /** The builds that the configuration asks for, as far as it is known, in the order of its building. */
+  readonly builds: readonly Build[];
+  /** Every build of the repository that is not finished, of any pull request, oldest first. */
+  readonly openBuilds: readonly BuildRun[];
+  /** Every plan and apply of the repository that is not finished, of any pull request, oldest first. */
   readonly openRuns: readonly RunFacts[];
   /**
    * Finished work, oldest first: every result of this pull request, and every result of the pull
@@ -35,6 +41,11 @@ export type Facts = {
    */
   readonly checks: readonly Check[];
   /**
+   * Whether what only applying depends on was asked for: `baseMoves`, `foreignChecks`, `approvals`.
+   * They are empty otherwise, which says nothing.
+   */
+  readonly forApplying: boolean;
+  /**
    * What has come into the destination branch since plans were asked for: the tip they began from, and
    * the dirspaces that what came since touches. Known when something is to be applied.
    */
@@ -42,6 +53,8 @@ export type Facts = {
   /** Checks of the head commit that are not ours. */
   readonly foreignChecks: readonly ForeignCheck[];
   readonly approvals: readonly Approval[];
+  /** Known when somebody asks to see it. */
+  readonly shown: ShownConfiguration | null;
 };
 
 type RepositoryFacts = {
@@ -94,17 +107,100 @@ export type Configuration =
       /** Things worth saying that stop nothing, e.g. that config.yaml is ignored beside config.yml. */
       readonly warnings: readonly string[];
     }
+  /** Not known yet: a build of `Facts.builds` has no result. `config` is what is known without it. */
+  | { readonly kind: 'unbuilt'; readonly config: Config }
   | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
+
+/** What the CI makes of a commit before it is known what there is to plan. */
+export type BuildType = 'build-tree' | 'build-config' | 'index';
+
+/** A tree, a configuration or an index to be built, and the run that builds or has built it. */
+export type Build = {
+  readonly type: BuildType;
+  readonly side: BuildSide;
+  /** The commit that is built. */
+  readonly sha: string;
+  /** A digest of all that the result depends on besides the commit. */
+  readonly key: string;
+  /** What its manifest says: the configuration so far, and for an index where to look. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly dirs: readonly string[] | null;
+  /** The newest that brought a result, else the newest of all; null for none. */
+  readonly run: BuildRun | null;
+  /** The newest of all. */
+  readonly newest: BuildRun | null;
+  /** The result that the configuration was made with; null where none was there. */
+  readonly read: ReadBuild | null;
+};
+
+/** A build's result, and what came of reading it. */
+export type ReadBuild = {
+  readonly runId: string;
+  /** Why it cannot be used; none when it can. */
+  readonly errors: readonly ConfigError[];
+  /** Files that an index is without. */
+  readonly unreadable: readonly UnreadableFile[];
+};
+
+/** The pull request's commit, or the one of its destination that it is compared with. */
+export type BuildSide = 'head' | 'destination';
+
+export type UnreadableFile = {
+  readonly path: string;
+  readonly line: number | null;
+  readonly message: string;
+};
+
+/** A run that builds. It may have been asked for by another pull request over the same commit. */
+export type BuildRun = {
+  readonly id: string;
+  readonly pullNumber: number;
+  readonly type: BuildType;
+  readonly side: BuildSide;
+  /** The head of its pull request when it was asked for. */
+  readonly headSha: string;
+  readonly state: RunState;
+  /** Null while it is open. */
+  readonly endedAt: number | null;
+  /** The CI's id of the run, and where people look at it; null until the forge or the runner told it. */
+  readonly runId: string | null;
+  readonly runUrl: string | null;
+  /** Why it failed; null when it did not. */
+  readonly failure: BuildFailure | null;
+};
+
+/** The configuration as people are shown it. */
+export type ShownConfiguration = {
+  /** As YAML, without and with where each value comes from; null when it is not valid. */
+  readonly text: { readonly plain: string; readonly explained: string } | null;
+  /** What it was read from, with the branch, the strongest last. */
+  readonly sources: readonly { readonly file: string; readonly branch: string | null }[];
+  /** Whether the config builder's part is in it, where it asks for one. */
+  readonly complete: boolean;
+};
+
+/** Why a run brings no result. */
+export type RunFailure =
+  | { readonly kind: 'lost'; readonly reason: LostReason; readonly runUrl: string | null }
+  | { readonly kind: 'workflow_missing'; readonly workflow: string }
+  | { readonly kind: 'dispatch_failed'; readonly reason: string };
+
+/** never-started: dispatched, but no runner came; died: the CI's job ended without a result. */
+export type LostReason = 'never-started' | 'died' | 'silent';
+
+/** Why a build has no result. `output` is what its runner says of it. */
+export type BuildFailure = RunFailure | { readonly kind: 'failed'; readonly output: string };
 
 /** A plan or an apply; `unsafe-apply` plans and applies in one run. */
 export type RunType = 'plan' | 'apply' | 'unsafe-apply';
 
 export type RunState = 'queued' | 'dispatched' | 'running' | 'completed' | 'failed' | 'aborted';
 
-export type RunFacts = {
+/** Any work manifest. A build has no dirspaces. */
+export type WorkFacts = {
   readonly id: string;
   readonly pullNumber: number;
-  readonly type: RunType;
+  readonly type: RunType | BuildType;
   readonly state: RunState;
   readonly baseSha: string;
   readonly headSha: string;
@@ -114,6 +210,9 @@ export type RunFacts = {
   /** The CI's id of the run; null until the forge or the runner told it. */
   readonly runId: string | null;
 };
+
+/** A plan or an apply. */
+export type RunFacts = WorkFacts & { readonly type: RunType };
 
 export type { DirspaceName } from '../config/dirspace.ts';
 

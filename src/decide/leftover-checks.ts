@@ -1,5 +1,5 @@
-import { isApply } from './applied.ts';
-import { operationOf } from './check-title.ts';
+import { isApply, resultsFor } from './applied.ts';
+import { buildTitle, isBuildTitle, operationOf } from './check-title.ts';
 import { workingCommits } from './commits.ts';
 import { type CheckView, COMPLETED, FAILED } from './dirspace-checks.ts';
 import { keyOf } from './dirspace-name.ts';
@@ -57,11 +57,10 @@ function outcomeOf(facts: Facts, check: Check): CheckView {
   const operation = operationOf(check.context);
   const result =
     dirspace &&
-    facts.results.findLast(
+    resultsFor(facts, dirspace).findLast(
       (r) =>
         r.pullNumber === facts.pull.number &&
         r.headSha === check.sha &&
-        keyOf(r) === keyOf(dirspace) &&
         (operation === 'apply' ? isApply(r.type) : r.type !== 'apply'),
     );
   if (result === undefined) {
@@ -72,6 +71,7 @@ function outcomeOf(facts: Facts, check: Check): CheckView {
 
 /** Whether an open run will finish a check. */
 function isUnderWay(facts: Facts, { sha, context, dirspace }: Check): boolean {
+  if (isBuildTitle(context)) return isBuilding(facts, sha, context);
   const operation = operationOf(context);
   const head = sha === facts.pull.headSha ? workingCommits(facts.pull).headSha : sha;
   return facts.openRuns.some(
@@ -80,5 +80,13 @@ function isUnderWay(facts: Facts, { sha, context, dirspace }: Check): boolean {
       (run.headSha === sha || run.headSha === head) &&
       (operation === 'apply' ? isApply(run.type) : run.type !== 'apply') &&
       (dirspace === undefined || run.dirspaces.some((name) => keyOf(name) === keyOf(dirspace))),
+  );
+}
+
+/** A build of another pull request is this one's, too, when both need it: its check is wanted then. */
+function isBuilding({ openBuilds, pull }: Facts, sha: string, context: string): boolean {
+  return openBuilds.some(
+    ({ pullNumber, headSha, type }) =>
+      pullNumber === pull.number && headSha === sha && context.startsWith(buildTitle(type, null)),
   );
 }

@@ -1,4 +1,5 @@
-import { isApply } from './applied.ts';
+import { isApply, resultsFor } from './applied.ts';
+import { claimsOn } from './claims.ts';
 import { keyOf, namesOf } from './dirspace-name.ts';
 import type { ClaimedDirspace, DirspaceName, Facts, RecordedResult } from './facts.ts';
 import { type LoadedConfiguration, matchedDirspaces } from './matched.ts';
@@ -25,13 +26,13 @@ type Holder = {
  * An apply counts whatever came of it. Only what happened since the last unlock counts. Closing
  * without merging releases nothing: what was applied is still there. Spec orchestration.md 8.2.
  */
-function holdsLocks(holder: Holder, results: readonly RecordedResult[]): boolean {
+function holdsLocks(facts: Facts, holder: Holder): boolean {
   const { mergedAt, unlockedAt } = holder;
   if (mergedAt !== null && unlockedAt !== null && unlockedAt >= mergedAt) return false;
-  const mine = results.filter((r) => r.pullNumber === holder.number && !r.unlocked);
   return holder.dirspaces.some((dirspace) => {
-    const key = keyOf(dirspace);
-    const done = mine.filter((result) => keyOf(result) === key);
+    const done = resultsFor(facts, dirspace).filter(
+      (result) => result.pullNumber === holder.number && !result.unlocked,
+    );
     return mergedAt === null
       ? dirspace.lockPolicy !== 'merge' &&
           dirspace.lockPolicy !== 'none' &&
@@ -78,7 +79,7 @@ export function heldDirspaces(
   configuration: LoadedConfiguration,
 ): readonly DirspaceName[] {
   const dirspaces = claimedDirspaces(facts, configuration);
-  return holdsLocks({ ...facts.pull, dirspaces }, facts.results) ? namesOf(dirspaces) : [];
+  return holdsLocks(facts, { ...facts.pull, dirspaces }) ? namesOf(dirspaces) : [];
 }
 
 /**
@@ -90,18 +91,16 @@ export function lockedByOthers(
   facts: Facts,
   dirspaces: readonly DirspaceName[],
 ): readonly OwnedDirspace[] {
-  const holders = facts.otherPulls.filter((other) => holdsLocks(other, facts.results));
+  const holders = new Set(facts.otherPulls.filter((other) => holdsLocks(facts, other)));
   return namesOf(dirspaces).flatMap((name) => {
-    const pullNumbers = holders
-      .filter((holder) =>
-        holder.dirspaces.some(
-          (claimed) =>
-            keyOf(claimed) === keyOf(name) &&
-            (claimed.lockBranchTarget === 'all' || holder.baseRef === facts.pull.baseRef),
-        ),
+    const pullNumbers = claimsOn(facts, name)
+      .filter(({ other }) => holders.has(other))
+      .filter(
+        ({ other, claimed }) =>
+          claimed.lockBranchTarget === 'all' || other.baseRef === facts.pull.baseRef,
       )
-      .map(({ number }) => number)
+      .map(({ other }) => other.number)
       .sort((a, b) => a - b);
-    return pullNumbers.length === 0 ? [] : [{ ...name, pullNumbers }];
+    return pullNumbers.length === 0 ? [] : [{ ...name, pullNumbers: [...new Set(pullNumbers)] }];
   });
 }

@@ -1,5 +1,13 @@
 import type { ConfigError } from '../config/config-error.ts';
-import type { DirspaceName, RunFacts } from './facts.ts';
+import type {
+  BuildFailure,
+  BuildType,
+  DirspaceName,
+  LostReason,
+  RunFacts,
+  ShownConfiguration,
+  UnreadableFile,
+} from './facts.ts';
 
 /**
  * What we say on a pull request, apart from results. One kind, one Liquid template of the same name
@@ -13,6 +21,27 @@ export type Message =
   | { readonly kind: 'tag-query-error'; readonly query: string; readonly error: string }
   | { readonly kind: 'config-error'; readonly errors: readonly ConfigError[] }
   | { readonly kind: 'config-warnings'; readonly warnings: readonly string[] }
+  /** `branch` is the destination's when its commit was to be built. */
+  | {
+      readonly kind: 'build-failed';
+      readonly type: BuildType;
+      readonly branch: string | null;
+      /** Null when it brought a result that cannot be used, for these errors. */
+      readonly failure: BuildFailure | null;
+      readonly errors: readonly ConfigError[];
+      readonly runUrl: string | null;
+    }
+  /** Otherwise than asked for it is said only when there are unreadable files. */
+  | {
+      readonly kind: 'index-result';
+      readonly asked: boolean;
+      readonly unreadable: readonly UnreadableFile[];
+    }
+  | {
+      readonly kind: 'repo-config';
+      readonly shown: ShownConfiguration;
+      readonly errors: readonly ConfigError[];
+    }
   | {
       readonly kind: 'nothing-to-plan';
       readonly query: string;
@@ -22,6 +51,19 @@ export type Message =
       readonly kind: 'nothing-to-apply';
       readonly query: string;
       readonly changed: readonly DirspaceName[];
+    }
+  /** Asked for before its turn. `first` is what has to be applied before; `layers` is how many there are. */
+  | {
+      readonly kind: 'not-their-turn';
+      readonly asked: readonly LayeredName[];
+      readonly first: readonly LayeredName[];
+      readonly layers: number;
+    }
+  /** What an apply leaves out, because other stacks come first; `applying` is what it does not. */
+  | {
+      readonly kind: 'waits-for-stacks';
+      readonly held: readonly HeldDirspace[];
+      readonly applying: readonly DirspaceName[];
     }
   /** Of what was asked for. `left` is what else the pull request changes and nobody has applied. */
   | { readonly kind: 'all-applied'; readonly left: readonly DirspaceName[] }
@@ -37,7 +79,12 @@ export type Message =
   | { readonly kind: 'unlocked'; readonly pullNumbers: readonly number[] }
   | { readonly kind: 'unlock-id-error'; readonly given: string }
   | { readonly kind: 'still-locked'; readonly dirspaces: readonly DirspaceName[] }
-  | { readonly kind: 'autoapply-running'; readonly dirspaces: readonly DirspaceName[] }
+  | {
+      readonly kind: 'autoapply-running';
+      readonly dirspaces: readonly DirspaceName[];
+      /** Otherwise because their stacks say `auto_apply`. */
+      readonly merged: boolean;
+    }
   | { readonly kind: 'workflow-missing'; readonly workflow: string }
   | { readonly kind: 'dispatch-failed'; readonly reason: string }
   | {
@@ -51,10 +98,13 @@ export type Message =
   /** The forge refuses for good what looking at the pull request takes. */
   | { readonly kind: 'forge-refused'; readonly reason: string };
 
-/** never-started: dispatched, but no runner came; died: the CI's job ended without a result. */
-export type LostReason = 'never-started' | 'died' | 'silent';
-
 export type OwnedDirspace = DirspaceName & { readonly pullNumbers: readonly number[] };
+
+/** A dirspace and its layer, counted from 1. */
+export type LayeredName = DirspaceName & { readonly layer: number };
+
+/** A dirspace that is not applied before other stacks are, and those of them with something left. */
+export type HeldDirspace = DirspaceName & { readonly stacks: readonly string[] };
 
 export type ConflictingRun = {
   readonly run: RunFacts;

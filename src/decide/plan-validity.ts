@@ -1,7 +1,9 @@
-import { isApply } from './applied.ts';
+import { isApply, resultsFor } from './applied.ts';
+import { claimsOn } from './claims.ts';
 import { isAbout } from './commits.ts';
 import { keyOf } from './dirspace-name.ts';
-import type { DirspaceName, Facts, RecordedResult } from './facts.ts';
+import type { BaseMove, DirspaceName, Facts, RecordedResult } from './facts.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * The plan that an apply of a dirspace would carry out, or null when it has to be planned (again).
@@ -15,29 +17,22 @@ import type { DirspaceName, Facts, RecordedResult } from './facts.ts';
 export function validPlan(facts: Facts, dirspace: DirspaceName): RecordedResult | null {
   const key = keyOf(dirspace);
   const own = facts.pull.number;
-  const plan = facts.results.findLast(
-    (result) =>
-      result.pullNumber === own &&
-      keyOf(result) === key &&
-      (isApply(result.type) || isAbout(facts.pull, result)),
+  const results = resultsFor(facts, dirspace);
+  const plan = results.findLast(
+    (result) => result.pullNumber === own && (isApply(result.type) || isAbout(facts.pull, result)),
   );
   if (plan === undefined || plan.type !== 'plan' || !plan.success || !plan.planStored) return null;
-  const appliedByOthers = facts.results.some(
+  const appliedByOthers = results.some(
     (result) =>
-      result.pullNumber !== own &&
-      keyOf(result) === key &&
-      isApply(result.type) &&
-      result.createdAt >= plan.createdAt,
+      result.pullNumber !== own && isApply(result.type) && result.createdAt >= plan.createdAt,
   );
-  const mergedOver = facts.otherPulls.some(
-    (other) =>
-      other.mergedAt !== null &&
-      other.mergedAt >= plan.createdAt &&
-      other.dirspaces.some((claimed) => keyOf(claimed) === key),
+  const mergedOver = claimsOn(facts, dirspace).some(
+    ({ other: { mergedAt } }) => mergedAt !== null && mergedAt >= plan.createdAt,
   );
   const pushedOver = facts.baseMoves.some(
-    ({ from, dirspaces }) =>
-      from === plan.baseTip && dirspaces.some((touched) => keyOf(touched) === key),
+    (move) => move.from === plan.baseTip && touchedBy(move).has(key),
   );
   return appliedByOthers || mergedOver || pushedOver ? null : plan;
 }
+
+const touchedBy = remembered(({ dirspaces }: BaseMove) => new Set(dirspaces.map(keyOf)));

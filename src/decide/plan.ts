@@ -1,6 +1,7 @@
 import type { Dirspace } from '../config/dirspace.ts';
 import { isApplied, isApply, leftToApply } from './applied.ts';
 import { type Ask, answer, queryOf } from './ask.ts';
+import { isAutoplanned } from './autoplanned.ts';
 import { batchesOf } from './batches.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
 import { isAbout, workingCommits } from './commits.ts';
@@ -10,13 +11,15 @@ import { branchAllowed } from './destination-branches.ts';
 import { keyOf, namesOf, overlap } from './dirspace-name.ts';
 import type { Facts, RunFacts } from './facts.ts';
 import { forkRefusal } from './fork.ts';
+import { notTheirTurn, workingLayer } from './layers.ts';
 import { type LoadedConfiguration, matchedDirspaces, selectDirspaces } from './matched.ts';
 import type { Message } from './message.ts';
 import { validPlan } from './plan-validity.ts';
 
 /**
- * What follows when a pull request is opened or pushed to, or somebody comments plan. Plans of
- * earlier heads are aborted; an apply that is under way never is. Asking twice plans once.
+ * What follows when a pull request is opened or pushed to, when a layer is applied and the next one's
+ * turn has come, or somebody comments plan. Plans of earlier heads are aborted; an apply that is under
+ * way never is. Asking twice plans once.
  */
 export function decidePlan(
   facts: Facts,
@@ -31,8 +34,9 @@ export function decidePlan(
   const stop = wanted.length === 0 ? null : reasonNotToPlan(facts, wanted, ask);
   if (stop !== null) return conclude(facts, [...aborts, answer(ask, facts.pull, stop)]);
   if (wanted.length === 0) {
-    const silence = ask.kind === 'event' ? [] : [nothingToPlan(facts, configuration, ask)];
-    return conclude(facts, [...aborts, ...silence]);
+    if (ask.kind === 'event') return conclude(facts, aborts);
+    const reply = answer(ask, facts.pull, nothingToPlan(facts, configuration, ask));
+    return conclude(facts, [...aborts, reply]);
   }
   const superseded = ownOpenPlans(facts).filter(
     (run) => !outdated.includes(run) && overlap(run.dirspaces, wanted),
@@ -53,7 +57,7 @@ function conclude(facts: Facts, decisions: readonly Decision[]): readonly Decisi
 /** The refusal when the branch must not be merged where it wants to go; null when it may. */
 export function refusalByBranch(
   { pull, repository }: Facts,
-  { config }: LoadedConfiguration,
+  { config }: Pick<LoadedConfiguration, 'config'>,
   ask: Ask,
 ): Decision | null {
   const [source, destination] = [pull.headRef, pull.baseRef];
@@ -65,28 +69,27 @@ export function refusalByBranch(
   return allowed ? null : answer(ask, pull, { kind: 'branch-not-allowed', source, destination });
 }
 
-/** What is still to be planned: by an event, only what nobody has planned or is planning. */
+/**
+ * What is still to be planned of the layer whose turn it is: by an event, only what nobody has planned
+ * or is planning.
+ */
 function wantedDirspaces(
   facts: Facts,
   configuration: LoadedConfiguration,
   ask: Ask,
 ): readonly Dirspace[] {
   const { pull } = facts;
-  const unapplied = selectDirspaces(matchedDirspaces(facts, configuration), queryOf(ask)).filter(
-    (dirspace) => !isApplied(facts, dirspace),
-  );
-  if (ask.kind === 'comment') return unapplied;
-  if (pull.state !== 'open') return [];
+  const left = workingLayer(facts, configuration)?.left ?? [];
+  if (ask.kind === 'comment') return selectDirspaces(left, ask.query);
   const busy = new Set(
     facts.openRuns
       .filter((run) => run.pullNumber === pull.number)
       .filter((run) => isApply(run.type) || isAbout(pull, run))
       .flatMap((run) => run.dirspaces.map(keyOf)),
   );
-  return unapplied.filter(
+  return left.filter(
     (dirspace) =>
-      dirspace.autoplan &&
-      (!pull.draft || dirspace.autoplanDraft) &&
+      isAutoplanned(facts, dirspace) &&
       !busy.has(keyOf(dirspace)) &&
       validPlan(facts, dirspace) === null,
   );
@@ -102,16 +105,14 @@ function reasonNotToPlan(facts: Facts, wanted: readonly Dirspace[], ask: Ask): M
   return runs.length === 0 ? null : { kind: 'conflicting-runs', runs };
 }
 
-function nothingToPlan(facts: Facts, configuration: LoadedConfiguration, ask: Ask): Decision {
+function nothingToPlan(facts: Facts, configuration: LoadedConfiguration, ask: Ask): Message {
   const matched = matchedDirspaces(facts, configuration);
   const query = queryOf(ask);
-  return answer(
-    ask,
-    facts.pull,
-    selectDirspaces(matched, query).length > 0
-      ? { kind: 'all-applied', left: leftToApply(facts, matched) }
-      : { kind: 'nothing-to-plan', query, changed: namesOf(matched) },
-  );
+  const chosen = selectDirspaces(matched, query);
+  if (chosen.length === 0) return { kind: 'nothing-to-plan', query, changed: namesOf(matched) };
+  return chosen.every((dirspace) => isApplied(facts, dirspace))
+    ? { kind: 'all-applied', left: leftToApply(facts, matched) }
+    : notTheirTurn(facts, configuration, chosen);
 }
 
 function plansOf(

@@ -1,4 +1,5 @@
 import { answer } from './ask.ts';
+import { abortBuilds } from './builds.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
@@ -19,11 +20,15 @@ export function decideUnlock(
     .filter((run) => pullNumbers.includes(run.pullNumber))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const reason = 'The pull request was unlocked.';
-  const aborts = open.map(({ id }): Decision => ({ kind: 'abort_run', id, reason }));
+  const builds = facts.openBuilds.filter((run) => pullNumbers.includes(run.pullNumber));
+  const aborts = [
+    ...open.map(({ id }): Decision => ({ kind: 'abort_run', id, reason })),
+    ...abortBuilds(builds, reason),
+  ];
   // What runs started together have brought so far would wait for the aborted ones.
   const results = open
     .filter((run) => run.pullNumber === facts.pull.number)
-    .map(({ id }): Decision => ({ kind: 'publish_results', id }));
+    .map(({ id }): Decision => ({ kind: 'publish_results', id, layers: null }));
   const ask = { kind: 'comment', commentId, query: '' } as const;
   return [
     ...aborts,

@@ -2,6 +2,7 @@ import { type Config, configSchema } from '../../src/config/config.ts';
 import type { Derived } from '../../src/config/derive.ts';
 import { compareDirspaces, type Dirspace } from '../../src/config/dirspace.ts';
 import { orderOf } from '../../src/config/order.ts';
+import { withStacks } from '../../src/config/stack-assignment.ts';
 import { stacksOf } from '../../src/config/stacks.ts';
 import type { Decision } from '../../src/decide/decision.ts';
 import type {
@@ -81,23 +82,29 @@ type Given = {
 
 export function facts(given: Given = {}): Facts {
   const { changed = [app, network], dirspaces, config: file, pull: changedPull, ...rest } = given;
+  const loadedConfig = config(file);
   return {
     now: NOW,
+    askedAt: NOW,
     repository: { owner: 'acme', name: 'infra', defaultBranch: 'main' },
     actor: { login: 'ana', permission: 'write' },
+    builds: [],
+    openBuilds: [],
     openRuns: [],
     results: [],
     otherPulls: [],
     checks: [],
+    forApplying: true,
     baseMoves: [],
     foreignChecks: [],
     approvals: [],
+    shown: null,
     ...rest,
     pull: { ...pull, ...changedPull },
     configuration: {
       kind: 'loaded',
-      config: config(file),
-      derived: derivedOf(dirspaces ?? changed),
+      config: loadedConfig,
+      derived: derivedOf(dirspaces ?? changed, loadedConfig),
       baseDirspaces: [],
       touched: changed.map(({ dir, workspace }) => ({
         dir,
@@ -109,10 +116,21 @@ export function facts(given: Given = {}): Facts {
   };
 }
 
-function derivedOf(given: readonly Dirspace[]): Derived {
-  const dirspaces = given.toSorted(compareDirspaces);
-  const stacks = stacksOf(config());
-  return { dirspaces, stacks, order: orderOf(dirspaces, stacks) };
+function derivedOf(given: readonly Dirspace[], of: Config): Derived {
+  const found = stacksOf(of);
+  if (!found.ok) throw new Error(found.problems[0]?.message);
+  const { stacks } = found;
+  const assigned = withStacks(of, stacks, given.toSorted(compareDirspaces));
+  if (!assigned.ok) throw new Error(assigned.problems[0]?.message);
+  const { dirspaces } = assigned;
+  const ordered = orderOf(of, dirspaces, stacks);
+  if (!ordered.ok) throw new Error(ordered.problems[0]?.message);
+  return { dirspaces, stacks, order: ordered.order };
+}
+
+/** A dirspace that waits for those that a tag query selects, and runs when they do. */
+export function dependent(dir: string, tagQuery: string, more: Partial<Dirspace> = {}): Dirspace {
+  return dirspace(dir, { dependsOn: { tagQuery, pruneOnNoChange: false }, ...more });
 }
 
 /** The loaded configuration of facts made here. */
@@ -189,6 +207,12 @@ function lineOf(decision: Decision): string {
       const names = decision.run.dirspaces.map(({ dir }) => dir).join(' ');
       return `${decision.run.type} ${names}${decision.run.fork ? ' without secrets' : ''}`;
     }
+    case 'create_build': {
+      const { type, side, fork } = decision.build;
+      return `${type} of the ${side}${fork ? ' without secrets' : ''}`;
+    }
+    case 'wait_for_builds':
+      return 'wait';
     case 'abort_run':
       return `abort ${decision.id}`;
     case 'set_check': {
