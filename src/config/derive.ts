@@ -4,8 +4,10 @@ import type { Dirspace } from './dirspace.ts';
 import { type Branches, dirspacesOf } from './dirspaces.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { type Order, orderOf } from './order.ts';
+import { withStacks } from './stack-assignment.ts';
 import { type Stacks, stacksOf } from './stacks.ts';
-import { workflowChooser } from './workflow-choice.ts';
+import { TagQueryIndex } from './tag-query-index.ts';
+import { withWorkflows } from './workflow-choice.ts';
 
 /** What dirspaces are made of, beside the configuration. */
 export type Source = {
@@ -33,9 +35,15 @@ export function derive(
   | { readonly ok: false; readonly problems: readonly MeaningProblem[] } {
   const found = dirspacesOf(config, source.files, source.branches, source.index);
   if (!found.ok) return found;
-  const choose = workflowChooser(config);
-  const dirspaces = found.dirspaces.map((one) => ({ ...one, stack: 'default', ...choose(one) }));
   const stacks = stacksOf(config);
-  const order = orderOf(dirspaces, stacks);
-  return { ok: true, derived: { dirspaces, stacks, order } };
+  if (!stacks.ok) return stacks;
+  const inStacks = withStacks(config, stacks.stacks, found.dirspaces);
+  if (!inStacks.ok) return inStacks;
+  const index = new TagQueryIndex(inStacks.dirspaces);
+  const chosen = withWorkflows(config, stacks.stacks, inStacks.dirspaces, index);
+  if (!chosen.ok) return chosen;
+  const order = orderOf(config, chosen.dirspaces, stacks.stacks, index);
+  if (!order.ok) return order;
+  const { dirspaces } = chosen;
+  return { ok: true, derived: { dirspaces, stacks: stacks.stacks, order: order.order } };
 }

@@ -1,9 +1,14 @@
 import type { Config } from './config.ts';
 import type { Dirspace } from './dirspace.ts';
-import { matchesTagQuery, parseTagQuery, type Tagged } from './tag-query.ts';
+import type { MeaningProblem } from './meaning.ts';
+import type { InStack } from './stack-assignment.ts';
+import { fillEnvironment } from './stack-variables.ts';
+import type { Stacks } from './stacks.ts';
+import { parseTagQuery } from './tag-query.ts';
+import type { TagQueryIndex } from './tag-query-index.ts';
 
 /** What a dirspace has from the workflow that it runs by. */
-export type WorkflowChoice = Pick<Dirspace, 'workflow' | 'lockPolicy' | 'environment' | 'runsOn'>;
+type WorkflowChoice = Pick<Dirspace, 'workflow' | 'lockPolicy' | 'environment' | 'runsOn'>;
 
 const BUILT_IN: WorkflowChoice = {
   workflow: null,
@@ -12,21 +17,95 @@ const BUILT_IN: WorkflowChoice = {
   runsOn: null,
 };
 
+type Chosen =
+  | { readonly ok: true; readonly dirspaces: readonly Dirspace[] }
+  | { readonly ok: false; readonly problems: readonly MeaningProblem[] };
+
 /**
  * Chooses workflows: the first whose tag query matches a dirspace's final tags, else the built-in one.
- * Queries are parsed once for all dirspaces.
+ * Fills the variables of stacks into their environments. `index` is one of `dirspaces`.
  */
-export function workflowChooser(config: Config): (dirspace: Tagged) => WorkflowChoice {
-  const choices = config.workflows.map((workflow, index) => ({
-    parsed: parseTagQuery(workflow.tag_query),
+export function withWorkflows(
+  config: Config,
+  stacks: Stacks,
+  dirspaces: readonly InStack[],
+  index: TagQueryIndex,
+): Chosen {
+  const chosen = firstWorkflows(config, dirspaces, index);
+  if (!chosen.ok) return chosen;
+  const problems: MeaningProblem[] = [];
+  const choices = new Map<string, WorkflowChoice>();
+  const withChoice = dirspaces.map((dirspace, i) => {
+    const workflow = chosen.workflows[i] ?? null;
+    const key = `${workflow} ${dirspace.stack}`;
+    const known = choices.get(key);
+    if (known !== undefined) return { ...dirspace, ...known };
+    const made = choiceOf(config, stacks, workflow, dirspace.stack);
+    choices.set(key, made.choice);
+    if (made.problem !== null) problems.push(made.problem);
+    return { ...dirspace, ...made.choice };
+  });
+  if (problems.length > 0) return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
+  return { ok: true, dirspaces: withChoice };
+}
+
+/** More are not said at once: one mistake may show in every stack. */
+const MAX_PROBLEMS = 20;
+
+function firstWorkflows(config: Config, dirspaces: readonly InStack[], index: TagQueryIndex) {
+  const workflows: (number | null)[] = dirspaces.map(() => null);
+  let left = dirspaces.length;
+  for (const [i, { tag_query }] of config.workflows.entries()) {
+    if (left === 0) break;
+    const parsed = parseTagQuery(tag_query);
+    const places = parsed.ok ? index.matching(parsed.query) : null;
+    if (places === null) {
+      const problem: MeaningProblem = {
+        path: ['workflows', i, 'tag_query'],
+        message: parsed.ok
+          ? 'Finding the workflows of all directories takes too much work.'
+          : `The tag query does not parse: ${parsed.error.message}.`,
+        expected: 'a tag query that names tags or directories, e.g. dir:network or prod',
+      };
+      return { ok: false as const, problems: [problem] };
+    }
+    for (const place of places) {
+      if (workflows[place] !== null) continue;
+      workflows[place] = i;
+      left -= 1;
+    }
+  }
+  return { ok: true as const, workflows };
+}
+
+/** One for all dirspaces of a stack that run by a workflow. */
+function choiceOf(
+  config: Config,
+  stacks: Stacks,
+  index: number | null,
+  stack: string,
+): { readonly choice: WorkflowChoice; readonly problem: MeaningProblem | null } {
+  const workflow = index === null ? undefined : config.workflows[index];
+  if (index === null || workflow === undefined) return { choice: BUILT_IN, problem: null };
+  const { environment, lock_policy, runs_on = null } = workflow;
+  const filled =
+    environment === undefined
+      ? null
+      : fillEnvironment(environment, stack, stacks[stack]?.variables ?? {});
+  return {
     choice: {
       workflow: index,
-      lockPolicy: workflow.lock_policy,
-      environment: workflow.environment ?? null,
-      runsOn: workflow.runs_on ?? null,
+      lockPolicy: lock_policy,
+      environment: filled?.ok ? filled.environment : null,
+      runsOn: runs_on,
     },
-  }));
-  return (dirspace) =>
-    choices.find(({ parsed }) => parsed.ok && matchesTagQuery(parsed.query, dirspace))?.choice ??
-    BUILT_IN;
+    problem:
+      filled === null || filled.ok
+        ? null
+        : {
+            path: ['workflows', index, 'environment'],
+            message: filled.message,
+            expected: filled.expected,
+          },
+  };
 }

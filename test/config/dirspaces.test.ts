@@ -91,7 +91,8 @@ describe('dirs', () => {
     ].join('\n');
     const made = dirspaces(text, tree).filter(({ dir }) => dir === 'app');
     expect(names(made)).toEqual(['app dev', 'app prod']);
-    expect(made[1]?.tags).toEqual(['dir:app', 'workspace:prod', 'team-a', 'gold']);
+    const tags = ['dir:app', 'workspace:prod', 'team-a', 'gold', 'stack_name:default'];
+    expect(made[1]?.tags).toEqual(tags);
   });
 
   it('may be written with ./ and a slash at the end', () => {
@@ -197,7 +198,13 @@ describe('workflows', () => {
     const of = (branch: string) => dirspaces(text, ['a/x.tf'], { branch, destBranch: 'main' })[0];
     expect(of('feature/1')).toMatchObject({
       workflow: 0,
-      tags: ['dir:a', 'workspace:default', 'branch:a', 'dest_branch:production'],
+      tags: [
+        'dir:a',
+        'workspace:default',
+        'branch:a',
+        'dest_branch:production',
+        'stack_name:default',
+      ],
     });
     expect(of('fix')).toMatchObject({ workflow: null });
   });
