@@ -32,6 +32,8 @@ export type Forge = {
   ): Promise<ForgeComment | null>;
   /** Folds a comment away as outdated. Done before: nothing happens. */
   minimizeComment(ref: RepositoryRef, comment: ForgeComment): Promise<void>;
+  /** Removes a comment; one that is gone is no error. */
+  deleteComment(ref: RepositoryRef, comment: ForgeComment): Promise<void>;
   react(ref: RepositoryRef, commentId: number, reaction: ForgeReaction): Promise<void>;
   /** Starts the workflow; `runId` is null on a forge that does not tell. */
   dispatch(ref: RepositoryRef, dispatch: Dispatch): Promise<DispatchOutcome>;

@@ -32,7 +32,8 @@ export class ForgePeer implements Forge {
   readonly approvedBy: string[] = [];
   readonly statuses: { sha: string; check: NewForgeCheck }[] = [];
   readonly foreignChecks: ForgeCheck[] = [];
-  readonly comments: PeerComment[] = [];
+  comments: PeerComment[] = [];
+  #lastComment = 0;
   readonly reactions: { commentId: number; reaction: string }[] = [];
   readonly runs: PeerRun[] = [];
   readonly cancelled: string[] = [];
@@ -162,7 +163,8 @@ export class ForgePeer implements Forge {
   }
   async createComment(_ref: unknown, number: number, body: string) {
     this.#call('createComment');
-    const id = this.comments.length + 1;
+    this.#lastComment += 1;
+    const id = this.#lastComment;
     const comment = { id, nodeId: `node-${id}`, number, body, minimized: false };
     this.comments.push(comment);
     return comment;
@@ -177,6 +179,10 @@ export class ForgePeer implements Forge {
     this.#call('minimizeComment');
     const found = this.comments.find(({ id }) => id === comment.id);
     if (found) found.minimized = true;
+  }
+  async deleteComment(_ref: unknown, comment: ForgeComment) {
+    this.#call('deleteComment');
+    this.comments = this.comments.filter(({ id }) => id !== comment.id);
   }
   async react(_ref: unknown, commentId: number, reaction: string) {
     this.#call('react');

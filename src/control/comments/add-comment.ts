@@ -10,14 +10,22 @@ export async function addReply(writing: Writing, key: string, message: Message):
   const [row] = await insertComment.run(
     {
       id: context.uuid(),
-      ...{ repositoryId, pullNumber, key, kind: 'reply', workManifestId: null, body },
+      ...{
+        repositoryId,
+        pullNumber,
+        key,
+        kind: 'reply',
+        strategy: 'append',
+        workManifestId: null,
+        body,
+      },
     },
     database,
   );
   if (row) await addCommentJob(writing, row.id);
 }
 
-/** Queues a comment to be posted, or to be folded away. */
+/** Queues a comment to be posted, or to be put away. */
 export async function addCommentJob(writing: Writing, commentId: string): Promise<void> {
   const { database, repositoryId, pullNumber } = writing;
   await addJob(

@@ -1,4 +1,6 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
+import type { Decision } from '../../decide/decision.ts';
+import type { Facts } from '../../decide/facts.ts';
 import type { StepResult } from '../../protocol/result.ts';
 import {
   insertComment,
@@ -10,40 +12,89 @@ import {
 import { findRun, type Run } from '../runs/run.ts';
 import type { Writing } from '../writing.ts';
 import { addCommentJob } from './add-comment.ts';
+import { type CommentStrategy, type Display, displayOf } from './display.ts';
 import { dirspaceKey, operationSteps } from './operation-steps.ts';
 import { resultComments } from './result-comments.ts';
 import { dirspaceView, hooksViews, type ResultView } from './result-view.ts';
 
 type Row = Awaited<ReturnType<typeof resultsOfCommits.run>>[number];
+type Publication = Extract<Decision, { kind: 'publish_results' }>;
+/** Results that share comments, and the steps of every run that they came from. */
+type Group = {
+  readonly strategy: CommentStrategy;
+  readonly rows: readonly Row[];
+  readonly withHooks: boolean;
+};
 
 /**
- * Says on the pull request what the runs of a run's kind have brought for its commits, and folds away
- * what was said before. Says nothing when all of it has been said.
+ * Says on the pull request what the runs of a run's kind have brought for its commits, and puts away
+ * what was said before, as the configuration wants it for each dirspace. Says nothing when all of it has
+ * been said.
  */
-export async function publishResults(writing: Writing, id: string): Promise<void> {
+export async function publishResults(
+  writing: Writing,
+  { configuration }: Facts,
+  { id, layers }: Publication,
+): Promise<void> {
   const { database } = writing;
   const run = await findRun(database, id);
   if (!run) throw new Error(`There is no run ${id}.`);
   const rows = await resultsOfCommits.run({ id }, database);
   const news = rows.filter((row) => !row.published);
   if (news.length === 0) return;
-  await addComments(writing, run, await viewOf(writing, run, rows));
+  const display = displayOf(configuration);
+  const steps = await stepsOfRuns(database, rows);
+  const bodies: { strategy: CommentStrategy; body: string }[] = [];
+  for (const group of groupsOf(rows, display)) {
+    const view = { ...viewOf(writing, run, group, steps, display), layers };
+    const comments = resultComments(view, writing.context.templates);
+    bodies.push(...comments.map((body) => ({ strategy: group.strategy, body })));
+  }
+  await addComments(writing, run, bodies);
   await markPublished.run({ ids: [...new Set(news.map((row) => row.id))] }, database);
 }
 
-async function addComments(writing: Writing, run: Run, view: ResultView): Promise<void> {
+/**
+ * What stays is said once. Of the rest the newest comments show everything, so all of it is said again
+ * with anything new, and what was said before is put away.
+ */
+function groupsOf(rows: readonly Row[], { strategyOf }: Display): readonly Group[] {
+  const byStrategy = Map.groupBy(rows, strategyOf);
+  const anyNews = (strategy: CommentStrategy) =>
+    (byStrategy.get(strategy) ?? []).some(({ published }) => !published);
+  const isSaidAgain = anyNews('minimize') || anyNews('delete');
+  const groups = (['minimize', 'delete', 'append'] as const).map((strategy) => {
+    const all = byStrategy.get(strategy) ?? [];
+    const stays = strategy === 'append';
+    const shown = stays ? all.filter(({ published }) => !published) : isSaidAgain ? all : [];
+    return { strategy, rows: shown };
+  });
+  return groups
+    .filter(({ rows: shown }) => shown.length > 0)
+    .map((group, i) => ({ ...group, withHooks: i === 0 }));
+}
+
+async function addComments(
+  writing: Writing,
+  run: Run,
+  bodies: readonly { readonly strategy: CommentStrategy; readonly body: string }[],
+): Promise<void> {
   const { context, database, repositoryId } = writing;
   const { id, pullNumber } = run.facts;
   const kind = run.facts.type === 'plan' ? 'plan' : 'apply';
-  for (const [index, body] of resultComments(view, context.templates).entries()) {
+  for (const [index, { strategy, body }] of bodies.entries()) {
     const key = `result:${id}:${index + 1}`;
     const [row] = await insertComment.run(
-      { id: context.uuid(), repositoryId, pullNumber, key, kind, workManifestId: id, body },
+      {
+        ...{ id: context.uuid(), repositoryId, pullNumber, key, kind, strategy, body },
+        workManifestId: id,
+      },
       database,
     );
     if (row) await addCommentJob(writing, row.id);
   }
-  // Jobs of one queue run in order: what is folded away is so after the new comments are there.
+  if (bodies.every(({ strategy }) => strategy === 'append')) return;
+  // Jobs of one queue run in order: what is put away is so after the new comments are there.
   const old = await outdateComments.run(
     { repositoryId, pullNumber, kind, workManifestId: id },
     database,
@@ -51,33 +102,45 @@ async function addComments(writing: Writing, run: Run, view: ResultView): Promis
   for (const comment of old) await addCommentJob(writing, comment.id);
 }
 
-async function viewOf(
-  { context, database }: Writing,
+type StepsOfRuns = ReadonlyMap<string, readonly StepResult[]>;
+
+function viewOf(
+  { context }: Writing,
   { facts: { type }, repository }: Run,
-  rows: readonly Row[],
-): Promise<ResultView> {
-  const steps = new Map<string, readonly StepResult[]>();
-  for (const { id } of rows) {
-    if (!steps.has(id)) steps.set(id, await stepsOf(database, id));
-  }
+  { rows, withHooks }: Group,
+  steps: StepsOfRuns,
+  { stackOf, summary }: Display,
+): Omit<ResultView, 'layers'> {
   const byDirspace = new Map(
     [...steps].map(([id, all]) => [id, Map.groupBy(all, ({ scope }) => dirspaceKey(scope))]),
   );
   const stepsIn = (row: Row) => byDirspace.get(row.id)?.get(dirspaceKey(row)) ?? [];
   const news = rows.filter((row) => !row.published);
   const ciRuns = new Set(news.flatMap(({ runId }) => runId ?? []));
+  const hooksOf = withHooks ? [...new Set(news.map(({ id }) => id))] : [];
   return {
     type,
     // Forges count their runs up, so this is the order in which they were started.
     runUrls: [...ciRuns].sort(byNumber).map((ciRun) => context.forge.runUrl(repository, ciRun)),
-    hooks: [...new Set(news.map(({ id }) => id))].flatMap((id) => hooksViews(steps.get(id) ?? [])),
-    dirspaces: rows.map((row) => dirspaceView(type, row, stepsIn(row), row.applied)),
+    hooks: hooksOf.flatMap((id) => hooksViews(steps.get(id) ?? [])),
+    dirspaces: rows.map((row) => ({
+      ...dirspaceView(type, row, stepsIn(row), row.applied),
+      stack: stackOf(row),
+    })),
+    summary: summary && type === 'plan',
   };
 }
 
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
-async function stepsOf(database: IDatabaseConnection, id: string): Promise<readonly StepResult[]> {
-  const [row] = await outputsOfRun.run({ id }, database);
-  return row ? operationSteps(row.body) : [];
+async function stepsOfRuns(
+  database: IDatabaseConnection,
+  rows: readonly Row[],
+): Promise<StepsOfRuns> {
+  const steps = new Map<string, readonly StepResult[]>();
+  for (const id of new Set(rows.map((row) => row.id))) {
+    const [row] = await outputsOfRun.run({ id }, database);
+    steps.set(id, row ? operationSteps(row.body) : []);
+  }
+  return steps;
 }

@@ -1,4 +1,5 @@
 import { codeSpan, htmlCode, jsonLength, lastLines } from './markdown.ts';
+import type { PlanCounts } from './plan-counts.ts';
 import type { DirspaceView, HooksView, ResultView, StepView } from './result-view.ts';
 import { byInterest } from './result-view.ts';
 import type { CommentTemplates } from './templates.ts';
@@ -11,6 +12,10 @@ const LINKED_RUNS = 10;
 const SHOWN_STEPS = 30;
 /** Of everything around a block's outputs: its heading, its steps' names and commands. */
 const STEP_FRAME = 600;
+/** Of everything around the table. */
+const FRAME = 2_000;
+/** Of the next layer's dirspaces. */
+const NAMED_NEXT = 20;
 
 type Element = HooksView | DirspaceView;
 
@@ -22,7 +27,7 @@ const LEVELS = [
   { block: COMMENT_LIMIT, table: 20_000 },
   { block: 8_000, table: 20_000 },
   { block: 2_500, table: 20_000 },
-  { block: 0, table: COMMENT_LIMIT - 2_000 },
+  { block: 0, table: COMMENT_LIMIT },
 ] as const;
 
 /** The comments that show a result, each within {@link COMMENT_LIMIT}, the summary in the first. */
@@ -43,7 +48,13 @@ function atLevel(
   templates: CommentTemplates,
   level: (typeof LEVELS)[number],
 ): readonly [string, ...string[]] | null {
-  const frame = { ...heading(view), ...table(view, level.table), bare: level.block === 0 };
+  const layers = layersLeft(view, templates);
+  const frame = {
+    ...heading(view),
+    ...table(view, Math.min(level.table, COMMENT_LIMIT - FRAME - jsonLength(layers))),
+    layers,
+    bare: level.block === 0,
+  };
   const render = (part: number, parts: number, blocks: string) =>
     templates.result('result', { ...frame, part, parts, blocks });
   const room = (part: number) =>
@@ -111,8 +122,12 @@ function title(element: Element, name: (text: string) => string): string {
 
 function described({ outcome, counts }: DirspaceView): string {
   if (outcome !== 'changes' || !counts) return outcome;
-  const replaced = counts.replace ? `, ${counts.replace} to replace` : '';
-  return `${counts.add} to add, ${counts.change} to change, ${counts.destroy} to destroy${replaced}`;
+  return countsInWords(counts);
+}
+
+function countsInWords({ add, change, destroy, replace }: PlanCounts): string {
+  const replaced = replace ? `, ${replace} to replace` : '';
+  return `${add} to add, ${change} to change, ${destroy} to destroy${replaced}`;
 }
 
 function heading(view: ResultView) {
@@ -126,7 +141,45 @@ function heading(view: ResultView) {
     next: nextStep(view, success),
     runUrls: view.runUrls.slice(0, LINKED_RUNS),
     counted: view.type === 'plan',
+    stacked: view.dirspaces.some(({ stack }) => stack !== null),
+    summary: view.summary ? summaryOf(view.dirspaces) : '',
   };
+}
+
+/** All plans in one line. */
+function summaryOf(dirspaces: readonly DirspaceView[]): string {
+  const outcomes = ['failed', 'not run', 'changes', 'no changes', 'already applied'] as const;
+  const parts = outcomes.flatMap((outcome) => {
+    const count = dirspaces.filter((dirspace) => dirspace.outcome === outcome).length;
+    return count === 0 ? [] : [`${count} ${SUMMED[outcome]}`];
+  });
+  const totals = { add: 0, change: 0, destroy: 0, replace: 0 };
+  for (const { outcome, counts } of dirspaces) {
+    if (outcome !== 'changes' || counts === null) continue;
+    totals.add += counts.add;
+    totals.change += counts.change;
+    totals.destroy += counts.destroy;
+    totals.replace += counts.replace ?? 0;
+  }
+  return `${parts.join(', ')}. In all ${countsInWords(totals)}.`;
+}
+
+const SUMMED = {
+  failed: 'failed',
+  'not run': 'not run',
+  changes: 'with changes',
+  'no changes': 'without changes',
+  'already applied': 'already applied',
+};
+
+function layersLeft({ layers }: ResultView, templates: CommentTemplates): string {
+  if (layers === null) return '';
+  const { next, ...rest } = layers;
+  return templates.result('result-layers', {
+    ...rest,
+    next: next.slice(0, NAMED_NEXT),
+    all: next.length,
+  });
 }
 
 /** What the reader does now, in the words that work. */
@@ -146,7 +199,8 @@ function table(view: ResultView, budget: number) {
   const rows: DirspaceView[] = [];
   let used = 0;
   for (const row of view.dirspaces) {
-    used += jsonLength(`| ${codeSpan(row.dir)} | ${codeSpan(row.workspace)} |`) + 60;
+    const stack = row.stack === null ? '' : codeSpan(row.stack);
+    used += jsonLength(`| ${codeSpan(row.dir)} | ${codeSpan(row.workspace)} | ${stack} |`) + 60;
     if (used > budget) break;
     rows.push(row);
   }

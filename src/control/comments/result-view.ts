@@ -1,3 +1,4 @@
+import type { LayersLeft } from '../../decide/decision.ts';
 import type { DirspaceName, RunType } from '../../decide/facts.ts';
 import type { StepResult } from '../../protocol/result.ts';
 import { planPayload, type RunFormat, textPayload } from '../../protocol/step-payload.ts';
@@ -11,6 +12,9 @@ export type ResultView = {
   readonly runUrls: readonly string[];
   readonly hooks: readonly HooksView[];
   readonly dirspaces: readonly DirspaceView[];
+  /** Whether to begin with a sum of them. */
+  readonly summary: boolean;
+  readonly layers: LayersLeft | null;
 };
 
 export type HooksView = {
@@ -22,6 +26,8 @@ export type HooksView = {
 
 export type DirspaceView = DirspaceName & {
   readonly kind: 'dirspace';
+  /** Null where no stacks are configured. */
+  readonly stack: string | null;
   readonly success: boolean;
   readonly outcome: 'failed' | 'changes' | 'no changes' | 'applied' | 'already applied' | 'not run';
   readonly counts: PlanCounts | null;
@@ -59,7 +65,7 @@ export function dirspaceView(
   name: DirspaceName,
   steps: readonly StepResult[],
   applied: boolean,
-): DirspaceView {
+): Omit<DirspaceView, 'stack'> {
   const own = steps.filter(
     ({ scope }) => 'dir' in scope && scope.dir === name.dir && scope.workspace === name.workspace,
   );

@@ -7,8 +7,8 @@ import { codeSpan, fenced, lastLines } from './markdown.ts';
 export type CommentTemplates = {
   /** `workflow` is the file that a user may have to commit. */
   message(message: Message, context: { readonly workflow: string }): string;
-  /** A template of results: `result`, `result-block`. */
-  result(name: 'result' | 'result-block', view: object): string;
+  /** A template of results. */
+  result(name: 'result' | 'result-block' | 'result-layers', view: object): string;
 };
 
 const FOLDER = fileURLToPath(new URL('../../../templates/comments/', import.meta.url));

@@ -1,13 +1,13 @@
 import type { ControlContext } from '../context.ts';
 import type { JobPayload } from '../jobs/jobs.ts';
-import { commentMinimized, commentPosted, commentRefused, findComment } from './effects.queries.ts';
+import { commentPosted, commentPutAway, commentRefused, findComment } from './effects.queries.ts';
 import { unlessRefused } from './repository.ts';
 
 type Comment = Awaited<ReturnType<typeof findComment.run>>[number];
 
 /**
- * Brings a comment on the pull request to what is wanted of it: posted, and folded away once a newer
- * one says the same better. A marker in its body tells a retry what an earlier try has posted.
+ * Brings a comment on the pull request to what is wanted of it: posted, and folded away or deleted
+ * once a newer one says the same better. A marker in its body tells a retry what an earlier try has posted.
  */
 export async function comment(
   context: ControlContext,
@@ -19,7 +19,7 @@ export async function comment(
   const outcome = await unlessRefused(async () => {
     if (wanted && found.postedAt === null) await post(context, found);
     if (!wanted && found.postedAt !== null && found.minimizedAt === null) {
-      await minimize(context, found);
+      await putAway(context, found);
     }
   });
   if (outcome.ok) return;
@@ -44,11 +44,13 @@ async function post(context: ControlContext, comment: Comment): Promise<void> {
   await context.onPoint('comment:recorded');
 }
 
-async function minimize(context: ControlContext, comment: Comment): Promise<void> {
-  const { id, remoteId, remoteNodeId, installationId, owner, name } = comment;
+async function putAway({ forge, pool, onPoint }: ControlContext, comment: Comment): Promise<void> {
+  const { id, strategy, remoteId, remoteNodeId, installationId, owner, name } = comment;
   if (remoteId === null || remoteNodeId === null) return;
+  const ref = { installationId, owner, name };
   const remote = { id: remoteId, nodeId: remoteNodeId };
-  await context.forge.minimizeComment({ installationId, owner, name }, remote);
-  await context.onPoint('comment:minimized');
-  await commentMinimized.run({ id }, context.pool);
+  if (strategy === 'delete') await forge.deleteComment(ref, remote);
+  else await forge.minimizeComment(ref, remote);
+  await onPoint('comment:minimized');
+  await commentPutAway.run({ id }, pool);
 }

@@ -21,6 +21,7 @@ export interface FindCommentResult {
   pullNumber: number;
   remoteId: number | null;
   remoteNodeId: string | null;
+  strategy: string;
 }
 
 /** 'FindComment' query type */
@@ -29,7 +30,7 @@ export interface FindCommentQuery {
   result: FindCommentResult;
 }
 
-const findCommentIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":344,"b":347}]}],"statement":"select\n  c.id, c.pull_number as \"pullNumber\", c.body, c.posted_at as \"postedAt\",\n  c.outdated_at as \"outdatedAt\", c.minimized_at as \"minimizedAt\",\n  c.remote_id as \"remoteId\", c.remote_node_id as \"remoteNodeId\",\n  r.installation_id as \"installationId\", r.owner, r.name\nfrom comments c join repositories r on r.id = c.repository_id\nwhere c.id = :id!"};
+const findCommentIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":356,"b":359}]}],"statement":"select\n  c.id, c.pull_number as \"pullNumber\", c.body, c.posted_at as \"postedAt\",\n  c.outdated_at as \"outdatedAt\", c.minimized_at as \"minimizedAt\",\n  c.strategy, c.remote_id as \"remoteId\", c.remote_node_id as \"remoteNodeId\",\n  r.installation_id as \"installationId\", r.owner, r.name\nfrom comments c join repositories r on r.id = c.repository_id\nwhere c.id = :id!"};
 
 /**
  * Query generated from SQL:
@@ -37,7 +38,7 @@ const findCommentIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","r
  * select
  *   c.id, c.pull_number as "pullNumber", c.body, c.posted_at as "postedAt",
  *   c.outdated_at as "outdatedAt", c.minimized_at as "minimizedAt",
- *   c.remote_id as "remoteId", c.remote_node_id as "remoteNodeId",
+ *   c.strategy, c.remote_id as "remoteId", c.remote_node_id as "remoteNodeId",
  *   r.installation_id as "installationId", r.owner, r.name
  * from comments c join repositories r on r.id = c.repository_id
  * where c.id = :id!
@@ -74,21 +75,21 @@ const commentPostedIR: any = {"usedParamSet":{"remoteId":true,"remoteNodeId":tru
 export const commentPosted = new PreparedQuery<CommentPostedParams,CommentPostedResult>(commentPostedIR);
 
 
-/** 'CommentMinimized' parameters type */
-export interface CommentMinimizedParams {
+/** 'CommentPutAway' parameters type */
+export interface CommentPutAwayParams {
   id: string;
 }
 
-/** 'CommentMinimized' return type */
-export type CommentMinimizedResult = void;
+/** 'CommentPutAway' return type */
+export type CommentPutAwayResult = void;
 
-/** 'CommentMinimized' query type */
-export interface CommentMinimizedQuery {
-  params: CommentMinimizedParams;
-  result: CommentMinimizedResult;
+/** 'CommentPutAway' query type */
+export interface CommentPutAwayQuery {
+  params: CommentPutAwayParams;
+  result: CommentPutAwayResult;
 }
 
-const commentMinimizedIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":55}]}],"statement":"update comments set minimized_at = now() where id = :id!"};
+const commentPutAwayIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":55}]}],"statement":"update comments set minimized_at = now() where id = :id!"};
 
 /**
  * Query generated from SQL:
@@ -96,7 +97,7 @@ const commentMinimizedIR: any = {"usedParamSet":{"id":true},"params":[{"name":"i
  * update comments set minimized_at = now() where id = :id!
  * ```
  */
-export const commentMinimized = new PreparedQuery<CommentMinimizedParams,CommentMinimizedResult>(commentMinimizedIR);
+export const commentPutAway = new PreparedQuery<CommentPutAwayParams,CommentPutAwayResult>(commentPutAwayIR);
 
 
 /** 'UnpostedChecks' parameters type */

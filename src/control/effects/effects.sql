@@ -2,7 +2,7 @@
 select
   c.id, c.pull_number as "pullNumber", c.body, c.posted_at as "postedAt",
   c.outdated_at as "outdatedAt", c.minimized_at as "minimizedAt",
-  c.remote_id as "remoteId", c.remote_node_id as "remoteNodeId",
+  c.strategy, c.remote_id as "remoteId", c.remote_node_id as "remoteNodeId",
   r.installation_id as "installationId", r.owner, r.name
 from comments c join repositories r on r.id = c.repository_id
 where c.id = :id!;
@@ -11,7 +11,7 @@ where c.id = :id!;
 update comments set posted_at = now(), remote_id = :remoteId!, remote_node_id = :remoteNodeId!
 where id = :id! and posted_at is null;
 
-/* @name commentMinimized */
+/* @name commentPutAway */
 update comments set minimized_at = now() where id = :id!;
 
 /* @name unpostedChecks */

@@ -53,6 +53,50 @@ const insertRunIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNum
 export const insertRun = new PreparedQuery<InsertRunParams,InsertRunResult>(insertRunIR);
 
 
+/** 'InsertBuild' parameters type */
+export interface InsertBuildParams {
+  baseRef: string;
+  baseSha: string;
+  body: Json;
+  branchRef: string;
+  fork: boolean;
+  headSha: string;
+  id: string;
+  key: string;
+  pullNumber: number;
+  repositoryId: number;
+  requestedBy?: string | null | void;
+  sha: string;
+  side: string;
+  type: string;
+}
+
+/** 'InsertBuild' return type */
+export type InsertBuildResult = void;
+
+/** 'InsertBuild' query type */
+export interface InsertBuildQuery {
+  params: InsertBuildParams;
+  result: InsertBuildResult;
+}
+
+const insertBuildIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"branchRef":true,"fork":true,"requestedBy":true,"body":true,"side":true,"sha":true,"key":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":203,"b":206}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":209,"b":222}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":225,"b":236}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":239,"b":244}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":247,"b":255}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":258,"b":266}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":269,"b":277}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":280,"b":290}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":293,"b":298}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":301,"b":312}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":317,"b":322}]},{"name":"side","required":true,"transform":{"type":"scalar"},"locs":[{"a":331,"b":336}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":343}]},{"name":"key","required":true,"transform":{"type":"scalar"},"locs":[{"a":346,"b":350}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork, requested_by,\n  body, branch_dirspaces, build_side, build_sha, build_key\n) values (\n  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!, :requestedBy,\n  :body!, '[]', :side!, :sha!, :key!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into work_manifests (
+ *   id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork, requested_by,
+ *   body, branch_dirspaces, build_side, build_sha, build_key
+ * ) values (
+ *   :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!, :requestedBy,
+ *   :body!, '[]', :side!, :sha!, :key!
+ * )
+ * ```
+ */
+export const insertBuild = new PreparedQuery<InsertBuildParams,InsertBuildResult>(insertBuildIR);
+
+
 /** 'InsertRunDirspaces' parameters type */
 export interface InsertRunDirspacesParams {
   dirs: stringArray;
@@ -137,6 +181,7 @@ export interface InsertCommentParams {
   kind: string;
   pullNumber: number;
   repositoryId: number;
+  strategy: string;
   workManifestId?: string | null | void;
 }
 
@@ -151,14 +196,14 @@ export interface InsertCommentQuery {
   result: InsertCommentResult;
 }
 
-const insertCommentIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"key":true,"kind":true,"workManifestId":true,"body":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":142}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":145,"b":158}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":161,"b":172}]},{"name":"key","required":true,"transform":{"type":"scalar"},"locs":[{"a":175,"b":179}]},{"name":"kind","required":true,"transform":{"type":"scalar"},"locs":[{"a":182,"b":187}]},{"name":"workManifestId","required":false,"transform":{"type":"scalar"},"locs":[{"a":190,"b":204}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":207,"b":212}]}],"statement":"-- No row: the same has been said before.\ninsert into comments (id, repository_id, pull_number, key, kind, work_manifest_id, body)\nvalues (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :workManifestId, :body!)\non conflict (repository_id, pull_number, key) do nothing\nreturning id"};
+const insertCommentIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"key":true,"kind":true,"strategy":true,"workManifestId":true,"body":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":152}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":155,"b":168}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":182}]},{"name":"key","required":true,"transform":{"type":"scalar"},"locs":[{"a":185,"b":189}]},{"name":"kind","required":true,"transform":{"type":"scalar"},"locs":[{"a":192,"b":197}]},{"name":"strategy","required":true,"transform":{"type":"scalar"},"locs":[{"a":200,"b":209}]},{"name":"workManifestId","required":false,"transform":{"type":"scalar"},"locs":[{"a":212,"b":226}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":229,"b":234}]}],"statement":"-- No row: the same has been said before.\ninsert into comments (id, repository_id, pull_number, key, kind, strategy, work_manifest_id, body)\nvalues (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :strategy!, :workManifestId, :body!)\non conflict (repository_id, pull_number, key) do nothing\nreturning id"};
 
 /**
  * Query generated from SQL:
  * ```
  * -- No row: the same has been said before.
- * insert into comments (id, repository_id, pull_number, key, kind, work_manifest_id, body)
- * values (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :workManifestId, :body!)
+ * insert into comments (id, repository_id, pull_number, key, kind, strategy, work_manifest_id, body)
+ * values (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :strategy!, :workManifestId, :body!)
  * on conflict (repository_id, pull_number, key) do nothing
  * returning id
  * ```
@@ -212,15 +257,15 @@ export interface OutdateCommentsQuery {
   result: OutdateCommentsResult;
 }
 
-const outdateCommentsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumber":true,"kind":true,"workManifestId":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":162}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":182,"b":193}]},{"name":"kind","required":true,"transform":{"type":"scalar"},"locs":[{"a":206,"b":211}]},{"name":"workManifestId","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":278}]}],"statement":"-- Folds away what an earlier run of the same kind said, posted or still to be posted.\nupdate comments set outdated_at = now()\nwhere repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!\n  and outdated_at is null and work_manifest_id <> :workManifestId!\nreturning id"};
+const outdateCommentsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumber":true,"kind":true,"workManifestId":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":168,"b":181}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":212}]},{"name":"kind","required":true,"transform":{"type":"scalar"},"locs":[{"a":225,"b":230}]},{"name":"workManifestId","required":true,"transform":{"type":"scalar"},"locs":[{"a":282,"b":297}]}],"statement":"-- Puts away what an earlier run of the same kind said, posted or still to be posted, but for what stays.\nupdate comments set outdated_at = now()\nwhere repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!\n  and outdated_at is null and work_manifest_id <> :workManifestId! and strategy <> 'append'\nreturning id"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- Folds away what an earlier run of the same kind said, posted or still to be posted.
+ * -- Puts away what an earlier run of the same kind said, posted or still to be posted, but for what stays.
  * update comments set outdated_at = now()
  * where repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!
- *   and outdated_at is null and work_manifest_id <> :workManifestId!
+ *   and outdated_at is null and work_manifest_id <> :workManifestId! and strategy <> 'append'
  * returning id
  * ```
  */

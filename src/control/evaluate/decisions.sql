@@ -7,6 +7,15 @@ insert into work_manifests (
   :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
 );
 
+/* @name insertBuild */
+insert into work_manifests (
+  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork, requested_by,
+  body, branch_dirspaces, build_side, build_sha, build_key
+) values (
+  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!, :requestedBy,
+  :body!, '[]', :side!, :sha!, :key!
+);
+
 /* @name insertRunDirspaces */
 insert into work_manifest_dirspaces
   (work_manifest_id, dir, workspace, lock_policy, lock_branch_target, plan_from)
@@ -28,8 +37,8 @@ on conflict (repository_id, sha, context) do update set
 
 /* @name insertComment */
 -- No row: the same has been said before.
-insert into comments (id, repository_id, pull_number, key, kind, work_manifest_id, body)
-values (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :workManifestId, :body!)
+insert into comments (id, repository_id, pull_number, key, kind, strategy, work_manifest_id, body)
+values (:id!, :repositoryId!, :pullNumber!, :key!, :kind!, :strategy!, :workManifestId, :body!)
 on conflict (repository_id, pull_number, key) do nothing
 returning id;
 
@@ -38,10 +47,10 @@ update pull_requests set unlocked_at = clock_timestamp()
 where repository_id = :repositoryId! and number = any(:numbers!::int[]);
 
 /* @name outdateComments */
--- Folds away what an earlier run of the same kind said, posted or still to be posted.
+-- Puts away what an earlier run of the same kind said, posted or still to be posted, but for what stays.
 update comments set outdated_at = now()
 where repository_id = :repositoryId! and pull_number = :pullNumber! and kind = :kind!
-  and outdated_at is null and work_manifest_id <> :workManifestId!
+  and outdated_at is null and work_manifest_id <> :workManifestId! and strategy <> 'append'
 returning id;
 
 /* @name outputsOfRun */

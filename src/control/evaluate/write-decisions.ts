@@ -45,7 +45,7 @@ async function write(writing: Writing, facts: Facts, decision: Decision): Promis
     case 'comment':
       return addReply(writing, decision.key, decision.message);
     case 'publish_results':
-      return publishResults(writing, decision.id);
+      return publishResults(writing, facts, decision);
     case 'react': {
       const { commentId, reaction } = decision;
       return addJob(database, 'react', { repositoryId, commentId, reaction }, { queue });

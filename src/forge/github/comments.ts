@@ -1,7 +1,7 @@
 import { GraphqlResponseError } from '@octokit/graphql';
 import type { ForgeComment, ForgeReaction, RepositoryRef } from '../forge.ts';
 import type { GitHubClient } from './client.ts';
-import { GitHubError } from './github-error.ts';
+import { GitHubError, unless } from './github-error.ts';
 import { at } from './repository.ts';
 
 /** Whether the App, and not a person or another app, wrote it. */
@@ -82,6 +82,16 @@ export async function minimizeComment(client: GitHubClient, comment: ForgeCommen
       if (isGone(error)) return;
       throw GitHubError.from(error, '');
     });
+}
+
+export async function deleteComment(
+  client: GitHubClient,
+  ref: RepositoryRef,
+  comment: ForgeComment,
+): Promise<void> {
+  await client.rest.issues
+    .deleteComment({ ...at(ref), comment_id: comment.id })
+    .catch(unless([404], null));
 }
 
 export async function react(

@@ -1,7 +1,14 @@
 import type { Forge } from '../forge.ts';
 import { checks, setCheck } from './checks.ts';
 import { createGitHubClients, type GitHubClientOptions } from './client.ts';
-import { createComment, findOwnComment, minimizeComment, ownComments, react } from './comments.ts';
+import {
+  createComment,
+  deleteComment,
+  findOwnComment,
+  minimizeComment,
+  ownComments,
+  react,
+} from './comments.ts';
 import { failedDeliveries, redeliver } from './deliveries.ts';
 import { ownLogin } from './own-login.ts';
 import { approvals, merge, pullRequest } from './pull-request.ts';
@@ -53,6 +60,7 @@ export function createGitHubForge(options: GitHubForgeOptions): GitHubForge {
     findOwnComment: (ref, number, containing) =>
       findOwnComment(as(ref), ref, number, containing, isOwn),
     minimizeComment: (ref, comment) => minimizeComment(as(ref), comment),
+    deleteComment: (ref, comment) => deleteComment(as(ref), ref, comment),
     react: (ref, commentId, reaction) => react(as(ref), ref, commentId, reaction),
     dispatch: (ref, request) => dispatch(as(ref), ref, request),
     dispatchedRuns: (ref, workflow, branch, since) =>

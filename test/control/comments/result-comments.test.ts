@@ -9,6 +9,7 @@ import {
   type ResultView,
 } from '../../../src/control/comments/result-view.ts';
 import { commentTemplates } from '../../../src/control/comments/templates.ts';
+import type { DirspaceName } from '../../../src/decide/facts.ts';
 import type { StepResult } from '../../../src/protocol/result.ts';
 
 const templates = commentTemplates();
@@ -29,8 +30,14 @@ function view(steps: readonly StepResult[], type: ResultView['type'] = 'plan'): 
     type,
     runUrls: ['https://forge.test/acme/infra/actions/runs/7'],
     hooks: hooksViews(steps),
-    dirspaces: dirs.map((dir) => dirspaceView(type, { dir, workspace: 'default' }, steps, false)),
+    dirspaces: dirs.map((dir) => shown(type, { dir, workspace: 'default' }, steps)),
+    summary: false,
+    layers: null,
   };
+}
+
+function shown(type: ResultView['type'], name: DirspaceName, steps: readonly StepResult[]) {
+  return { ...dirspaceView(type, name, steps, false), stack: null };
 }
 
 const summary = { add: 1, change: 2, destroy: 3, replace: 4, import: 0, move: 0, forget: 0 };
@@ -111,9 +118,8 @@ test('a hook that fails is shown, and its dirspaces as not run', () => {
     success: false,
     ignore_errors: false,
   };
-  const shown = view([hook]);
   const [body] = resultComments(
-    { ...shown, dirspaces: [dirspaceView('plan', { dir: 'a', workspace: 'w' }, [hook], false)] },
+    { ...view([hook]), dirspaces: [shown('plan', { dir: 'a', workspace: 'w' }, [hook])] },
     templates,
   );
   expect(body).toContain('#### Hooks: `pre` failed');
@@ -137,6 +143,62 @@ test('a thousand plans become a summary', () => {
   const comments = resultComments(view(steps), templates);
   expect(comments.length).toBe(1);
   expect(comments[0]).toContain('The outputs are too long for a comment');
+});
+
+describe('a change in layers', () => {
+  const shown = view([plan('network', { plan: '+ a', has_changes: true, summary })]);
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ dir: `app${i}`, workspace: 'default' }));
+  const said = (layers: ResultView['layers']) => resultComments({ ...shown, layers }, templates)[0];
+
+  test('says how many layers are left, and what comes next', () => {
+    expect(said({ count: 2, next: names(2), turn: 'later' })).toContain(
+      'This change runs in layers: 2 more after this one. Next, when all of this one is applied: `app0` `default`, `app1` `default`.\n',
+    );
+  });
+
+  test('says that the next one is being planned, or has to be asked for', () => {
+    const layers = { count: 1, next: names(1) };
+    expect(said({ ...layers, turn: 'planned' })).toContain(
+      'Next, being planned now: `app0` `default`.',
+    );
+    expect(said({ ...layers, turn: 'now' })).toContain(
+      'Next, when you comment `terrateam plan`: `app0` `default`.',
+    );
+  });
+
+  test('folds many dirspaces away', () => {
+    const body = said({ count: 1, next: names(30), turn: 'later' });
+    expect(body).toContain('<details><summary>30 dirspaces</summary>\n\n- `app0` `default`\n');
+    expect(body).toContain('and 10 more.\n\n</details>');
+  });
+
+  test('says nothing of layers after the last one', () => {
+    expect(said(null)).not.toContain('layers');
+  });
+});
+
+test('a dirspace is shown with its stack where there are stacks', () => {
+  const [network] = view([plan('network', { plan: '+ a', has_changes: true, summary })]).dirspaces;
+  const [body] = resultComments(
+    { ...view([]), dirspaces: network ? [{ ...network, stack: 'prod' }] : [] },
+    templates,
+  );
+  expect(body).toContain('| Directory | Workspace | Stack | Result |');
+  expect(body).toContain('| `network` | `default` | `prod` | changes | 1 |');
+});
+
+test('a summary sums all plans in one line before the table', () => {
+  const steps = [
+    plan('network', { plan: '+ a', has_changes: true, summary }),
+    plan('data', { plan: '+ a', has_changes: true, summary }),
+    plan('app', { plan: '', has_changes: false }),
+    plan('broken', { text: 'Error' }, false),
+  ];
+  const [body] = resultComments({ ...view(steps), summary: true }, templates);
+  expect(body).toContain(
+    '### Plan failed: 1 of 4 dirspaces\n\n1 failed, 2 with changes, 1 without changes. In all 2 to add, 4 to change, 6 to destroy, 8 to replace.\n\n| Directory ',
+  );
 });
 
 const hostile = fc
@@ -176,17 +238,33 @@ function outsideCode(body: string): string {
   return html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '');
 }
 
+const hostileName = hostile.map((text) => text.slice(0, 500));
+const anyLayers = fc.option(
+  fc.record({
+    count: fc.nat(),
+    next: fc.array(fc.record({ dir: hostileName, workspace: hostileName }), { maxLength: 30 }),
+    turn: fc.constantFrom('later' as const, 'planned' as const, 'now' as const),
+  }),
+);
+
 test('whatever steps print, every comment fits, and its elements stay whole', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-      for (const body of resultComments(view(steps), templates)) {
-        expect(jsonLength(body)).toBeLessThanOrEqual(COMMENT_LIMIT);
-        const rest = outsideCode(body);
-        expect(rest.match(/<details>/g)?.length).toBe(rest.match(/<\/details>/g)?.length);
-        expect(rest).not.toContain('@everyone');
-        expect(rest).not.toContain('```');
-      }
-    }),
+    fc.property(
+      fc.array(step, { maxLength: 12 }),
+      anyLayers,
+      hostileName,
+      (steps, layers, stack) => {
+        const dirspaces = view(steps).dirspaces.map((one) => ({ ...one, stack }));
+        const given = { ...view(steps), layers, dirspaces, summary: true };
+        for (const body of resultComments(given, templates)) {
+          expect(jsonLength(body)).toBeLessThanOrEqual(COMMENT_LIMIT);
+          const rest = outsideCode(body);
+          expect(rest.match(/<details>/g)?.length).toBe(rest.match(/<\/details>/g)?.length);
+          expect(rest).not.toContain('@everyone');
+          expect(rest).not.toContain('```');
+        }
+      },
+    ),
     { numRuns: 150 },
   );
 });

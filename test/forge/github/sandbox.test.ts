@@ -77,6 +77,9 @@ test('a pull request is read, told about, run and merged', async () => {
   await forge.minimizeComment(ref, comment);
   await forge.react(ref, comment.id, 'rocket');
   expect(sandbox.pullRequest({ repo: REPO, number }).comments[0]?.minimized).toBe('OUTDATED');
+  await forge.deleteComment(ref, comment);
+  await forge.deleteComment(ref, comment);
+  expect(await forge.findOwnComment(ref, number, '<!-- mark -->')).toBeNull();
 
   const request = { workflow: 'terrateam.yml', branch: 'feature/grow' };
   const inputs = { 'work-token': 'w' };
