@@ -163,3 +163,11 @@ export function placeOf(merged: Merged, path: ConfigPath, spot: Spot): Place {
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether a value has something where a path leads to. */
+export function hasPath(value: unknown, path: ConfigPath): boolean {
+  const [part, ...rest] = path;
+  if (part === undefined) return true;
+  if (Array.isArray(value)) return part in value && hasPath(value[Number(part)], rest);
+  return isMap(value) && Object.hasOwn(value, part) && hasPath(value[part], rest);
+}
