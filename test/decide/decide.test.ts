@@ -1,17 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isApplied } from '../../src/decide/applied.ts';
 import { withDecisions } from '../../src/decide/checks.ts';
 import type { Command } from '../../src/decide/command.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Decision } from '../../src/decide/decision.ts';
-import type { Facts, RecordedResult, RunFacts } from '../../src/decide/facts.ts';
+import { keyOf } from '../../src/decide/dirspace-name.ts';
+import type { DirspaceName, Facts, RecordedResult, RunFacts } from '../../src/decide/facts.ts';
+import { layersOf, matchedDirspaces } from '../../src/decide/matched.ts';
 import type { Request } from '../../src/decide/request.ts';
 import {
   app,
   apply,
+  dependent,
   dirspace,
   facts,
   inShort,
+  loaded,
   messages,
   NOW,
   network,
@@ -162,11 +167,28 @@ describe('closing without a merge', () => {
 });
 
 /** Facts of every kind that matters to decisions, small enough to meet each other. */
-const anyDirspace = fc.constantFrom(
-  app,
+const dns = dependent('dns', 'dir:app');
+const DIRSPACES = [
+  dependent('app', 'dir:network'),
   network,
+  dns,
   dirspace('data', { autoapply: true }),
   dirspace('app', { workspace: 'prod', autoplan: false }),
+];
+const anyDirspace = fc.constantFrom(...DIRSPACES);
+/** None, or those of the dirspaces named by their directories, with rules that do not go in circles. */
+const anyStacks = fc.option(
+  fc
+    .record({
+      after: fc.constantFrom('plan_after', 'apply_after', 'modified_by'),
+      auto: fc.boolean(),
+    })
+    .map(({ after, auto }) => ({
+      names: {
+        base: { tag_query: 'dir:network or dir:data', rules: { auto_apply: auto } },
+        rest: { tag_query: 'not (dir:network or dir:data)', rules: { [after]: ['base'] } },
+      },
+    })),
 );
 const anySha = fc.constantFrom('h', 'earlier', 'm');
 const anyResult: fc.Arbitrary<RecordedResult> = fc
@@ -205,16 +227,19 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     openRuns: fc.uniqueArray(anyRun, { maxLength: 3, selector: ({ id }) => id }),
     automerge: fc.boolean(),
     pending: fc.boolean(),
+    stacks: fc.option(anyStacks, { nil: undefined }),
   })
-  .map(({ changed, state, fork, draft, mergeable, results, openRuns, automerge, pending }) =>
+  .map(({ changed, state, fork, draft, mergeable, results, openRuns, automerge, ...more }) =>
     facts({
       changed,
+      dirspaces: DIRSPACES,
       results: results.toSorted((a, b) => a.createdAt - b.createdAt),
       openRuns,
       otherPulls: [other([app])],
       config: {
         automerge: { enabled: automerge },
-        apply_requirements: { create_pending_apply_check: pending },
+        apply_requirements: { create_pending_apply_check: more.pending },
+        ...(more.stacks ? { stacks: more.stacks } : {}),
       },
       pull: {
         state,
@@ -237,6 +262,24 @@ const anyRequest: fc.Arbitrary<Request> = fc.constantFrom<Request>(
   { kind: 'run_ended', run: run([app], { headSha: 'earlier' }), how: { kind: 'result' } },
 );
 
+/** Ends a run with results that have changes, newer than all before. */
+function finish(given: Facts, over: RunFacts, count: number): Facts {
+  const { pullNumber, type, headSha, baseSha } = over;
+  const results = over.dirspaces.map(
+    ({ dir, workspace }): RecordedResult => ({
+      ...plan(dirspace(dir, { workspace }), { pullNumber, type, headSha, baseSha }),
+      runId: over.id,
+      planStored: type === 'plan',
+      createdAt: NOW + count,
+    }),
+  );
+  return {
+    ...given,
+    openRuns: given.openRuns.filter((open) => open !== over),
+    results: [...given.results, ...results],
+  };
+}
+
 /** Carries out what changes facts: runs and checks. */
 function carryOut(given: Facts, decisions: readonly Decision[]): Facts {
   const written = decisions.flatMap((d) => (d.kind === 'set_check' ? [d.check] : []));
@@ -247,6 +290,61 @@ function carryOut(given: Facts, decisions: readonly Decision[]): Facts {
 }
 
 describe('deciding', () => {
+  it('runs nothing before what it waits for is applied, and nothing that is applied', () => {
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const layers = layersOf(given, loaded(given));
+        const layerOf = (of: DirspaceName) =>
+          layers.findIndex((layer) => layer.some((one) => keyOf(one) === keyOf(of)));
+        const runs = decide(given, request).flatMap((d) =>
+          d.kind === 'create_run' ? [d.run] : [],
+        );
+        for (const one of runs.flatMap(({ dirspaces }) => dirspaces)) {
+          expect(isApplied(given, one)).toBe(false);
+          const before = layers.slice(0, layerOf(one)).flat();
+          expect(before.filter((other) => !isApplied(given, other))).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('applies no stack before the ones that it comes after', () => {
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const { stacks } = loaded(given).derived;
+        const left = matchedDirspaces(given, loaded(given)).filter((one) => !isApplied(given, one));
+        for (const decision of decide(given, request)) {
+          if (decision.kind !== 'create_run' || decision.run.type === 'plan') continue;
+          const waitsFor = decision.run.dirspaces.flatMap(
+            ({ stack }) => stacks[stack]?.applyAfter ?? [],
+          );
+          expect(left.filter(({ stack }) => waitsFor.includes(stack))).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('comes to an end by itself, when every run succeeds', () => {
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const own = { ...given, openRuns: given.openRuns.filter((open) => open.pullNumber === 7) };
+        let now = carryOut(own, decide(own, request));
+        // Each run is over once; what follows from its end may start others.
+        for (let runs = 0; now.openRuns.length > 0; runs++) {
+          expect(runs).toBeLessThan(30);
+          const [over] = now.openRuns;
+          if (over === undefined) return;
+          const done = finish(now, over, runs);
+          const how = { kind: 'result' } as const;
+          now = carryOut(done, decide(done, { kind: 'run_ended', run: over, how }));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('does not depend on the order in which unordered facts were read', () => {
     fc.assert(
       fc.property(anyFacts, anyRequest, (given, request) => {

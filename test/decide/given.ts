@@ -120,9 +120,10 @@ function derivedOf(given: readonly Dirspace[], of: Config): Derived {
   const found = stacksOf(of);
   if (!found.ok) throw new Error(found.problems[0]?.message);
   const { stacks } = found;
-  const assigned = withStacks(of, stacks, given.toSorted(compareDirspaces));
+  const sorted = given.toSorted(compareDirspaces);
+  const assigned = withStacks(of, stacks, sorted);
   if (!assigned.ok) throw new Error(assigned.problems[0]?.message);
-  const { dirspaces } = assigned;
+  const dirspaces = sorted.map((one, i) => ({ ...one, ...assigned.dirspaces[i] }));
   const ordered = orderOf(of, dirspaces, stacks);
   if (!ordered.ok) throw new Error(ordered.problems[0]?.message);
   return { dirspaces, stacks, order: ordered.order };

@@ -117,6 +117,7 @@ describe('a push', () => {
       file: '.terrateam/config.yml',
       line: 2,
       column: 1,
+      frame: '',
       path: 'dris',
       kind: 'schema' as const,
       message: 'There is no key dris here.',
