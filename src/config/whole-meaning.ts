@@ -59,11 +59,6 @@ function engines(config: Config): readonly MeaningProblem[] {
 
 function warnings(config: Config): readonly Remark[] {
   return [
-    ...config.notifications.policies.flatMap(({ comment_strategy }, i) => {
-      const message = 'Every comment_strategy is carried out as minimize.';
-      const path = ['notifications', 'policies', i, 'comment_strategy'];
-      return comment_strategy === 'minimize' ? [] : [{ path, message }];
-    }),
     ...(config.checkout_strategy === 'merge'
       ? []
       : [

@@ -305,11 +305,10 @@ describe('what would be ignored is refused instead', () => {
     });
   });
 
-  it('and a comment strategy that is carried out otherwise is warned about', () => {
-    const text = 'notifications:\n  policies: [{tag_query: "", comment_strategy: append}]\n';
-    expect(load(text)).toMatchObject({
+  it('and a checkout that is carried out otherwise is warned about', () => {
+    expect(load('parallel_runs: 2\ncheckout_strategy: checkout\n')).toMatchObject({
       ok: true,
-      warnings: [{ line: 2, message: expect.stringContaining('minimize') }],
+      warnings: [{ line: 2, message: expect.stringContaining('merge') }],
     });
   });
 });
