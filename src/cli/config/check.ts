@@ -5,7 +5,14 @@ import { type ConfigSources, loadConfig } from '../../config/load.ts';
 import { filesOf, findCheckout, requireCheckout } from '../checkout.ts';
 import { print } from '../print.ts';
 import { readNamedFile } from '../read-file.ts';
-import { annotation, errorLine, errorObject, type Remark, warningLine } from './error-lines.ts';
+import {
+  annotation,
+  errorLine,
+  errorObject,
+  errorWithFrame,
+  type Remark,
+  warningLine,
+} from './error-lines.ts';
 import { sourcesOf } from './sources.ts';
 
 export type CheckFormat = 'text' | 'json' | 'github';
@@ -76,7 +83,7 @@ async function report({ errors, warnings }: Checked, format: CheckFormat): Promi
   print(
     format === 'json'
       ? `${JSON.stringify(errors.map(errorObject), null, 2)}\n`
-      : lines(errors.map(errorLine)),
+      : lines(errors.map(process.stdout.isTTY ? errorWithFrame : errorLine)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { ConfigError } from '../../config/config-error.ts';
 import { visible } from '../print.ts';
 
@@ -9,14 +10,20 @@ export function errorLine(error: ConfigError): string {
   return `${place(error)}: ${visible(wholeMessage(error))}`;
 }
 
+/** An error for a terminal: its line, and what stands at its place. */
+export function errorWithFrame(error: ConfigError): string {
+  const frame = error.frame === '' ? '' : `${error.frame}\n`;
+  return `${styleText('bold', errorLine(error), { stream: process.stdout })}\n${frame}`;
+}
+
 /** A warning as one line. */
 export function warningLine(remark: Remark): string {
-  return `${place(remark)}: warning: ${visible(onOneLine(remark.message))}`;
+  return `${place(remark)}: warning: ${visible(remark.message)}`;
 }
 
 /** What GitHub's workflows show at a line of a file. */
 export function annotation(level: 'error' | 'warning', remark: Remark | ConfigError): string {
-  const message = 'kind' in remark ? wholeMessage(remark) : onOneLine(remark.message);
+  const message = 'kind' in remark ? wholeMessage(remark) : remark.message;
   const { file, line, column } = remark;
   const properties = `file=${escapeProperty(file)},line=${line},col=${column}`;
   return `::${level} ${properties}::${escapeData(message)}`;
@@ -33,15 +40,9 @@ function place({ file, line, column }: Remark): string {
 }
 
 function wholeMessage({ message, expected, nearest }: ConfigError): string {
-  const said = onOneLine(message);
-  const wanted = expected === null ? '' : ` Expected: ${onOneLine(expected)}.`;
-  const meant = nearest === null ? '' : ` Did you mean ${onOneLine(nearest)}?`;
-  return `${said}${wanted}${meant}`;
-}
-
-/** Messages that show a place with a caret below it take several lines; the place is said already. */
-function onOneLine(message: string): string {
-  return message.replaceAll(/\n *\^ */g, ': ').replaceAll(/\s*\n\s*/g, ' ');
+  const wanted = expected === null ? '' : ` Expected: ${expected}.`;
+  const meant = nearest === null ? '' : ` Did you mean ${nearest}?`;
+  return `${message}${wanted}${meant}`;
 }
 
 function escapeData(text: string): string {
