@@ -7,6 +7,7 @@ import {
   type Place,
   type Spot,
 } from './config-error.ts';
+import { taken } from './error-list.ts';
 import { fileProblems } from './file-meaning.ts';
 import type { MeaningProblem } from './meaning.ts';
 import type { Layer, Merged } from './merge.ts';
@@ -25,9 +26,6 @@ export type CheckedFile = {
 
 export type LocatedProblem = { readonly path: ConfigPath; readonly error: ConfigError };
 
-/** Nobody reads more of a file's errors, and a hostile file has a hundred thousand. */
-const MOST_LOOKED_AT = 1_000;
-
 const NOTHING: CheckedFile = { errors: [], meaning: [], warnings: [], usable: null };
 
 /** Reads a file and checks it against the schema, and each text in it that is in a language of ours. */
@@ -37,8 +35,8 @@ export function checkFile(file: ConfigFile | null | undefined, layer: Layer): Ch
   if (source === null) return { ...NOTHING, errors };
   const value = withoutBlanks(source.value);
   const parsed = parseConfig(value);
-  const shape = parsed.ok ? [] : take(parsed.problems);
-  const meaning = take(fileProblems(value)).map((problem) => ({
+  const shape = parsed.ok ? [] : taken(parsed.problems);
+  const meaning = taken(fileProblems(value)).map((problem) => ({
     path: problem.path,
     error: located(problem, 'semantic', source.place),
   }));
@@ -66,13 +64,4 @@ function withoutKeys({ value, origin }: Merged, broken: ReadonlySet<unknown>): M
   if (broken.has(undefined)) return null;
   const entries = Object.entries(value ?? {}).filter(([key]) => !broken.has(key));
   return { value: Object.fromEntries(entries), origin };
-}
-
-function take<T>(problems: Iterable<T>): readonly T[] {
-  const taken: T[] = [];
-  for (const problem of problems) {
-    if (taken.length === MOST_LOOKED_AT) break;
-    taken.push(problem);
-  }
-  return taken;
 }

@@ -2,7 +2,7 @@ import { type CheckedFile, checkFile, located } from './check-file.ts';
 import { type Config, configSchema } from './config.ts';
 import type { ConfigError, ConfigPath, ConfigWarning, Place, Spot } from './config-error.ts';
 import { formatPath } from './config-error.ts';
-import { limited } from './error-list.ts';
+import { limited, taken } from './error-list.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { type Conflict, entriesOf, type Merged, mergeAll, placeOf } from './merge.ts';
 import { parseConfig } from './parse-config.ts';
@@ -70,7 +70,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     ...conflicts.map(conflictError),
   ];
   if (!checked.ok) {
-    const problems = conflicts.length > 0 ? [] : [...checked.problems];
+    const problems = conflicts.length > 0 ? [] : taken(checked.problems);
     const made = problems.map((problem) => located(problem, 'schema', place));
     return { ok: false, errors: limited([...errors, ...made]) };
   }

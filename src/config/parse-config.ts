@@ -1,5 +1,6 @@
 import { type Config, configSchema } from './config.ts';
 import { keysAsMessage, type SchemaProblem, schemaProblems } from './schema-error.ts';
+import { show } from './show-value.ts';
 
 /**
  * zod leaves entries of this name out of records without a word. Directories, tags and variables may
@@ -7,6 +8,7 @@ import { keysAsMessage, type SchemaProblem, schemaProblems } from './schema-erro
  */
 const PROTO = '__proto__';
 const STAND_IN = '\0proto\0';
+const SHOWN_STAND_IN = show(STAND_IN).slice(1, -1);
 
 type Parsed =
   | { readonly ok: true; readonly config: Config }
@@ -30,7 +32,7 @@ function* problemsOf(
 ): Generator<SchemaProblem> {
   for (const problem of schemaProblems(value, issues)) {
     const path = problem.path.map((part) => (part === STAND_IN ? PROTO : part));
-    yield { ...problem, path, message: problem.message.replaceAll(STAND_IN, PROTO) };
+    yield { ...problem, path, message: problem.message.replaceAll(SHOWN_STAND_IN, PROTO) };
   }
 }
 

@@ -66,7 +66,7 @@ function* describe(
       yield* describeUnion(issue, path, root);
       return;
     default:
-      yield found(issue.message, null);
+      yield found(issue.message.endsWith('.') ? issue.message : `${issue.message}.`, null);
   }
 }
 

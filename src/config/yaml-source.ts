@@ -7,6 +7,7 @@ import {
   type Place,
   type Spot,
 } from './config-error.ts';
+import { taken } from './error-list.ts';
 import { placesIn } from './text-lines.ts';
 import { spotsIn } from './yaml-spot.ts';
 import { type SyntaxProblem, syntaxProblems } from './yaml-syntax.ts';
@@ -57,15 +58,15 @@ export function readYaml(file: ConfigFile): Read {
   const syntax = parsed.errors.map((one) =>
     problem(one.offset, one.message, { expected: one.expected }),
   );
-  if (syntax.length > 0) return failed(syntax);
+  if (syntax.length > 0) return failed(firstOfEachLine(syntax));
   const { contents } = parsed;
   const { resolve, problems } = resolveAliases(contents);
   const unfolded = plainValue(contents, resolve);
-  const unfolding = [...problems, ...unfolded.problems].map((one) =>
+  const unfolding = taken([...problems, ...unfolded.problems]).map((one) =>
     problem(one.offset, one.message),
   );
   if (unfolding.length > 0) return failed(unfolding);
-  const duplicates = duplicateKeys(contents).map(({ path, first, second }) => {
+  const duplicates = taken(duplicateKeys(contents)).map(({ path, first, second }) => {
     const lines = `on line ${placeOf(first).line} and on line ${placeOf(second).line}`;
     const message = `The key ${path.at(-1)} is given twice, ${lines}.`;
     return problem(second, message, { path: formatPath(path) });
@@ -74,6 +75,14 @@ export function readYaml(file: ConfigFile): Read {
   const place = (path: ConfigPath, spot: Spot = {}) => placeOf(spotOf(path, spot));
   const source = { name: file.name, value: unfolded.value ?? {}, place };
   return { errors: duplicates, warnings: encodingWarnings(text, placeOf), source };
+}
+
+/** One mistake makes the parser stumble over the rest of its line. */
+function firstOfEachLine(errors: readonly ConfigError[]): readonly ConfigError[] {
+  const lines = Map.groupBy(errors, ({ line }) => line);
+  return [...lines.values()].flatMap((ofLine) =>
+    ofLine.toSorted((a, b) => a.column - b.column).slice(0, 1),
+  );
 }
 
 function refusalOf(text: string): { readonly offset: number; readonly message: string } | null {

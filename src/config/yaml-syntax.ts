@@ -1,4 +1,5 @@
 import type { Document, ErrorCode, YAMLError } from 'yaml';
+import { taken } from './error-list.ts';
 
 /** What is wrong with a YAML text, and where. */
 export type SyntaxProblem = {
@@ -17,23 +18,21 @@ const EXPECTED: Readonly<Partial<Record<ErrorCode, string>>> = {
   TAG_RESOLVE_FAILED: 'a value without a tag',
 };
 
-/** The parser's errors as sentences, each once, in the order of the file. */
+/** The parser's errors as sentences, in the order of the file. */
 export function syntaxProblems(
   document: Document.Parsed,
   second: Document.Parsed | undefined,
 ): readonly SyntaxProblem[] {
   // Of a tag that there is not the parser only warns, and takes the value without it.
   const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
-  const problems = [...document.errors, ...tags].map(
+  const problems = taken([...document.errors, ...tags]).map(
     (error): SyntaxProblem => ({
       offset: error.pos[0],
       message: sentenceOf(error),
-      expected: EXPECTED[error.code] ?? null,
+      expected: expectedOf(error),
     }),
   );
-  const all = second === undefined ? problems : [...problems, moreThanOne(second)];
-  const known = new Map(all.map((problem) => [`${problem.offset} ${problem.message}`, problem]));
-  return [...known.values()].sort((a, b) => a.offset - b.offset);
+  return second === undefined ? problems : [...problems, moreThanOne(second)];
 }
 
 function moreThanOne(second: Document.Parsed): SyntaxProblem {
@@ -44,8 +43,13 @@ function moreThanOne(second: Document.Parsed): SyntaxProblem {
   };
 }
 
+function expectedOf({ code, message }: YAMLError): string | null {
+  if (message.startsWith('A block sequence')) return 'an item that is indented as those above it';
+  return EXPECTED[code] ?? null;
+}
+
 function sentenceOf({ code, message }: YAMLError): string {
   if (code === 'NON_STRING_KEY') return 'This key is not a text.';
-  const flat = message.replace(/\s+/g, ' ').trim();
+  const flat = message.replace(/\s+/g, ' ').replace('tag:yaml.org,2002:', '!!').trim();
   return flat.endsWith('.') ? flat : `${flat}.`;
 }
