@@ -42,22 +42,12 @@ export const GAPS: readonly Gap[] = [
     asked: ({ indexer }) => when(indexer.enabled, ['indexer', 'enabled']),
   },
   {
-    key: '`stacks.names`',
-    what: 'stacks',
-    asked: ({ stacks }) => when(Object.keys(stacks.names).length > 0, ['stacks', 'names']),
-  },
-  {
     key: '`dirs.<path>.stacks`',
     what: 'stacks of a directory',
     asked: ({ dirs }) =>
       Object.entries(dirs).flatMap(([dir, { stacks }]) =>
         when(stacks !== undefined, ['dirs', dir, 'stacks']),
       ),
-  },
-  {
-    key: '`when_modified.depends_on`, everywhere',
-    what: 'dependencies',
-    asked: dependencies,
   },
   {
     key: '`drift.enabled`',
@@ -159,22 +149,6 @@ function accessControl({ access_control: given }: Config): readonly ConfigPath[]
   ] as const;
   return keys.flatMap((key) =>
     when(JSON.stringify(given[key]) !== JSON.stringify(standard[key]), ['access_control', key]),
-  );
-}
-
-function dependencies(config: Config): readonly ConfigPath[] {
-  const given = [
-    { rules: config.when_modified, path: [] },
-    ...Object.entries(config.dirs).flatMap(([dir, { when_modified, workspaces = {} }]) => [
-      { rules: when_modified, path: ['dirs', dir] },
-      ...Object.entries(workspaces).map(([name, workspace]) => ({
-        rules: workspace.when_modified,
-        path: ['dirs', dir, 'workspaces', name],
-      })),
-    ]),
-  ];
-  return given.flatMap(({ rules, path }) =>
-    when(rules.depends_on !== undefined, [...path, 'when_modified', 'depends_on']),
   );
 }
 

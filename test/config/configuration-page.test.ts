@@ -13,8 +13,6 @@ const everything = configSchema.parse({
   config_builder: { enabled: true },
   tree_builder: { enabled: true },
   indexer: { enabled: true },
-  stacks: { names: { one: { tag_query: '' } } },
-  when_modified: { depends_on: 'dir:a' },
   dirs: { app: { stacks: { one: {} } } },
   drift: { enabled: true, schedules: {} },
   storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },

@@ -256,12 +256,7 @@ describe('what would be ignored is refused instead', () => {
       'access_control.policies',
     ],
     ['access_control:\n  unlock: ["role:admin"]\n', 'access_control.unlock'],
-    [
-      'dirs:\n  a:\n    when_modified:\n      depends_on: "dir:b"\n',
-      'dirs.a.when_modified.depends_on',
-    ],
     ['dirs:\n  a:\n    stacks: {x: {}}\n', 'dirs.a.stacks'],
-    ['stacks:\n  names:\n    x: {tag_query: ""}\n', 'stacks.names'],
     ['config_builder: {enabled: true, script: x}\n', 'config_builder.enabled'],
     ['tree_builder: {enabled: true, script: x}\n', 'tree_builder.enabled'],
     ['indexer: {enabled: true}\n', 'indexer.enabled'],
