@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addConfigCommands } from './config/commands.ts';
