@@ -144,6 +144,7 @@ function choice(values: readonly unknown[], given: unknown): [string, string | n
   const unquoted = typeof given !== 'string' && texts.includes(String(given));
   const shown = unquoted ? texts.map(show) : texts;
   const expected = shown.length === 1 ? `${shown[0]}` : `one of ${shown.join(', ')}`;
+  if (shown.length === 1) return [expected, null];
   if (unquoted) return [expected, show(String(given))];
   return [expected, typeof given === 'string' ? nearestName(given, texts) : null];
 }

@@ -47,7 +47,7 @@ export const checkGlob: TextCheck = (text) => {
   const glob = compileGlob(text);
   if (glob.ok) return null;
   return {
-    at: 0,
+    at: glob.at,
     message: `This glob cannot be used: ${glob.problem}.`,
     expected: 'a glob, e.g. network/**/*.tf',
     nearest: null,
@@ -74,7 +74,7 @@ export const checkSubject: TextCheck = (text) => {
   return {
     at: 0,
     message: `${show(text)} names nobody.`,
-    expected: `*, user:<login>, team:<slug> or role:${ROLES.join('|')}`,
+    expected: `*, user:<login>, team:<slug>, or role: with one of ${ROLES.join(', ')}`,
     nearest: nearKind === null || !nearRole ? null : `${nearKind}:${nearRole}`,
   };
 };

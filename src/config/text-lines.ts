@@ -11,7 +11,8 @@ export function placesIn(file: string, text: string): (offset: number) => Place 
     const column = offset - (lines[line - 1] ?? 0) + 1;
     const lineAt = (number: number) => {
       const start = lines[number - 1];
-      return start === undefined ? undefined : text.slice(start, lines[number]).trimEnd();
+      const isLine = start !== undefined && (start < text.length || number === line);
+      return isLine ? text.slice(start, lines[number]).trimEnd() : undefined;
     };
     return { file, line, column, frame: codeFrame(lineAt, line, column) };
   };

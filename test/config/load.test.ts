@@ -72,7 +72,7 @@ describe('a mistake is told with its place, what was expected, and what was prob
       '3:11 dirs.app.tags: This is the text "prod". Expected: a list. Nearest: ["prod"].',
     ]);
     expect(told('version: 1\n')).toEqual([
-      '1:10 version: 1 is not a value for this key. Expected: "1". Nearest: "1".',
+      '1:10 version: 1 is not a value for this key. Expected: "1".',
     ]);
     expect(told('- a\n')).toEqual(['1:1 : This is a list. Expected: a map.']);
   });
