@@ -1,10 +1,11 @@
 import type { Cause, Change, ChangedDirspace } from '../config/change.ts';
 import type { ApplyCheck } from '../config/config.ts';
 import type { ConfigPath } from '../config/config-error.ts';
-import type { Dirspace, DirspaceName } from '../config/dirspace.ts';
-import type { Stack, Stacks } from '../config/stacks.ts';
+import type { Dirspace } from '../config/dirspace.ts';
+import type { Stacks } from '../config/stacks.ts';
 import type { Requirement } from '../decide/preview.ts';
 import type { Revision, WorkingChange } from './checkout.ts';
+import { applyText, lockText, nameOf, planText, stackText } from './dirspace-text.ts';
 import { count, few, heading, list, rows } from './text.ts';
 
 /** Who owns the changed files. */
@@ -74,10 +75,6 @@ function layerText(preview: Preview, layer: readonly ChangedDirspace[], index: n
   ];
 }
 
-function nameOf({ dir, workspace }: DirspaceName): string {
-  return `${dir} (${workspace})`;
-}
-
 /** Why a dirspace is part of a change, in words. */
 function causeText(cause: Cause): string {
   switch (cause.kind) {
@@ -96,41 +93,6 @@ function workflowText({ place }: Preview, { workflow }: Dirspace): string {
   if (workflow === null) return 'the built-in one';
   const at = place(['workflows', workflow]);
   return `workflows[${workflow}]${at === null ? '' : `, ${at}`}`;
-}
-
-function stackText(name: string, stack: Stack | undefined): string | null {
-  if (stack === undefined) return name;
-  const around = stack.names.filter((other) => other !== name);
-  const rules = [
-    around.length === 0 ? null : `in ${around.join(', ')}`,
-    stack.planAfter.length === 0 ? null : `planned after ${stack.planAfter.join(', ')}`,
-    stack.applyAfter.length === 0 ? null : `applied after ${stack.applyAfter.join(', ')}`,
-    stack.modifiedBy.length === 0 ? null : `modified by ${stack.modifiedBy.join(', ')}`,
-  ].filter((rule) => rule !== null);
-  if (name === 'default' && rules.length === 0) return null;
-  return [name, ...rules].join('; ');
-}
-
-function planText({ autoplan, autoplanDraft }: Dirspace): string {
-  if (!autoplan) return 'on terrateam plan';
-  return autoplanDraft ? 'by itself' : 'by itself, but not of a draft';
-}
-
-function applyText({ autoapply }: Dirspace, stack: Stack | undefined): string {
-  if (stack?.autoApply === true) return 'by itself, once its requirements are met';
-  return autoapply ? 'by itself after the merge' : 'on terrateam apply';
-}
-
-const LOCKS: Readonly<Record<Dirspace['lockPolicy'], string>> = {
-  strict: 'from the first apply until it is merged and all applied',
-  apply: 'from the first apply until it is merged',
-  merge: 'from the merge until all is applied',
-  none: 'none, except after the merge when an apply failed',
-};
-
-function lockText({ lockPolicy, lockBranchTarget }: Dirspace): string {
-  const against = lockBranchTarget === 'all' ? '' : ', against the same base only';
-  return `${lockPolicy}: ${LOCKS[lockPolicy]}${against}`;
 }
 
 function requirementsText({ requirements, place }: Preview): readonly string[] {

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { CheckFormat } from './check.ts';
 import type { EvaluateOptions } from './evaluate.ts';
+import type { ExplainOptions } from './explain.ts';
+import type { ShowOptions } from './show.ts';
 
 const CENTRAL = "a checkout of the organisation's terrateam repository, to merge its files in";
 
@@ -14,7 +16,9 @@ export function addConfigCommands(program: Command): void {
       '\nAll of them work offline, on any git checkout. See docs/reference/cli.md.',
     );
   addCheck(config);
+  addShow(config);
   addEvaluate(config);
+  addExplain(config);
 }
 
 function addCheck(config: Command): void {
@@ -43,6 +47,29 @@ Without a FILE, what shows only together with the files of the checkout is check
     });
 }
 
+function addShow(config: Command): void {
+  config
+    .command('show')
+    .description('print the configuration as it is after merging, with every default')
+    .option(
+      '--base <ref>',
+      'take the keys of default_branch_overrides from this branch, as runs do',
+    )
+    .option('--why', 'say on each line which file and line it comes from')
+    .option('--central <dir>', CENTRAL)
+    .addHelpText(
+      'after',
+      `
+What is printed is a configuration again, and means the same.
+
+  $ terrane config show --base main --why`,
+    )
+    .action(async (options: ShowOptions) => {
+      const { showHere } = await import('./show.ts');
+      await showHere(options);
+    });
+}
+
 function addEvaluate(config: Command): void {
   config
     .command('evaluate')
@@ -68,5 +95,31 @@ The exit code is 1 when the configuration has errors.`,
     .action(async (options: EvaluateOptions) => {
       const { evaluateConfig } = await import('./evaluate.ts');
       if (!(await evaluateConfig(options))) process.exitCode = 1;
+    });
+}
+
+function addExplain(config: Command): void {
+  config
+    .command('explain')
+    .description('say why a directory is run or is not, and what applies to it')
+    .argument('<dir>', 'a directory of the checkout')
+    .option('--workspace <name>', 'this workspace only')
+    .option(
+      '--base <ref>',
+      "the branch changes go to (default: origin's default branch, main, master)",
+    )
+    .option('--central <dir>', CENTRAL)
+    .option('--index <file>', 'a code index as runners post it')
+    .addHelpText(
+      'after',
+      `
+Shown are the entry that makes it a dirspace, the files that it is planned for, the workflow and the
+policies that count for it, each with its place, and the entries that were passed over.
+
+  $ terrane config explain network --workspace default`,
+    )
+    .action(async (dir: string, options: ExplainOptions) => {
+      const { explainDirectory } = await import('./explain.ts');
+      await explainDirectory(dir, options);
     });
 }

@@ -35,9 +35,15 @@ export async function readHere(checkout: Checkout, options: HereOptions): Promis
 }
 
 /** Where a configuration says something, as `file:line`; null for what nobody wrote. */
-export function placeOf({ locate }: Here['loaded'], path: ConfigPath): string | null {
-  const { file, line } = locate({ path, message: '', expected: null });
-  return file === '' ? null : `${file}:${line}`;
+export function placeOf({ locate, merged }: Here['loaded'], path: ConfigPath): string | null {
+  let value: unknown = merged?.value;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return null;
+    // Whatever has a key of its own may be asked for it.
+    value = (value as Readonly<Record<string | number, unknown>>)[part];
+  }
+  const { file, line } = locate({ path, atKey: true, message: '', expected: null });
+  return `${file}:${line}`;
 }
 
 function blindness(config: Config, { index }: Source): readonly string[] {
@@ -54,6 +60,7 @@ function blindness(config: Config, { index }: Source): readonly string[] {
   ];
 }
 
-function invalid(errors: readonly ConfigError[]): Error {
+/** The errors of a configuration as one, a line for each. */
+export function invalid(errors: readonly ConfigError[]): Error {
   return new Error(errors.map(errorLine).join('\n'));
 }

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { CentralFiles, ConfigFile, ConfigSources } from '../../config/load.ts';
 import { type Checkout, fileAt, type Revision } from '../checkout.ts';
@@ -36,12 +37,10 @@ export async function sourcesOf(
     base === null ? null : firstOf(CONFIG_FILES, fromRevision(checkout, base)),
     central === null ? null : readCentral(checkout, central),
   ]);
-  // The same on both sides overrides nothing, and its errors are said once.
-  const differs = ofBase !== null && ofBase.file?.text !== feature.file?.text;
   return {
     sources: {
       feature: feature.file,
-      ...(differs ? { defaultBranch: ofBase.file } : {}),
+      ...(ofBase === null ? {} : { defaultBranch: ofBase.file }),
       ...(centralFiles === null ? {} : { central: centralFiles }),
     },
     warnings: [feature, ofBase].flatMap((found) => (found === null ? [] : ignoredWarning(found))),
@@ -79,6 +78,9 @@ function ignoredWarning({ file, ignored }: Found): readonly string[] {
 }
 
 async function readCentral(checkout: Checkout, folder: string): Promise<CentralFiles> {
+  await access(folder).catch(() => {
+    throw new Error(`There is no folder ${folder} to read the organisation's files from.`);
+  });
   const read = fromFolder(path.resolve(folder, 'config'));
   const repository = await repositoryName(checkout);
   const file = async (name: string) => (await firstOf([`${name}.yml`, `${name}.yaml`], read)).file;

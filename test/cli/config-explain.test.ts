@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { WorkTree } from './work-tree.ts';
+
+const CONFIG = `
+dirs:
+  network:
+    tags: [base]
+    when_modified:
+      file_patterns: ["\${DIR}/*.tf", "modules/net/*.tf"]
+      autoplan: false
+  "envs/**":
+    workspaces:
+      live:
+      old:
+        when_modified:
+          file_patterns: []
+  "envs/**/*.tf":
+    create_and_select_workspace: false
+    workspaces:
+      live:
+      old:
+        when_modified:
+          file_patterns: []
+  "modules/**":
+    when_modified:
+      file_patterns: []
+  made:
+    create_if_missing: true
+  vain: {}
+workflows:
+  - tag_query: dir:app
+  - tag_query: base
+    environment: production
+    lock_policy: apply
+apply_requirements:
+  checks:
+    - tag_query: base
+`;
+
+const FILES = {
+  '.terrateam/config.yml': CONFIG,
+  'network/main.tf': '',
+  'envs/eu/main.tf': '',
+  'modules/net/main.tf': '',
+  'web/site/main.tf': '',
+  'docs/README.md': '',
+};
+
+/** Without line breaks within sentences. */
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+async function explained(dir: string, ...options: readonly string[]) {
+  await using tree = await WorkTree.with(FILES);
+  const { code, out, err } = await tree.terrane(['config', 'explain', dir, ...options]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  return flat(out);
+}
+
+describe('a dirspace is there because', () => {
+  test('an entry names it', async () => {
+    const text = await explained('network');
+    expect(text).toContain('dirs.network (.terrateam/config.yml:3) names it.');
+  });
+
+  test('a glob matches one of its files, and the longest glob counts', async () => {
+    const text = await explained('envs/eu');
+    expect(text).toContain('dirs.envs/**/*.tf (.terrateam/config.yml:14) matches envs/eu/main.tf.');
+    expect(text).toContain('Passed over: dirs.envs/** (.terrateam/config.yml:8)');
+  });
+
+  test('a top-level pattern selects one of its files', async () => {
+    const text = await explained('web/site');
+    expect(text).toContain('web/site/main.tf is selected by when_modified.file_patterns');
+    expect(text).toContain('(the default)');
+  });
+
+  test('it is to be created', async () => {
+    expect(await explained('made')).toContain('it is created when it is missing');
+  });
+});
+
+test('what applies to a dirspace is shown with its place, and what does not with the reason', async () => {
+  const text = await explained('network');
+  expect(text).toContain('changed by network/*.tf modules/net/*.tf');
+  expect(text).toContain('on terrateam plan: dirs.network.when_modified.autoplan');
+  expect(text).toContain('lock apply: from the first apply');
+  expect(text).toContain('environment production');
+  expect(text).toContain('workflow workflows[1] (.terrateam/config.yml:29): base');
+  expect(text).toContain('workflows[0] dir:app: not matched: it has no tag dir:app');
+  expect(text).toMatch(/apply_requirements\.checks\[0\] \(.*config\.yml:34\): base/);
+});
+
+test('every workspace is explained, or the one that is asked for', async () => {
+  const web = await explained('web/site');
+  expect(web).toContain('none matches: nobody may apply it');
+  expect(await explained('web/site', '--workspace', 'default')).toContain('web/site (default)');
+});
+
+describe('there is no dirspace because', () => {
+  test.each([
+    ['modules/net', 'dirs.modules/** (.terrateam/config.yml:21) leaves it without file_patterns'],
+    ['docs', 'none of its files is selected by when_modified.file_patterns (the default)'],
+    ['web', 'No file is directly in it, only further down: in web/site.'],
+    [
+      'netwrok',
+      'There is no such directory among the files of this checkout. Did you mean network?',
+    ],
+    ['vain', 'dirs.vain (.terrateam/config.yml:26) names it, but counts only with a file'],
+  ])('%s: %s', async (dir, reason) => {
+    const text = await explained(dir);
+    expect(text).toContain(`${dir} is no dirspace`);
+    expect(text).toContain(reason);
+  });
+
+  test('its workspace is ignored, or none of its directory', async () => {
+    const ignored = await explained('envs/eu', '--workspace', 'old');
+    expect(ignored).toContain('envs/eu (old) is no dirspace');
+    expect(ignored).toContain('leaves it without file_patterns');
+    const absent = await explained('network', '--workspace', 'live');
+    expect(absent).toContain('It has no such workspace. There are: default.');
+  });
+
+  test('the index knows it as a module', async () => {
+    await using tree = await WorkTree.with(FILES);
+    const paths = { network: { modules: ['../web/site'], failures: {} } };
+    const index = JSON.stringify({ version: 1, success: true, paths });
+    await tree.write({ 'index.json': index });
+    const args = ['config', 'explain', 'web/site', '--index', 'index.json'];
+    expect((await tree.terrane(args)).out).toContain('It is a module, called by network');
+  });
+});
+
+test('directories are meant from where one is, or from the root; a file means its directory', async () => {
+  await using tree = await WorkTree.with(FILES);
+  for (const [folder, dir] of [
+    ['web', 'site'],
+    ['web', 'web/site/'],
+    ['web/site', '.'],
+    ['.', './web/site/main.tf'],
+  ] as const) {
+    const { out } = await tree.terrane(['config', 'explain', dir], folder);
+    expect(out).toContain('web/site (default)');
+  }
+});
+
+test('what is not known offline is said', async () => {
+  await using tree = await WorkTree.with({
+    '.terrateam/config.yml': 'indexer: {enabled: true}\n',
+    'a/main.tf': '',
+  });
+  const { out } = await tree.terrane(['config', 'explain', 'a']);
+  expect(flat(out)).toContain('indexer is enabled');
+});
+
+test('a directory has to be named', async () => {
+  await using tree = await WorkTree.with(FILES);
+  const { code, err } = await tree.terrane(['config', 'explain']);
+  expect(code).toBe(1);
+  expect(err).toContain("missing required argument 'dir'");
+});
