@@ -32,13 +32,18 @@ export function withStacks(
     ...(given && none.length > 0 ? [inNone(at(none))] : []),
   ];
   if (problems.length > 0) return { ok: false, problems };
+  const tagsOf = new Map(
+    Object.entries(stacks).map(([name, { names }]) => [
+      name,
+      names.map((one) => `stack_name:${one}`),
+    ]),
+  );
   return {
     ok: true,
     dirspaces: dirspaces.map((dirspace, i) => {
       const stack = stacksOf[i]?.[0] ?? DEFAULT_STACK;
-      const names = stacks[stack]?.names ?? [];
-      const tags = new Set([...dirspace.tags, ...names.map((name) => `stack_name:${name}`)]);
-      return { ...dirspace, stack, tags: [...tags] };
+      const added = tagsOf.get(stack)?.filter((tag) => !dirspace.tags.includes(tag)) ?? [];
+      return { ...dirspace, stack, tags: [...dirspace.tags, ...added] };
     }),
   };
 }

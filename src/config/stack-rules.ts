@@ -48,8 +48,9 @@ export function writtenOut(
     const whole = withSurroundings(entries, innerFirst.toReversed(), size);
     const leaves = leavesOf(entries, innerFirst, size);
     const direct = new Map<string, Inherited>();
-    for (const [name, entry] of whole) {
-      if (entries.get(name)?.nested !== false) continue;
+    for (const { name, nested } of entries.values()) {
+      const entry = whole.get(name);
+      if (nested || entry === undefined) continue;
       direct.set(name, { ...entry, ...expanded(entry, leaves, size) });
     }
     const order = topologicalOrder(direct.keys(), (name) => {
@@ -87,6 +88,17 @@ class Size {
 }
 const MAX_SIZE = 1_000_000;
 
+/** Each dirspace has a tag for each of them. */
+const MAX_AROUND = 250;
+
+function tooDeep(name: string): MeaningProblem {
+  return {
+    path: ['stacks', 'names', name],
+    message: `The stack ${shownName(name)} is in ${MAX_AROUND} stacks or more.`,
+    expected: `less than ${MAX_AROUND} stacks around each`,
+  };
+}
+
 type Inherited = StackEntry & { readonly names: readonly string[] };
 
 /** Adds what the stacks around each one say. */
@@ -95,12 +107,15 @@ function withSurroundings(
   outerFirst: readonly string[],
   size: Size,
 ): ReadonlyMap<string, Inherited> {
-  const around = new Map<string, Inherited[]>();
+  const held = [...entries.values()].flatMap(({ name, members }) =>
+    [...new Set(members)].map((member) => ({ member, name })),
+  );
+  const around = Map.groupBy(held, ({ member }) => member);
   const whole = new Map<string, Inherited>();
   for (const name of outerFirst) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
-    const outer = around.get(name) ?? [];
+    const outer = (around.get(name) ?? []).flatMap((one) => whole.get(one.name) ?? []);
     const union = (list: (of: Inherited) => readonly string[], own: readonly string[]) => {
       const all = new Set(own);
       for (const one of outer) {
@@ -109,21 +124,17 @@ function withSurroundings(
       }
       return [...all];
     };
-    const inherited = {
+    const names = union((one) => one.names, [name]);
+    if (names.length > MAX_AROUND) throw new Refusal(tooDeep(name));
+    whole.set(name, {
       ...entry,
-      names: union(({ names }) => names, [name]),
+      names,
       planAfter: union(({ planAfter }) => planAfter, entry.planAfter),
       applyAfter: union(({ applyAfter }) => applyAfter, entry.applyAfter),
       modifiedBy: union(({ modifiedBy }) => modifiedBy, entry.modifiedBy),
       autoApply: outerAutoApply(outer) ?? entry.autoApply,
       variables: outerVariables(entry, outer, size),
-    };
-    whole.set(name, inherited);
-    for (const member of entry.members) {
-      const known = around.get(member);
-      if (known === undefined) around.set(member, [inherited]);
-      else known.push(inherited);
-    }
+    });
   }
   return whole;
 }

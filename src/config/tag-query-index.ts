@@ -1,10 +1,8 @@
 import { compileTagQuery, globOfTag, relativeDir, type Tagged } from './tag-query.ts';
 import type { TagQuery } from './tag-query-parser.ts';
 
-/** Queries times dirspaces that are looked at, in all. */
-const MAX_WORK = 50_000_000;
-/** A glob takes as long as so many tags. */
-const GLOB_WEIGHT = 20;
+/** Comparisons of short texts, in all; some seconds. */
+const MAX_WORK = 80_000_000;
 
 /**
  * Answers which of many dirspaces a query matches, for many queries. Dirspaces are found by the tags
@@ -13,23 +11,25 @@ const GLOB_WEIGHT = 20;
  */
 export class TagQueryIndex {
   readonly #dirspaces: readonly Tagged[];
-  readonly #byTag = new Map<string, number[]>();
-  readonly #byDir = new Map<string, number[]>();
-  /** Every directory, sorted: those with one beginning stand together. */
-  readonly #dirs: readonly string[];
-  readonly #tagsOfEach: number;
+  /** Made when a query needs it: many configurations have none that does. */
+  #made: Lists | null = null;
+  /** What it takes to look at one of them, on average. */
+  readonly #cost: { readonly tag: number; readonly name: number; readonly glob: number };
   #left = MAX_WORK;
 
   constructor(dirspaces: readonly Tagged[]) {
     this.#dirspaces = dirspaces;
-    let tags = 0;
-    for (const [i, dirspace] of dirspaces.entries()) {
-      addTo(this.#byDir, dirspace.dir, i);
-      for (const tag of new Set(dirspace.tags)) addTo(this.#byTag, tag, i);
+    let [tags, characters] = [0, 0];
+    for (const dirspace of dirspaces) {
       tags += dirspace.tags.length;
+      characters += dirspace.dir.length;
     }
-    this.#dirs = [...this.#byDir.keys()].sort();
-    this.#tagsOfEach = Math.ceil(tags / Math.max(1, dirspaces.length));
+    const average = (sum: number) => sum / Math.max(1, dirspaces.length);
+    this.#cost = {
+      tag: 1 + average(tags) / 8,
+      name: 2 + average(characters) / 8,
+      glob: 4 + average(characters),
+    };
   }
 
   /**
@@ -38,13 +38,18 @@ export class TagQueryIndex {
    */
   matching(query: TagQuery, dependent: Tagged | null = null): readonly number[] | null {
     const candidates = this.#candidates(query, dependent) ?? [...this.#dirspaces.keys()];
-    this.#left -= candidates.length * weightOf(query) * this.#tagsOfEach;
+    this.#left -= candidates.length * this.#costOf(query);
     if (this.#left < 0) return null;
     const matches = compileTagQuery(query, dependent);
     return candidates.filter((i) => {
       const dirspace = this.#dirspaces[i];
       return dirspace !== undefined && matches(dirspace);
     });
+  }
+
+  get #lists(): Lists {
+    this.#made ??= listsOf(this.#dirspaces);
+    return this.#made;
   }
 
   /** Those that a query could match; null for all. */
@@ -55,7 +60,7 @@ export class TagQueryIndex {
       case 'relative_dir':
         return dependent === null
           ? []
-          : (this.#byDir.get(relativeDir(dependent.dir, query.path)) ?? []);
+          : (this.#lists.byDir.get(relativeDir(dependent.dir, query.path)) ?? []);
       case 'and': {
         const each = query.queries.flatMap((one) => {
           const found = this.#candidates(one, dependent);
@@ -83,24 +88,62 @@ export class TagQueryIndex {
 
   #withTag(tag: string): readonly number[] | null {
     const pattern = globOfTag(tag);
-    if (pattern === null) return this.#byTag.get(tag) ?? [];
+    if (pattern === null) return this.#lists.byTag.get(tag) ?? [];
     if (pattern.prefix !== 'dir:') return null;
     const [literal = ''] = /^[\w\-./]*/.exec(pattern.glob) ?? [];
     // `a/**` is about `a`, too.
     const beginning = literal.replace(/\/$/, '');
-    const from = firstNotBefore(this.#dirs, (dir) => dir < beginning);
-    const to = firstNotBefore(this.#dirs, (dir) => dir.slice(0, beginning.length) <= beginning);
-    const found = this.#dirs.slice(from, to).flatMap((dir) => this.#byDir.get(dir) ?? []);
-    const exactly = this.#byTag.get(tag);
+    const from = firstNotBefore(this.#lists.dirs, (dir) => dir < beginning);
+    const to = firstNotBefore(
+      this.#lists.dirs,
+      (dir) => dir.slice(0, beginning.length) <= beginning,
+    );
+    const found = this.#lists.dirs
+      .slice(from, to)
+      .flatMap((dir) => this.#lists.byDir.get(dir) ?? []);
+    const exactly = this.#lists.byTag.get(tag);
     const all = exactly === undefined ? found : [...new Set([...found, ...exactly])];
     return all.sort((a, b) => a - b);
   }
+
+  #costOf(query: TagQuery): number {
+    switch (query.kind) {
+      case 'everything':
+        return 1;
+      case 'tag':
+        return globOfTag(query.tag) === null ? this.#cost.tag : this.#cost.glob;
+      case 'in_dir':
+      case 'relative_dir':
+        return this.#cost.name;
+      case 'not':
+        return this.#costOf(query.query);
+      default:
+        return query.queries.reduce((sum, one) => sum + this.#costOf(one), 0);
+    }
+  }
+}
+
+type Lists = {
+  readonly byTag: ReadonlyMap<string, readonly number[]>;
+  readonly byDir: ReadonlyMap<string, readonly number[]>;
+  /** Every directory, sorted: those with one beginning stand together. */
+  readonly dirs: readonly string[];
+};
+
+function listsOf(dirspaces: readonly Tagged[]): Lists {
+  const byTag = new Map<string, number[]>();
+  const byDir = new Map<string, number[]>();
+  for (const [i, { dir, tags }] of dirspaces.entries()) {
+    addTo(byDir, dir, i);
+    for (const tag of tags) addTo(byTag, tag, i);
+  }
+  return { byTag, byDir, dirs: [...byDir.keys()].sort() };
 }
 
 function addTo(lists: Map<string, number[]>, key: string, value: number): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+  else if (list.at(-1) !== value) list.push(value);
 }
 
 /** Where, in a list that begins with those that are before something, these end. */
@@ -112,18 +155,4 @@ function firstNotBefore(sorted: readonly string[], before: (text: string) => boo
     else high = middle;
   }
   return low;
-}
-
-function weightOf(query: TagQuery): number {
-  switch (query.kind) {
-    case 'tag':
-      return globOfTag(query.tag) === null ? 1 : GLOB_WEIGHT;
-    case 'not':
-      return weightOf(query.query);
-    case 'and':
-    case 'or':
-      return query.queries.reduce((sum, one) => sum + weightOf(one), 0);
-    default:
-      return 1;
-  }
 }
