@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
+import { dirsProblems } from './dirs-meaning.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { notYet } from './not-yet.ts';
 import { compilePattern } from './pattern.ts';
@@ -20,7 +21,12 @@ export function wholeProblems(config: Config): {
 } {
   const stacks = stacksOf(config);
   return {
-    errors: [...(stacks.ok ? [] : stacks.problems), ...builders(config), ...engines(config)],
+    errors: [
+      ...(stacks.ok ? [] : stacks.problems),
+      ...dirsProblems(config),
+      ...builders(config),
+      ...engines(config),
+    ],
     warnings: warnings(config),
     unavailable: notYet(config).map(({ path, what }) => ({
       path,
