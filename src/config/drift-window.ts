@@ -28,8 +28,8 @@ export type DriftWindow = {
 };
 
 export type TimeProblem = {
-  /** The character of the text that is wrong, from 0. */
-  readonly at: number;
+  /** The character of the text that is wrong, from 0; left out where it is all of it. */
+  readonly at?: number;
   readonly message: string;
   readonly expected: string;
   readonly nearest: string | null;
@@ -60,7 +60,6 @@ export function parseTime(
     const message = 'This is not a time of day with a time zone.';
     return {
       ok: false,
-      at: 0,
       message,
       expected: 'HH:MM and a zone, e.g. 22:00 UTC',
       nearest: null,

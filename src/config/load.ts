@@ -6,7 +6,7 @@ import { limited, taken } from './error-list.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { type Conflict, entriesOf, type Merged, mergeAll, placeOf } from './merge.ts';
 import { parseConfig } from './parse-config.ts';
-import { kindOf } from './show-value.ts';
+import { kindAndValue } from './show-value.ts';
 import { wholeProblems } from './whole-meaning.ts';
 import type { ConfigFile } from './yaml-source.ts';
 
@@ -205,8 +205,8 @@ function conflictError({ path, stronger, weaker }: Conflict): ConfigError {
     path: formatPath(path),
     kind: 'semantic',
     message:
-      `This is ${kindOf(stronger.value)}, and in ${there.file}, line ${there.line}, ` +
-      `${formatPath(path)} is ${kindOf(weaker.value)}: they cannot be merged.`,
+      `This is ${kindAndValue(stronger.value)}, and in ${there.file}, line ${there.line}, ` +
+      `it is ${kindAndValue(weaker.value)}: they cannot be merged.`,
     expected: 'the same kind of value in both files',
     nearest: null,
   };

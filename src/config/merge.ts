@@ -86,36 +86,12 @@ function mergeMaps(
   };
 }
 
-/**
- * The config builder is given the whole configuration and hands most of it back. What of its lists
- * others say as well it only repeats, so that counts once.
- */
 function mergeLists(stronger: Merged, weaker: Merged): Merged {
-  const strong = itemsOf(stronger);
-  const weak = itemsOf(weaker);
-  const items = [...withoutRepeated(strong, weak), ...withoutRepeated(weak, strong)];
+  const items = [...itemsOf(stronger), ...itemsOf(weaker)];
   return {
     value: items.map(({ value }) => value),
     origin: madeOf(stronger, new Map(items.map(({ origin }, i) => [i, origin]))),
   };
-}
-
-function withoutRepeated(items: readonly Merged[], others: readonly Merged[]): readonly Merged[] {
-  const isBuilt = ({ origin }: Merged) => origin.layer === 'config builder';
-  if (!items.some(isBuilt)) return items;
-  const said = new Set(others.map(({ value }) => canonical(value)));
-  return items.filter((item) => !isBuilt(item) || !said.has(canonical(item.value)));
-}
-
-/** Equal for equal values, in whatever order their keys are. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isMap(inner) ? Object.fromEntries(Object.entries(inner).sort(byName)) : inner,
-  );
-}
-
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }
 
 function madeOf({ origin }: Merged, parts: ReadonlyMap<string | number, Origin>): Origin {

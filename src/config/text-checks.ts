@@ -9,8 +9,8 @@ import { parseTagQuery } from './tag-query.ts';
 
 /** What is wrong with a text that is in a language of its own. */
 export type TextProblem = {
-  /** The character, from 0. */
-  readonly at: number;
+  /** The character, from 0; left out where it is about the whole text. */
+  readonly at?: number;
   readonly message: string;
   readonly expected: string | null;
   readonly nearest: string | null;
@@ -40,7 +40,7 @@ export const checkFilePattern: TextCheck = (text) => {
     .replaceAll('${DIR}', 'dirdir')
     .replaceAll('${WORKSPACE}', 'workspacespa');
   const problem = checkGlob(filled);
-  return problem === null ? null : { ...problem, at: problem.at + negated };
+  return problem === null ? null : { ...problem, at: (problem.at ?? 0) + negated };
 };
 
 export const checkGlob: TextCheck = (text) => {
@@ -72,7 +72,6 @@ export const checkSubject: TextCheck = (text) => {
   const nearKind = name === undefined ? null : nearestName(kind, kinds);
   const nearRole = name === undefined || nearKind !== 'role' ? name : nearestName(name, ROLES);
   return {
-    at: 0,
     message: `${show(text)} names nobody.`,
     expected: `*, user:<login>, team:<slug>, or role: with one of ${ROLES.join(', ')}`,
     nearest: nearKind === null || !nearRole ? null : `${nearKind}:${nearRole}`,
@@ -88,7 +87,6 @@ export const checkRootKey: TextCheck = (text) => {
   const keys = Object.keys(configSchema.shape);
   if (keys.includes(text)) return null;
   return {
-    at: 0,
     message: `A configuration has no key ${show(text)}.`,
     expected: `one of ${keys.join(', ')}`,
     nearest: nearestName(text, keys),

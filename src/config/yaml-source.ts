@@ -30,7 +30,7 @@ const MAX_CHARACTERS = 512 * 1024;
 const MAX_DEPTH = 100;
 
 /** What cannot stand in YAML: control characters, which files that are no text are full of. */
-const UNPRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\p{Cs}]/u;
+const UNPRINTABLE = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\p{Cs}]/u;
 
 type Read = {
   readonly errors: readonly ConfigError[];

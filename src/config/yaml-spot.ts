@@ -35,27 +35,27 @@ export function spotsIn(text: string, root: Node | null, resolve: Resolve) {
     }
     return null;
   };
-  return (path: ConfigPath, { atKey = false, at = 0 }: Spot): number => {
-    let node = resolve(root);
+  return (path: ConfigPath, { atKey = false, at }: Spot): number => {
+    let inside = resolve(root);
     let entry: Entry = { key: null, value: root };
     let found = 0;
     for (const part of path) {
-      const next = child(node, part);
+      const next = child(inside, part);
       if (next === null) break;
       found += 1;
       entry = next;
-      node = resolve(next.value);
+      inside = resolve(next.value);
     }
     if (found < path.length) return startOf(entry.value ?? entry.key);
-    if (atKey) return startOf(entry.key ?? entry.value);
-    return entry.value === null ? startOf(entry.key) : characterOf(text, entry.value, at);
+    const node = atKey ? (entry.key ?? entry.value) : (entry.value ?? entry.key);
+    return at === undefined ? startOf(node) : characterOf(text, node, at);
   };
 }
 
 /** A character of a scalar that stands in the file as it is, in one line; else where it begins. */
-function characterOf(text: string, node: Node, at: number): number {
+function characterOf(text: string, node: Node | null, at: number): number {
   const start = startOf(node);
-  if (at === 0 || !isScalar(node) || typeof node.value !== 'string') return start;
+  if (!isScalar(node) || typeof node.value !== 'string') return start;
   const inside = start + (node.type === 'PLAIN' ? 0 : 1);
   return text.startsWith(node.value, inside) ? inside + at : start;
 }
