@@ -27,21 +27,6 @@ export const GAPS: readonly Gap[] = [
     asked: accessControl,
   },
   {
-    key: '`config_builder.enabled`',
-    what: 'the config builder',
-    asked: ({ config_builder }) => when(config_builder.enabled, ['config_builder', 'enabled']),
-  },
-  {
-    key: '`tree_builder.enabled`',
-    what: 'the tree builder',
-    asked: ({ tree_builder }) => when(tree_builder.enabled, ['tree_builder', 'enabled']),
-  },
-  {
-    key: '`indexer.enabled`',
-    what: 'the indexer',
-    asked: ({ indexer }) => when(indexer.enabled, ['indexer', 'enabled']),
-  },
-  {
     key: '`dirs.<path>.stacks`',
     what: 'stacks of a directory',
     asked: ({ dirs }) =>

@@ -26,6 +26,7 @@ const TASKS: {
   readonly [T in Task]: (context: ControlContext, payload: JobPayload<T>) => Promise<void>;
 } = {
   evaluate: (context, { deliveryId }) => evaluate(context, deliveryId),
+  evaluate_built: (context, { deliveryId }) => evaluate(context, deliveryId),
   dispatch,
   comment,
   post_checks: postChecks,

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { DirspaceName } from './facts.ts';
+import type { BuildType, DirspaceName } from './facts.ts';
 
 export type Operation = 'plan' | 'apply';
 
@@ -19,8 +19,25 @@ export function aggregateTitle(operation: Operation): string {
 export function dirspaceTitle(operation: Operation, { dir, workspace }: DirspaceName): string {
   const title = `terrateam ${operation}: ${dir} ${workspace}`;
   if (title.length <= MAX_LENGTH) return title;
-  const digits = bytesToHex(sha256(utf8ToBytes(`${dir}:${workspace}`))).slice(0, 6);
-  return `terrateam ${operation}: ${dir.slice(-40)} ${workspace.slice(0, 20)} ${digits}`;
+  const tail = `${dir.slice(-40)} ${workspace.slice(0, 20)}`;
+  return `terrateam ${operation}: ${tail} ${digits(`${dir}:${workspace}`)}`;
+}
+
+/** Six digits that tell a shortened name from its neighbours. */
+function digits(name: string): string {
+  return bytesToHex(sha256(utf8ToBytes(name))).slice(0, 6);
+}
+
+/** The check of a build; of the destination's with its branch. */
+export function buildTitle(type: BuildType, branch: string | null): string {
+  const title = branch === null ? `terrateam ${type}` : `terrateam ${type} [${branch}]`;
+  if (branch === null || title.length <= MAX_LENGTH) return title;
+  return `terrateam ${type} [${branch.slice(-100)} ${digits(branch)}]`;
+}
+
+/** Whether a check of ours is about a build. */
+export function isBuildTitle(context: string): boolean {
+  return /^terrateam (build-tree|build-config|index)\b/.test(context);
 }
 
 /** Which operation a check of ours is about. */

@@ -7,14 +7,26 @@ export type Command =
   /** No numbers: this pull request. */
   | { readonly kind: 'unlock'; readonly pullNumbers: readonly number[] }
   | { readonly kind: 'help' }
+  /** Show the configuration. */
+  | { readonly kind: 'repo-config' }
+  /** Find out anew which modules the directories call. */
+  | { readonly kind: 'index' }
   | { readonly kind: 'unavailable'; readonly given: string }
   | { readonly kind: 'unknown'; readonly given: string; readonly nearest: string | null }
   | { readonly kind: 'bad-query'; readonly query: string; readonly error: string }
   | { readonly kind: 'bad-unlock-id'; readonly given: string };
 
-const COMMANDS = ['plan', 'apply', 'apply-autoapprove', 'unlock', 'help'] as const;
+const COMMANDS = [
+  'plan',
+  'apply',
+  'apply-autoapprove',
+  'unlock',
+  'repo-config',
+  'index',
+  'help',
+] as const;
 /** Commands of the language that are not carried out yet. */
-const UNAVAILABLE = ['apply-force', 'gate', 'repo-config', 'index', 'feedback'];
+const UNAVAILABLE = ['apply-force', 'gate', 'feedback'];
 /** Longer texts are not repeated in a reply. */
 const MAX_SHOWN = 60;
 
@@ -36,7 +48,9 @@ export function parseCommand(comment: string): Command | null {
   const command = COMMANDS.find((name) => name === action);
   switch (command) {
     case 'help':
-      return { kind: 'help' };
+    case 'repo-config':
+    case 'index':
+      return { kind: command };
     case 'unlock':
       return unlock(argument.split(/\s+/).filter((id) => id !== ''));
     case undefined:

@@ -1,15 +1,20 @@
 import { decideApply } from './apply.ts';
 import { type Ask, answer } from './ask.ts';
-import { checkDecisions, invalidConfigurationCheck } from './checks.ts';
+import { outdatedBuilds, sayUnreadable } from './builds.ts';
+import { checkDecisions, withDecisions, withoutConfiguration } from './checks.ts';
 import { decideClosed } from './closed.ts';
 import type { Command } from './command.ts';
+import { decideIndex, decideRepoConfig } from './configuration-commands.ts';
 import type { Decision, Reaction } from './decision.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, RunFacts } from './facts.ts';
+import type { LoadedConfiguration } from './matched.ts';
 import type { Message } from './message.ts';
+import { decideNext } from './next.ts';
 import { mayCommand } from './permission.ts';
 import { decidePlan } from './plan.ts';
-import type { Request } from './request.ts';
+import type { Request, RunEnd } from './request.ts';
 import { decideRunEnd } from './run-result.ts';
+import { decideUnbuilt } from './unbuilt.ts';
 import { decideUnlock } from './unlock.ts';
 
 /**
@@ -18,20 +23,56 @@ import { decideUnlock } from './unlock.ts';
  */
 export function decide(facts: Facts, request: Request): readonly Decision[] {
   // A run that was started is brought to its end, whatever the configuration has become since.
-  if (request.kind === 'run_ended') return decideRunEnd(facts, request.run, request.how);
-  if (facts.configuration.kind === 'loaded' && !facts.configuration.config.enabled) return [];
+  if (request.kind === 'run_ended') return decideEnd(facts, request.run, request.how);
+  const { configuration, pull } = facts;
+  if (configuration.kind !== 'invalid' && !configuration.config.enabled) return [];
   switch (request.kind) {
     case 'command':
       return decideCommand(facts, request.command, request.commentId);
     case 'refresh_checks':
       return checkDecisions(facts);
     case 'closed':
-      return decideClosed(facts);
+      return configuration.kind === 'unbuilt' && pull.state === 'merged'
+        ? decideUnbuilt(facts, configuration, EVENT)
+        : decideClosed(facts);
     case 'autoplan':
-      if (facts.pull.state !== 'open') return [];
-      return facts.configuration.kind === 'invalid'
-        ? invalidConfiguration(facts, { kind: 'event' })
-        : decidePlan(facts, facts.configuration, { kind: 'event' });
+      return pull.state === 'open' ? decideAutoplan(facts) : [];
+  }
+}
+
+const EVENT = { kind: 'event' } as const;
+
+function decideAutoplan(facts: Facts): readonly Decision[] {
+  return withConfiguration(facts, EVENT, decideNext);
+}
+
+/** What follows from a run's end needs the configuration; what the run brought is said at once. */
+function decideEnd(facts: Facts, run: RunFacts, how: RunEnd): readonly Decision[] {
+  const decisions = decideRunEnd(facts, run, how);
+  if (facts.configuration.kind !== 'unbuilt' || facts.pull.state === 'closed') return decisions;
+  const said = decisions.filter(({ kind }) => kind !== 'set_check');
+  return [...said, ...decideUnbuilt(facts, facts.configuration, EVENT)];
+}
+
+/**
+ * Carries out what needs the configuration: now, when its builds have ended, or not at all, which is
+ * then said. Builds of an earlier head are aborted.
+ */
+function withConfiguration(
+  facts: Facts,
+  ask: Ask,
+  carryOut: (facts: Facts, configuration: LoadedConfiguration) => readonly Decision[],
+): readonly Decision[] {
+  const aborts = outdatedBuilds(facts);
+  const now = withDecisions(facts, aborts);
+  const { configuration } = now;
+  switch (configuration.kind) {
+    case 'loaded':
+      return [...aborts, ...sayUnreadable(now), ...carryOut(now, configuration)];
+    case 'unbuilt':
+      return [...aborts, ...decideUnbuilt(now, configuration, ask)];
+    case 'invalid':
+      return [...aborts, ...invalidConfiguration(now, ask)];
   }
 }
 
@@ -61,48 +102,65 @@ function decideCommand(facts: Facts, command: Command, commentId: number): reado
     case 'bad-unlock-id':
       return reply('confused', { kind: 'unlock-id-error', given: command.given });
   }
+  if (command.kind === 'repo-config') return decideRepoConfig(facts, commentId);
   if (!mayCommand(facts.actor)) {
     const login = facts.actor?.login ?? 'unknown';
     return reply('-1', { kind: 'not-permitted', login, command: command.kind });
   }
-  const decisions =
-    command.kind === 'unlock'
-      ? decideUnlock(facts, command.pullNumbers, commentId)
-      : decideWork(facts, command, commentId);
-  return [react(decisions.some(isDeed) ? 'rocket' : 'confused'), ...decisions];
+  const decisions = carriedOut(facts, command, commentId);
+  return [react(reactionTo(decisions)), ...decisions];
 }
 
-/** Whether a decision does what a command asked for, rather than say why not. */
-function isDeed({ kind }: Decision): boolean {
-  return kind === 'create_run' || kind === 'unlock' || kind === 'merge';
+type Asked = Work | Extract<Command, { kind: 'unlock' | 'index' }>;
+
+function carriedOut(facts: Facts, command: Asked, commentId: number): readonly Decision[] {
+  switch (command.kind) {
+    case 'unlock':
+      return decideUnlock(facts, command.pullNumbers, commentId);
+    case 'index':
+      return decideIndex(facts, commentId);
+    default:
+      return decideWork(facts, command, commentId);
+  }
+}
+
+/** A rocket when what a command asked for is done, rather than said why not; eyes while it waits. */
+function reactionTo(decisions: readonly Decision[]): Reaction {
+  if (decisions.some(({ kind }) => kind === 'wait_for_builds')) return 'eyes';
+  return decisions.some(isDeed) ? 'rocket' : 'confused';
+}
+
+function isDeed(decision: Decision): boolean {
+  switch (decision.kind) {
+    case 'create_run':
+    case 'unlock':
+    case 'merge':
+      return true;
+    default:
+      return decision.kind === 'comment' && decision.message.kind === 'index-result';
+  }
 }
 
 type Work = Extract<Command, { query: string }> & { kind: 'plan' | 'apply' | 'apply-autoapprove' };
 
 function decideWork(facts: Facts, command: Work, commentId: number): readonly Decision[] {
-  const { configuration } = facts;
   const ask: Ask = { kind: 'comment', commentId, query: command.query };
-  if (configuration.kind === 'invalid') return invalidConfiguration(facts, ask);
-  if (facts.pull.state === 'closed') return checkDecisions(facts);
-  return command.kind === 'plan'
-    ? decidePlan(facts, configuration, ask)
-    : decideApply(facts, configuration, ask, command.kind === 'apply' ? 'apply' : 'unsafe-apply');
+  if (facts.pull.state === 'closed' && facts.configuration.kind !== 'invalid') {
+    return checkDecisions(facts);
+  }
+  return withConfiguration(facts, ask, (now, configuration) =>
+    command.kind === 'plan'
+      ? decidePlan(now, configuration, ask)
+      : decideApply(now, configuration, ask, command.kind === 'apply' ? 'apply' : 'unsafe-apply'),
+  );
 }
 
 function invalidConfiguration(facts: Facts, ask: Ask): readonly Decision[] {
   if (facts.configuration.kind !== 'invalid') return [];
   const { errors } = facts.configuration;
-  const check = invalidConfigurationCheck(facts);
-  const shown = facts.checks.some(
-    ({ sha, context, state, description }) =>
-      sha === check.sha &&
-      context === check.context &&
-      state === check.state &&
-      description === check.description,
-  );
   return [
     answer(ask, facts.pull, { kind: 'config-error', errors }),
-    ...(shown ? [] : [{ kind: 'set_check', check } as const]),
+    ...withoutConfiguration(facts, 'The configuration is not valid'),
     ...checkDecisions(facts),
   ];
 }

@@ -11,6 +11,10 @@ function wordsOf(decision: Decision): string | null {
   switch (decision.kind) {
     case 'create_run':
       return `${decision.run.type} ${dirspacesOf(decision.run)}`;
+    case 'create_build':
+      return `${decision.build.type} of the ${decision.build.side}`;
+    case 'wait_for_builds':
+      return 'wait for builds';
     case 'abort_run':
       return `abort run ${decision.id}`;
     case 'set_check':

@@ -1,5 +1,4 @@
-import type { PullFacts, RunFacts } from './facts.ts';
-import type { Request } from './request.ts';
+import type { PullFacts, RunFailure, WorkFacts } from './facts.ts';
 import { isFinal } from './run-state.ts';
 
 /** What a runner is told that asks for work. */
@@ -9,40 +8,41 @@ export type InitiateAnswer =
   /** Nothing (more) to do here. */
   | { readonly kind: 'done' }
   | { readonly kind: 'not_found' }
-  /** The checkout is another commit than the run is for: see `requestAfterMismatch`. */
+  /** The checkout is another commit than the run is for: see `failureOfMismatch`. */
   | { readonly kind: 'abort_and_recreate' };
 
 /**
  * Answers `initiate`. A run belongs to the first CI run that asks for it: to another, be it a second
  * dispatch of the same token or somebody who read the token in a log, it does not exist. The offered
  * commit must be the run's head, except for work on a merged pull request, where the branch may have
- * moved on, and on a fork's, whose workflow is the destination branch's (spec protocol.md 2.2).
+ * moved on, and for work that checks out its commit itself, whose workflow is the destination branch's
+ * (spec protocol.md 2.2).
  */
 export function decideInitiate(
-  run: (RunFacts & { readonly fork: boolean }) | null,
+  run: (WorkFacts & { readonly checksOut: boolean }) | null,
   offered: { readonly runId: string; readonly sha: string },
 ): InitiateAnswer {
   if (run === null) return { kind: 'not_found' };
   if (run.runId !== null && run.runId !== offered.runId) return { kind: 'not_found' };
   if (isFinal(run.state)) return { kind: 'done' };
-  const onHead = !run.fork && run.baseSha !== run.headSha;
+  const onHead = !run.checksOut && run.baseSha !== run.headSha;
   if (onHead && offered.sha !== run.headSha) return { kind: 'abort_and_recreate' };
   return { kind: 'manifest' };
 }
 
 /**
- * What follows a checkout of another commit. A push came between dispatch and start: the run is
+ * What a checkout of another commit means. A push came between dispatch and start: null, the run is
  * aborted and the new head planned. Without a push the same would happen for ever, so the run fails
  * and says why. `pull` is read from the forge after the mismatch.
  */
-export function requestAfterMismatch(
-  run: RunFacts,
+export function failureOfMismatch(
+  run: WorkFacts,
   offeredSha: string,
   pull: Pick<PullFacts, 'headSha'>,
-): Request {
-  if (pull.headSha !== run.headSha) return { kind: 'autoplan' };
+): RunFailure | null {
+  if (pull.headSha !== run.headSha) return null;
   const reason =
     `The job checked out ${offeredSha}, but the run is for ${run.headSha}. ` +
     'Check out the commit that the workflow was started for.';
-  return { kind: 'run_ended', run, how: { kind: 'dispatch_failed', reason } };
+  return { kind: 'dispatch_failed', reason };
 }

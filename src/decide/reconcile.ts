@@ -1,5 +1,4 @@
-import type { RunFacts } from './facts.ts';
-import type { LostReason } from './message.ts';
+import type { LostReason, WorkFacts } from './facts.ts';
 
 /** What the CI says of a run. */
 export type CiRun =
@@ -23,7 +22,7 @@ const SILENT_AFTER = 6 * 60 * MINUTE;
  * them: it waits for its turn. `now` and the times of runs are milliseconds.
  */
 export function lostRuns(
-  runs: readonly { readonly run: RunFacts; readonly ci: CiRun }[],
+  runs: readonly { readonly run: WorkFacts; readonly ci: CiRun }[],
   now: number,
 ): readonly { readonly id: string; readonly reason: LostReason }[] {
   return runs.flatMap(({ run, ci }) => {
@@ -32,7 +31,7 @@ export function lostRuns(
   });
 }
 
-function reasonOf(run: RunFacts, ci: CiRun, now: number): LostReason | null {
+function reasonOf(run: WorkFacts, ci: CiRun, now: number): LostReason | null {
   if (run.state !== 'dispatched' && run.state !== 'running') return null;
   const age = now - (run.dispatchedAt ?? run.createdAt);
   switch (ci.kind) {

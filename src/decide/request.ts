@@ -1,6 +1,5 @@
 import type { Command } from './command.ts';
-import type { RunFacts } from './facts.ts';
-import type { LostReason } from './message.ts';
+import type { RunFacts, RunFailure } from './facts.ts';
 
 /** Why a pull request is looked at. Plain JSON, so that it can wait in a job. */
 export type Request =
@@ -15,8 +14,4 @@ export type Request =
   | { readonly kind: 'refresh_checks' };
 
 /** How a run ended. Aborted runs were ended by a decision, which has said all there is to say. */
-export type RunEnd =
-  | { readonly kind: 'result' }
-  | { readonly kind: 'lost'; readonly reason: LostReason; readonly runUrl: string | null }
-  | { readonly kind: 'workflow_missing'; readonly workflow: string }
-  | { readonly kind: 'dispatch_failed'; readonly reason: string };
+export type RunEnd = { readonly kind: 'result' } | RunFailure;

@@ -1,7 +1,17 @@
 import type { RunState } from './facts.ts';
 
-/** What happens to a run. `lost`: its CI job never started, died or fell silent. */
-export type RunEvent = 'dispatch' | 'initiate' | 'result' | 'lost' | 'abort' | 'dispatch_failed';
+/**
+ * What happens to a run. `lost`: its CI job never started, died or fell silent. `failure`: a build
+ * brings the reason why it has no result.
+ */
+export type RunEvent =
+  | 'dispatch'
+  | 'initiate'
+  | 'result'
+  | 'failure'
+  | 'lost'
+  | 'abort'
+  | 'dispatch_failed';
 
 export type NextRunState =
   | { readonly ok: true; readonly state: RunState }
@@ -29,6 +39,7 @@ const MOVES: Readonly<Record<RunState, Readonly<Partial<Record<RunEvent, RunStat
     dispatch: 'running',
     initiate: 'running',
     result: 'completed',
+    failure: 'failed',
     lost: 'failed',
     abort: 'aborted',
   },

@@ -117,9 +117,9 @@ export const indexResult = z.strictObject({
   version: z.literal(1),
 });
 
-const buildConfigResult = z.strictObject({ config: z.unknown() });
+export const buildConfigResult = z.strictObject({ config: z.unknown() });
 
-const buildTreeResult = z.strictObject({
+export const buildTreeResult = z.strictObject({
   files: z.array(
     z.strictObject({
       path: z.string(),

@@ -10,9 +10,6 @@ const [described = '', refused = ''] = page.split('## Not carried out yet');
 /** Asks for everything that there is a word for in the language and nothing behind it. */
 const everything = configSchema.parse({
   access_control: { unlock: ['user:dana'] },
-  config_builder: { enabled: true },
-  tree_builder: { enabled: true },
-  indexer: { enabled: true },
   dirs: { app: { stacks: { one: {} } } },
   drift: { enabled: true, schedules: {} },
   storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },

@@ -11,11 +11,15 @@ import type {
   ForgePullRequest,
   MergeOutcome,
   NewForgeCheck,
+  RepositoryRef,
 } from '../../src/forge/forge.ts';
 import { ForgeError } from '../../src/forge/forge.ts';
 
 export type PeerComment = ForgeComment & { number: number; body: string; minimized: boolean };
 export type PeerRun = CiRun & { branch: string; inputs: Dispatch['inputs'] };
+
+/** The organisation's repository, and its branch among those of the one under test. */
+const CENTRAL = 'terrateam';
 
 /**
  * A forge in memory, which stands for GitHub where tests are about the control plane. It holds what a
@@ -27,6 +31,8 @@ export class ForgePeer implements Forge {
   readonly branches = new Map<string, string>();
   /** Commits that are gone for good. */
   readonly lost = new Set<string>();
+  /** The files of the organisation's repository; null while there is none. */
+  central: Readonly<Record<string, string>> | null = null;
   readonly pulls = new Map<number, ForgePullRequest>();
   readonly permissions = new Map<string, ForgePermission>();
   readonly approvedBy: string[] = [];
@@ -107,8 +113,13 @@ export class ForgePeer implements Forge {
     return sha;
   }
 
-  async repository() {
+  async repository(ref: RepositoryRef) {
     this.#call('repository');
+    if (ref.name === CENTRAL) {
+      if (!this.central) throw new ForgeError('Not Found', { status: 404, retryable: false });
+      this.branches.set(CENTRAL, this.commit(this.central));
+      return { id: 2, owner: 'acme', name: CENTRAL, defaultBranch: CENTRAL, archived: false };
+    }
     return { id: 1, owner: 'acme', name: 'infra', defaultBranch: 'main', archived: false };
   }
   async pullRequest(_ref: unknown, number: number) {

@@ -76,7 +76,12 @@ describe('a command', () => {
     expect(parseCommand('terrateam unlock 12 x3')).toEqual({ kind: 'bad-unlock-id', given: 'x3' });
   });
 
-  it.each(['apply-force', 'gate approve x', 'repo-config', 'index', 'feedback hello'])(
+  it.each(['repo-config', 'index'])('is %s, whatever follows', (kind) => {
+    expect(parseCommand(`terrateam ${kind}`)).toEqual({ kind });
+    expect(parseCommand(`terrateam ${kind} please`)).toEqual({ kind });
+  });
+
+  it.each(['apply-force', 'gate approve x', 'feedback hello'])(
     'of the language may not be there yet: %s',
     (text) => {
       expect(parseCommand(`terrateam ${text}`)).toEqual({

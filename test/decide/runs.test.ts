@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../src/decide/facts.ts';
-import { decideInitiate, requestAfterMismatch } from '../../src/decide/initiate.ts';
+import { decideInitiate, failureOfMismatch } from '../../src/decide/initiate.ts';
 import { dispatchable } from '../../src/decide/queue.ts';
 import { lostRuns } from '../../src/decide/reconcile.ts';
 import { isFinal, nextRunState, type RunEvent } from '../../src/decide/run-state.ts';
@@ -54,7 +54,7 @@ describe('the life of a run', () => {
 });
 
 describe('a runner that asks for work', () => {
-  const of = { ...run([app], { state: 'dispatched', runId: null }), fork: false };
+  const of = { ...run([app], { state: 'dispatched', runId: null }), checksOut: false };
   const offered = { runId: '900', sha: 'h' };
 
   it('gets its manifest, and the same one when it asks again', () => {
@@ -87,13 +87,12 @@ describe('a runner that asks for work', () => {
   });
 
   it('with another commit because of a push gets the new head planned', () => {
-    expect(requestAfterMismatch(of, 'x', { headSha: 'x' })).toEqual({ kind: 'autoplan' });
+    expect(failureOfMismatch(of, 'x', { headSha: 'x' })).toBeNull();
   });
 
   it('with another commit for no reason fails, so that it does not start for ever', () => {
-    expect(requestAfterMismatch(of, 'x', { headSha: 'h' })).toMatchObject({
-      kind: 'run_ended',
-      how: { kind: 'dispatch_failed' },
+    expect(failureOfMismatch(of, 'x', { headSha: 'h' })).toMatchObject({
+      kind: 'dispatch_failed',
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
+import { isBuildType } from '../../decide/builds.ts';
 import type { Decision } from '../../decide/decision.ts';
 import type { Facts } from '../../decide/facts.ts';
 import type { StepResult } from '../../protocol/result.ts';
@@ -39,6 +40,8 @@ export async function publishResults(
   const { database } = writing;
   const run = await findRun(database, id);
   if (!run) throw new Error(`There is no run ${id}.`);
+  const { type } = run.facts;
+  if (isBuildType(type)) throw new Error(`The run ${id} has no results: it is a ${type}.`);
   const rows = await resultsOfCommits.run({ id }, database);
   const news = rows.filter((row) => !row.published);
   if (news.length === 0) return;
@@ -46,7 +49,8 @@ export async function publishResults(
   const steps = await stepsOfRuns(database, rows);
   const bodies: { strategy: CommentStrategy; body: string }[] = [];
   for (const group of groupsOf(rows, display)) {
-    const view = { ...viewOf(writing, run, group, steps, display), layers };
+    const of = { type, repository: run.repository };
+    const view = { ...viewOf(writing, of, group, steps, display), layers };
     const comments = resultComments(view, writing.context.templates);
     bodies.push(...comments.map((body) => ({ strategy: group.strategy, body })));
   }
@@ -106,7 +110,7 @@ type StepsOfRuns = ReadonlyMap<string, readonly StepResult[]>;
 
 function viewOf(
   { context }: Writing,
-  { facts: { type }, repository }: Run,
+  { type, repository }: Pick<ResultView, 'type'> & Pick<Run, 'repository'>,
   { rows, withHooks }: Group,
   steps: StepsOfRuns,
   { stackOf, summary }: Display,

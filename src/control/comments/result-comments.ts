@@ -1,11 +1,9 @@
+import { COMMENT_LIMIT } from './comment-limit.ts';
 import { codeSpan, htmlCode, jsonLength, lastLines } from './markdown.ts';
 import type { PlanCounts } from './plan-counts.ts';
 import type { DirspaceView, HooksView, ResultView, StepView } from './result-view.ts';
 import { byInterest } from './result-view.ts';
 import type { CommentTemplates } from './templates.ts';
-
-/** GitHub's limit of a comment's body, less what its marker takes. */
-export const COMMENT_LIMIT = 65_536 - 100;
 
 const MOST_COMMENTS = 4;
 const LINKED_RUNS = 10;

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Liquid } from 'liquidjs';
 import type { Message } from '../../decide/message.ts';
-import { codeSpan, fenced, lastLines } from './markdown.ts';
+import { COMMENT_LIMIT } from './comment-limit.ts';
+import { codeSpan, fenced, jsonLength, lastLines } from './markdown.ts';
 
 /** The bodies of everything that is said on a pull request, one template a kind of message. */
 export type CommentTemplates = {
@@ -39,9 +40,32 @@ export function commentTemplates(): CommentTemplates {
   const render = (name: string, view: object): string =>
     String(liquid.renderFileSync(name, view)).trim();
   return {
-    message: (message, context) => render(message.kind, { ...context, ...message }),
+    message: (message, context) =>
+      message.kind === 'repo-config'
+        ? configuration(message, (view) =>
+            render(message.kind, { ...context, ...message, ...view }),
+          )
+        : render(message.kind, { ...context, ...message }),
     result: render,
   };
+}
+
+/** As much of a configuration as fits: with where each value comes from, without, or not at all. */
+function configuration(
+  { shown: { text } }: Extract<Message, { kind: 'repo-config' }>,
+  render: (view: { readonly yaml: string | null; readonly explained: boolean }) => string,
+): string {
+  if (text !== null) {
+    const views = [
+      { yaml: text.explained, explained: true },
+      { yaml: text.plain, explained: false },
+    ];
+    for (const view of views) {
+      const body = render(view);
+      if (jsonLength(body) <= COMMENT_LIMIT) return body;
+    }
+  }
+  return render({ yaml: null, explained: false });
 }
 
 /** Milliseconds since the epoch as `2026-01-31 08:05:09`, in UTC. */

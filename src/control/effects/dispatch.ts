@@ -1,4 +1,5 @@
 import { inTransaction } from '../../database/pool.ts';
+import { changesNothing } from '../../decide/builds.ts';
 import { dispatchable } from '../../decide/queue.ts';
 import type { RunEnd } from '../../decide/request.ts';
 import type { DispatchOutcome } from '../../forge/forge.ts';
@@ -83,7 +84,7 @@ async function record(context: ControlContext, run: Run, outcome: DispatchOutcom
     const { id } = run.facts;
     const moved = await moveRun(client, { id, event: 'dispatch', cause: 'dispatch', runId });
     // It was aborted while the forge was asked: nobody waits for what was started.
-    if (!moved.ok && runId !== null && run.facts.type === 'plan') {
+    if (!moved.ok && runId !== null && changesNothing(run.facts.type)) {
       await addJob(client, 'cancel_run', { repositoryId: run.repositoryId, runId });
     }
   });

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
-import type { Configuration } from '../../decide/facts.ts';
-import type { ConfigurationSources } from './configuration.ts';
+import type { ConfigurationSources, Reading } from './configuration.ts';
 
-export type ConfigurationReader = (sources: ConfigurationSources) => Promise<Configuration>;
+export type ConfigurationReader = (sources: ConfigurationSources) => Promise<Reading>;
 
 const DEADLINE_MS = 20_000;
 const MOST_MEMORY_MB = 512;
@@ -17,7 +16,7 @@ const MOST_MEMORY_MB = 512;
 export function createConfigurationReader(deadlineMs = DEADLINE_MS): ConfigurationReader {
   const inTurn = pLimit(1);
   let thread: Worker | null = null;
-  const start = (): Worker => {
+  const start = async (): Promise<Worker> => {
     const worker = new Worker(new URL('./configuration-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
     });
@@ -26,17 +25,19 @@ export function createConfigurationReader(deadlineMs = DEADLINE_MS): Configurati
     });
     // Whoever waits is told by `once`; without this, an error while nobody does would end the process.
     worker.on('error', () => {});
+    // The deadline is for reading: loading the thread takes as long as the machine is busy.
+    await once(worker, 'message');
     return worker;
   };
   const read: ConfigurationReader = async (sources) => {
-    thread ??= start();
+    thread ??= await start();
     const worker = thread;
     worker.ref();
     try {
       worker.postMessage(sources);
       const signal = AbortSignal.timeout(deadlineMs);
-      const [configuration] = await once(worker, 'message', { signal });
-      return configuration;
+      const [reading] = await once(worker, 'message', { signal });
+      return reading;
     } catch (error) {
       thread = null;
       await worker.terminate();
@@ -56,7 +57,7 @@ function isTooCostly(error: unknown): boolean {
   return outOfMemory || error.name === 'AbortError';
 }
 
-function tooCostly({ file, defaultFile }: ConfigurationSources, deadlineMs: number): Configuration {
+function tooCostly({ file, defaultFile }: ConfigurationSources, deadlineMs: number): Reading {
   const error = {
     file: (file ?? defaultFile)?.name ?? '.terrateam/config.yml',
     line: 1,
@@ -68,5 +69,10 @@ function tooCostly({ file, defaultFile }: ConfigurationSources, deadlineMs: numb
     expected: 'fewer patterns, or patterns that begin with a directory instead of **',
     nearest: null,
   } as const;
-  return { kind: 'invalid', errors: [error] };
+  return {
+    configuration: { kind: 'invalid', errors: [error] },
+    builds: [],
+    baseMoves: [],
+    shown: null,
+  };
 }

@@ -1,9 +1,23 @@
-import { derive } from '../../config/derive.ts';
+import type { CodeIndex } from '../../config/code-index.ts';
+import type { ConfigError } from '../../config/config-error.ts';
+import { type Derived, derive } from '../../config/derive.ts';
 import type { Branches } from '../../config/dirspaces.ts';
-import { type ConfigFile, loadConfig } from '../../config/load.ts';
+import {
+  type CentralFiles,
+  type ConfigFile,
+  type LoadedConfig,
+  loadConfig,
+} from '../../config/load.ts';
+import { showConfig } from '../../config/show-config.ts';
 import { touchedDirspaces } from '../../config/touched-dirspaces.ts';
-import type { Configuration } from '../../decide/facts.ts';
-import type { TreeEntry } from '../../forge/forge.ts';
+import { wireConfig } from '../../config/wire.ts';
+import { namesOf } from '../../decide/dirspace-name.ts';
+import type { BaseMove, Configuration, ShownConfiguration } from '../../decide/facts.ts';
+import { buildConfigResult, indexResult } from '../../protocol/result.ts';
+import { type AskedBuild, AskedBuilds, type BuildResult } from './asked-builds.ts';
+import { codeIndexOf, unreadableIn } from './build-results.ts';
+import { addedBy } from './builder-output.ts';
+import { type Commit, changedPaths, pathsOf, type Trees, treesOf } from './trees.ts';
 
 /** What a change's configuration is made of. Plain values: they go to another thread. */
 export type ConfigurationSources = {
@@ -11,46 +25,200 @@ export type ConfigurationSources = {
   readonly file: ConfigFile | null;
   /** On the default branch. */
   readonly defaultFile: ConfigFile | null;
+  /** Of the organisation. */
+  readonly central: CentralFiles;
   readonly branches: Branches;
-  readonly head: readonly TreeEntry[];
-  readonly base: readonly TreeEntry[];
+  readonly head: Commit;
+  readonly base: Commit;
   /** Where the change left its base. */
-  readonly before: readonly TreeEntry[];
+  readonly before: Commit;
+  /** Tips of the destination branch that plans began from, and what it is at now. */
+  readonly moves: { readonly tip: Commit; readonly from: readonly Commit[] } | null;
+  /** Its scripts are a stranger's. */
+  readonly fork: boolean;
+  readonly wanted: { readonly index: boolean; readonly shown: boolean };
+  /** Of the builds that an earlier reading has asked for. */
+  readonly results: readonly BuildResult[];
 };
 
+/** What reading a configuration has come to. */
+export type Reading = {
+  readonly configuration: Configuration;
+  readonly builds: readonly AskedBuild[];
+  readonly baseMoves: readonly BaseMove[];
+  /** Without the names of the repository's files, which are not known here. */
+  readonly shown: ShownConfiguration | null;
+};
+
+/** Nothing here can price what a plan changes, unless a repository brings a way. */
+const SYSTEM: ConfigFile = {
+  name: 'system defaults',
+  text: 'cost_estimation:\n  enabled: false\n',
+};
+
+type Loaded = Extract<LoadedConfig, { ok: true }>;
+
 /** The configuration of a change, the dirspaces that it makes, and those that are changed. */
-export function configurationFrom(sources: ConfigurationSources): Configuration {
-  const { file, defaultFile, branches, head, base, before } = sources;
-  const loaded = loadConfig({ feature: file, defaultBranch: defaultFile });
-  if (!loaded.ok) return { kind: 'invalid', errors: loaded.errors };
-  if (loaded.unavailable.length > 0) return { kind: 'invalid', errors: loaded.unavailable };
-  const { config, locate, warnings } = loaded;
-  const ofHead = derive(config, { files: paths(head), branches, index: null });
-  if (!ofHead.ok) return { kind: 'invalid', errors: ofHead.problems.map(locate) };
-  const ofBase = derive(config, { files: paths(base), branches, index: null });
-  if (!ofBase.ok) return { kind: 'invalid', errors: ofBase.problems.map(locate) };
-  const { derived } = ofHead;
+export function configurationFrom(sources: ConfigurationSources): Reading {
+  const builds = new AskedBuilds(sources.results, sources.fork);
+  const first = load(sources, null);
+  const shown = (loaded: LoadedConfig, isBuilt: boolean) =>
+    sources.wanted.shown ? shownOf(loaded, isBuilt) : null;
+  const reading = (made: Made, shown: ShownConfiguration | null): Reading => ({
+    configuration: made.configuration,
+    baseMoves: made.baseMoves ?? [],
+    builds: builds.list,
+    shown,
+  });
+  if (!first.ok) return reading(invalid(first.errors), shown(first, false));
+  if (first.unavailable.length > 0) {
+    return reading(invalid(first.unavailable), shown(first, false));
+  }
+  const trees = treesOf(sources, first.config, builds);
+  if (trees === null) return reading(unbuilt(first), shown(first, false));
+  const built = withBuilder(sources, first, trees, builds);
+  if (built === null || 'configuration' in built) {
+    return reading(built ?? unbuilt(first), shown(first, false));
+  }
+  const made = dirspacesOf(sources, built, trees, builds);
+  const isRejected = built !== first && made.configuration.kind === 'invalid';
+  if (!isRejected) return reading(made, shown(built, built !== first));
+  // Without what the builder added, there were dirspaces.
+  builds.found('build-config', { errors: made.configuration.errors });
+  return reading(unbuilt(first), shown(first, false));
+}
+
+type Made = Pick<Reading, 'configuration'> & Partial<Pick<Reading, 'baseMoves'>>;
+
+function invalid(errors: readonly ConfigError[]): Made {
+  return { configuration: { kind: 'invalid', errors } };
+}
+
+function unbuilt({ config }: Loaded): Made {
+  return { configuration: { kind: 'unbuilt', config } };
+}
+
+function load(sources: ConfigurationSources, built: ConfigFile | null): LoadedConfig {
+  const { file, defaultFile, central } = sources;
+  return loadConfig({ system: SYSTEM, central, built, feature: file, defaultBranch: defaultFile });
+}
+
+/** With what the config builder adds, where there is one; null while it has no result that can be used. */
+function withBuilder(
+  sources: ConfigurationSources,
+  first: Loaded,
+  trees: Trees,
+  builds: AskedBuilds,
+): Loaded | Made | null {
+  const { config } = first;
+  if (!config.enabled || !config.config_builder.enabled) return first;
+  const found = dirspacesIn(sources, first, trees);
+  if (!found.ok) return invalid(found.errors);
+  // The hooks as they are written: an item stands for the one of the file at its place.
+  const { hooks } = config;
+  const input = { ...wireConfig(config, found.dirspaces), hooks };
+  const { sha } = sources.head;
+  const asked = { type: 'build-config', side: 'head', sha, config: input, inputs: input } as const;
+  const result = builds.ask(asked);
+  if (result === null) return null;
+  const printed = buildConfigResult.parse(result.body).config;
+  const output = addedBy(printed, { input, files: first.merged?.value });
+  const text = JSON.stringify(output, null, 2).replaceAll('\u007f', '\\u007f');
+  const second = load(sources, { name: BUILDER, text });
+  const errors = second.ok ? second.unavailable : second.errors;
+  if (second.ok && errors.length === 0) return second;
+  builds.found('build-config', { errors });
+  return null;
+}
+
+const BUILDER = 'config_builder';
+
+/** As people are shown it; `isBuilt` says that the config builder's part is in it. */
+function shownOf(loaded: LoadedConfig, isBuilt: boolean): ShownConfiguration {
+  if (!loaded.ok) return { text: null, sources: [], complete: true };
+  const { enabled, config_builder } = loaded.config;
   return {
-    kind: 'loaded',
-    config,
-    derived,
-    baseDirspaces: ofBase.derived.dirspaces,
-    touched: touchedDirspaces(derived.dirspaces, changedPaths(before, head)),
-    warnings: warnings.map(({ file, path, message }) => `${file}, ${path}: ${message}`),
+    text: {
+      plain: showConfig(loaded, { why: false }),
+      explained: showConfig(loaded, { why: true }),
+    },
+    sources: isBuilt ? [{ file: BUILDER, branch: null }] : [],
+    complete: isBuilt || !enabled || !config_builder.enabled,
   };
 }
 
-/** Added, removed and altered: any number of files, unlike a forge's list of a pull request's. */
-function changedPaths(
-  before: readonly TreeEntry[],
-  after: readonly TreeEntry[],
-): readonly string[] {
-  const old = new Map(before.map(({ path, id }) => [path, id]));
-  const altered = after.filter(({ path, id }) => old.get(path) !== id).map(({ path }) => path);
-  const left = new Set(paths(after));
-  return [...altered, ...paths(before).filter((path) => !left.has(path))];
+/** Without an index: what a builder or an indexer is told. */
+function dirspacesIn(
+  { branches }: ConfigurationSources,
+  { config, locate }: Loaded,
+  { head }: Trees,
+):
+  | { readonly ok: true; readonly dirspaces: Derived['dirspaces'] }
+  | { readonly ok: false; readonly errors: readonly ConfigError[] } {
+  const found = derive(config, { files: pathsOf(head), branches, index: null });
+  return found.ok
+    ? { ok: true, dirspaces: found.derived.dirspaces }
+    : { ok: false, errors: found.problems.map(locate) };
 }
 
-function paths(tree: readonly TreeEntry[]): readonly string[] {
-  return tree.map(({ path }) => path);
+/** The dirspaces, by the index where one is asked for. For a command it is made, but not used. */
+function dirspacesOf(
+  sources: ConfigurationSources,
+  loaded: Loaded,
+  trees: Trees,
+  builds: AskedBuilds,
+): Made {
+  const { config } = loaded;
+  const isUsed = config.enabled && config.indexer.enabled;
+  if (!isUsed && !sources.wanted.index) return derived(sources, loaded, trees, null);
+  const found = dirspacesIn(sources, loaded, trees);
+  if (!found.ok) return invalid(found.errors);
+  const dirs = [...new Set(found.dirspaces.map(({ dir }) => dir))];
+  const { sha } = sources.head;
+  const { definitions: _anchors, ...raw } = config;
+  const asked = { type: 'index', side: 'head', sha, config: raw, dirs, inputs: dirs } as const;
+  const result = builds.ask(asked);
+  if (result === null) return isUsed ? unbuilt(loaded) : derived(sources, loaded, trees, null);
+  const index = indexResult.parse(result.body);
+  builds.found('index', { unreadable: unreadableIn(index) });
+  return derived(sources, loaded, trees, isUsed ? codeIndexOf(index) : null);
+}
+
+function derived(
+  sources: ConfigurationSources,
+  { config, locate, warnings }: Loaded,
+  trees: Trees,
+  index: CodeIndex | null,
+): Made {
+  const { branches } = sources;
+  const ofHead = derive(config, { files: pathsOf(trees.head), branches, index });
+  if (!ofHead.ok) return invalid(ofHead.problems.map(locate));
+  const ofBase = derive(config, { files: pathsOf(trees.base), branches, index });
+  if (!ofBase.ok) return invalid(ofBase.problems.map(locate));
+  const { dirspaces } = ofHead.derived;
+  return {
+    configuration: {
+      kind: 'loaded',
+      config,
+      derived: ofHead.derived,
+      baseDirspaces: ofBase.derived.dirspaces,
+      touched: touchedDirspaces(dirspaces, changedPaths(trees.before, trees.head), index),
+      warnings: warnings.map(({ file, path, message }) => `${file}, ${path}: ${message}`),
+    },
+    baseMoves: movesOver(dirspaces, sources.moves, index),
+  };
+}
+
+/** Which of the dirspaces is touched by what came into the destination branch since each of the commits. */
+function movesOver(
+  dirspaces: Derived['dirspaces'],
+  moves: ConfigurationSources['moves'],
+  index: CodeIndex | null,
+): readonly BaseMove[] {
+  if (moves === null) return [];
+  const { tip, from } = moves;
+  return from.map(({ sha, files }) => {
+    const touched = touchedDirspaces(dirspaces, changedPaths(files, tip.files), index);
+    return { from: sha, dirspaces: namesOf(touched) };
+  });
 }

@@ -1,4 +1,5 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
+import { isBuildType } from '../../decide/builds.ts';
 import type {
   Check,
   CheckState,
@@ -29,7 +30,10 @@ export async function gatherDatabaseFacts(
   const results = await resultsOfPulls.run({ repositoryId, pullNumbers }, database);
   const checks = await checksOfPull.run({ repositoryId, number, headSha }, database);
   return {
-    openRuns: open,
+    openRuns: open.flatMap((run) => {
+      const { type } = run;
+      return isBuildType(type) ? [] : [{ ...run, type }];
+    }),
     results: results.map(asResult),
     otherPulls: others,
     checks: checks.map(asCheck),

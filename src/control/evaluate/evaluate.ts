@@ -1,9 +1,10 @@
 import { changeOf } from '../../config/change.ts';
 import { inTransaction } from '../../database/pool.ts';
+import { isBuildType } from '../../decide/builds.ts';
 import { decide } from '../../decide/decide.ts';
 import { summaryOf } from '../../decide/decision-summary.ts';
-import type { Facts, PullFacts, RunFacts } from '../../decide/facts.ts';
-import { requestAfterMismatch } from '../../decide/initiate.ts';
+import type { Facts, PullFacts, WorkFacts } from '../../decide/facts.ts';
+import { failureOfMismatch } from '../../decide/initiate.ts';
 import type { Request } from '../../decide/request.ts';
 import { ForgeError, type RepositoryRef } from '../../forge/forge.ts';
 import { addReply } from '../comments/add-comment.ts';
@@ -13,7 +14,9 @@ import { moveRun } from '../runs/move-run.ts';
 import { findRun } from '../runs/run.ts';
 import { openRunOfCi } from '../runs/runs.queries.ts';
 import type { Writing } from '../writing.ts';
+import { gatherBuilds, gatherOpenBuilds } from './build-facts.ts';
 import type { StoredIntent } from './causes.ts';
+import type { ConfigurationSources } from './configuration.ts';
 import { gatherDatabaseFacts } from './database-facts.ts';
 import {
   addChangeDirspaces,
@@ -24,10 +27,13 @@ import {
   findRepository,
   lockRepository,
   planTips,
+  stopWaiting,
   upsertInstallation,
   upsertPull,
 } from './facts.queries.ts';
 import { type ForgeFacts, gatherForgeFacts } from './forge-facts.ts';
+import { readConfiguration } from './read-configuration.ts';
+import { waitForBuilds } from './waiting.ts';
 import { columnsOf, writeDecisions } from './write-decisions.ts';
 
 /** A pull request to look at, and why. */
@@ -39,7 +45,10 @@ type Subject = {
   readonly request: Request | Mismatch;
 };
 
-type Mismatch = { readonly kind: 'mismatch'; readonly run: RunFacts; readonly offeredSha: string };
+type Mismatch = { readonly kind: 'mismatch'; readonly run: WorkFacts; readonly offeredSha: string };
+
+/** When a delivery came in, and when what is known of it began to be gathered. */
+type Times = { readonly askedAt: Date; readonly readAt: Date };
 
 /**
  * Looks at a delivery: gathers facts, decides, and writes what was decided. The delivery is marked in
@@ -48,7 +57,7 @@ type Mismatch = { readonly kind: 'mismatch'; readonly run: RunFacts; readonly of
 export async function evaluate(context: ControlContext, deliveryId: string): Promise<void> {
   const [delivery] = await findDelivery.run({ id: deliveryId }, context.pool);
   if (!delivery || delivery.processedAt !== null) return;
-  const { now: readAt } = delivery;
+  const times = { askedAt: delivery.receivedAt, readAt: delivery.now };
   const intent = delivery.intent as StoredIntent; // written by this room, nobody else
   switch (intent.kind) {
     case 'installation':
@@ -57,7 +66,7 @@ export async function evaluate(context: ControlContext, deliveryId: string): Pro
       return endCiRun(context, deliveryId, intent);
     default: {
       const subject = await subjectOf(context, intent);
-      if (subject) return evaluatePull(context, deliveryId, subject, readAt);
+      if (subject) return evaluatePull(context, deliveryId, subject, times);
       await claimDelivery.run({ id: deliveryId, outcome: 'nothing to look at' }, context.pool);
     }
   }
@@ -114,28 +123,38 @@ async function subjectOf(
   const run = await findRun(context.pool, intent.id);
   if (!run) return null;
   const { repositoryId, repository, facts } = run;
-  const request =
-    intent.kind === 'run_over'
-      ? ({ kind: 'run_ended', run: facts, how: intent.how } as const)
-      : ({ kind: 'mismatch', run: facts, offeredSha: intent.offeredSha } as const);
-  return { repositoryId, repository, pullNumber: facts.pullNumber, login: null, request };
+  const request = requestOf(facts, intent);
+  return (
+    request && { repositoryId, repository, pullNumber: facts.pullNumber, login: null, request }
+  );
+}
+
+function requestOf(
+  facts: WorkFacts,
+  intent: Extract<StoredIntent, { kind: 'run_over' | 'mismatch' }>,
+): Subject['request'] | null {
+  if (intent.kind === 'mismatch') {
+    return { kind: 'mismatch', run: facts, offeredSha: intent.offeredSha };
+  }
+  const { type } = facts;
+  // Of the end of a build those hear who wait for it.
+  return isBuildType(type) ? null : { kind: 'run_ended', run: { ...facts, type }, how: intent.how };
 }
 
 async function evaluatePull(
   context: ControlContext,
   deliveryId: string,
   subject: Subject,
-  readAt: Date,
+  times: Times,
 ): Promise<void> {
-  const { forge, configurations, pool, log } = context;
-  const { repository, pullNumber, login, request } = subject;
+  const { pool, log } = context;
+  const { pullNumber, request } = subject;
   let gathered: ForgeFacts | null;
   try {
-    const applying = request.kind === 'command' && request.command.kind.startsWith('apply');
-    const { repositoryId } = subject;
-    const tips = applying ? await planTips.run({ repositoryId, number: pullNumber }, pool) : [];
-    const wanted = { login, applying, planTips: tips.map(({ baseTip }) => baseTip) };
-    gathered = await gatherForgeFacts(forge, configurations, repository, pullNumber, wanted);
+    gathered = await gather(context, subject, mayApply(subject.request));
+    if (gathered && !gathered.forApplying && appliesByItself(gathered, request)) {
+      gathered = await gather(context, subject, true);
+    }
   } catch (error) {
     if (!(error instanceof ForgeError) || error.retryable) throw error;
     log.warn({ delivery: deliveryId, err: error }, 'the forge refused');
@@ -150,18 +169,51 @@ async function evaluatePull(
   await inTransaction(pool, async (client) => {
     const [claimed] = await claimDelivery.run({ id: deliveryId, outcome: request.kind }, client);
     if (!claimed) return;
+    await stopWaiting.run({ deliveryId }, client);
     const writing = writingOf(context, client, subject);
     const settled =
       request.kind === 'mismatch' ? await settleMismatch(client, request, forgeFacts) : request;
-    const facts = await allFacts(writing, forgeFacts, readAt, claimed.now.getTime());
+    const facts = await allFacts(writing, forgeFacts, times, claimed.now.getTime());
     const decisions = decide(facts, settled);
     log.info(
       { delivery: deliveryId, pull: pullNumber, decisions: summaryOf(decisions) },
       `decided on ${request.kind}`,
     );
     await writeDecisions(writing, facts, decisions);
+    if (decisions.some(({ kind }) => kind === 'wait_for_builds')) {
+      await waitForBuilds(writing, deliveryId, facts.builds);
+    }
   });
   await context.onPoint('evaluate:written');
+}
+
+function mayApply(request: Subject['request']): boolean {
+  return request.kind === 'command' && request.command.kind.startsWith('apply');
+}
+
+/** Whether what follows may be an apply without anybody's asking. */
+function appliesByItself({ configuration }: ForgeFacts, { kind }: Subject['request']): boolean {
+  const mayFollow = kind === 'autoplan' || kind === 'run_ended' || kind === 'mismatch';
+  if (!mayFollow || configuration.kind !== 'loaded') return false;
+  return Object.values(configuration.derived.stacks).some(({ autoApply }) => autoApply === true);
+}
+
+async function gather(
+  { forge, configurations, pool }: ControlContext,
+  { repositoryId, repository, pullNumber, login, request }: Subject,
+  applying: boolean,
+): Promise<ForgeFacts | null> {
+  const tips = applying ? await planTips.run({ repositoryId, number: pullNumber }, pool) : [];
+  const command = request.kind === 'command' ? request.command.kind : null;
+  const wanted = {
+    ...{ login, applying },
+    planTips: tips.map(({ baseTip }) => baseTip),
+    index: command === 'index',
+    shown: command === 'repo-config',
+  };
+  const read = (sources: Omit<ConfigurationSources, 'results'>) =>
+    readConfiguration(pool, configurations, repositoryId, sources);
+  return gatherForgeFacts(forge, read, repository, pullNumber, wanted);
 }
 
 /** A checkout of another commit than the run is for: the run ends, as aborted or as failed. */
@@ -170,10 +222,16 @@ async function settleMismatch(
   { run, offeredSha }: Mismatch,
   { pull }: ForgeFacts,
 ): Promise<Request> {
-  const request = requestAfterMismatch(run, offeredSha, pull);
-  const event = request.kind === 'autoplan' ? 'abort' : 'dispatch_failed';
-  await moveRun(database, { id: run.id, event, cause: 'initiate', detail: { offeredSha } });
-  return request;
+  const { id, type } = run;
+  const failure = failureOfMismatch(run, offeredSha, pull);
+  const cause = 'initiate';
+  if (failure === null) {
+    await moveRun(database, { id, event: 'abort', cause, detail: { offeredSha } });
+    return { kind: 'autoplan' };
+  }
+  await moveRun(database, { id, event: 'dispatch_failed', cause, detail: failure });
+  if (isBuildType(type)) return { kind: 'refresh_checks' };
+  return { kind: 'run_ended', run: { ...run, type }, how: failure };
 }
 
 function writingOf(
@@ -189,7 +247,7 @@ function writingOf(
 async function allFacts(
   writing: Writing,
   from: ForgeFacts,
-  readAt: Date,
+  { askedAt, readAt }: Times,
   now: number,
 ): Promise<Facts> {
   const { database, repositoryId, installationId } = writing;
@@ -207,15 +265,22 @@ async function allFacts(
     const changed = layers.flat().map(({ dirspace }) => dirspace);
     await addChangeDirspaces.run({ ...key, ...columnsOf(changed) }, database);
   }
+  const { forge } = writing.context;
+  const runUrl = (runId: string) => forge.runUrl({ installationId, owner, name }, runId);
   return {
     now,
+    askedAt: askedAt.getTime(),
     repository: { owner, name, defaultBranch },
     pull: facts,
     actor: from.actor,
     configuration,
+    forApplying: from.forApplying,
     baseMoves: from.baseMoves,
     foreignChecks: from.foreignChecks,
     approvals: from.approvals,
+    shown: from.shown,
+    builds: await gatherBuilds(database, repositoryId, from.builds, runUrl),
+    openBuilds: await gatherOpenBuilds(database, repositoryId, runUrl),
     ...(await gatherDatabaseFacts(database, repositoryId, pull.number, pull.headSha)),
   };
 }

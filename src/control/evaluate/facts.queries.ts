@@ -17,6 +17,7 @@ export interface FindDeliveryResult {
   intent: Json;
   now: Date;
   processedAt: Date | null;
+  receivedAt: Date;
 }
 
 /** 'FindDelivery' query type */
@@ -25,12 +26,13 @@ export interface FindDeliveryQuery {
   result: FindDeliveryResult;
 }
 
-const findDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":89,"b":92}]}],"statement":"select intent, processed_at as \"processedAt\", now() as \"now!\" from deliveries where id = :id!"};
+const findDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":118,"b":121}]}],"statement":"select intent, received_at as \"receivedAt\", processed_at as \"processedAt\", now() as \"now!\"\nfrom deliveries where id = :id!"};
 
 /**
  * Query generated from SQL:
  * ```
- * select intent, processed_at as "processedAt", now() as "now!" from deliveries where id = :id!
+ * select intent, received_at as "receivedAt", processed_at as "processedAt", now() as "now!"
+ * from deliveries where id = :id!
  * ```
  */
 export const findDelivery = new PreparedQuery<FindDeliveryParams,FindDeliveryResult>(findDeliveryIR);
@@ -66,6 +68,251 @@ const claimDeliveryIR: any = {"usedParamSet":{"outcome":true,"id":true},"params"
  * ```
  */
 export const claimDelivery = new PreparedQuery<ClaimDeliveryParams,ClaimDeliveryResult>(claimDeliveryIR);
+
+
+/** 'UnclaimDelivery' parameters type */
+export interface UnclaimDeliveryParams {
+  id: string;
+}
+
+/** 'UnclaimDelivery' return type */
+export type UnclaimDeliveryResult = void;
+
+/** 'UnclaimDelivery' query type */
+export interface UnclaimDeliveryQuery {
+  params: UnclaimDeliveryParams;
+  result: UnclaimDeliveryResult;
+}
+
+const unclaimDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":86}]}],"statement":"update deliveries set processed_at = null, outcome = 'waits for builds' where id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update deliveries set processed_at = null, outcome = 'waits for builds' where id = :id!
+ * ```
+ */
+export const unclaimDelivery = new PreparedQuery<UnclaimDeliveryParams,UnclaimDeliveryResult>(unclaimDeliveryIR);
+
+
+/** 'AwaitBuilds' parameters type */
+export interface AwaitBuildsParams {
+  deliveryId: string;
+  keys: stringArray;
+  pullNumber: number;
+  repositoryId: number;
+  shas: stringArray;
+  types: stringArray;
+}
+
+/** 'AwaitBuilds' return type */
+export interface AwaitBuildsResult {
+  id: string;
+}
+
+/** 'AwaitBuilds' query type */
+export interface AwaitBuildsQuery {
+  params: AwaitBuildsParams;
+  result: AwaitBuildsResult;
+}
+
+const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true,"deliveryId":true,"pullNumber":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":177}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":193}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":204,"b":209}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":352}]},{"name":"deliveryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":512,"b":523}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":526,"b":537}]}],"statement":"-- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.\nwith open as (\n  select m.id from work_manifests m\n  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\n  where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')\n  for share of m\n)\ninsert into delivery_waits (work_manifest_id, delivery_id, pull_number)\nselect open.id, :deliveryId!, :pullNumber! from open\nreturning work_manifest_id as id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.
+ * with open as (
+ *   select m.id from work_manifests m
+ *   join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)
+ *     on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key
+ *   where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')
+ *   for share of m
+ * )
+ * insert into delivery_waits (work_manifest_id, delivery_id, pull_number)
+ * select open.id, :deliveryId!, :pullNumber! from open
+ * returning work_manifest_id as id
+ * ```
+ */
+export const awaitBuilds = new PreparedQuery<AwaitBuildsParams,AwaitBuildsResult>(awaitBuildsIR);
+
+
+/** 'StopWaiting' parameters type */
+export interface StopWaitingParams {
+  deliveryId: string;
+}
+
+/** 'StopWaiting' return type */
+export type StopWaitingResult = void;
+
+/** 'StopWaiting' query type */
+export interface StopWaitingQuery {
+  params: StopWaitingParams;
+  result: StopWaitingResult;
+}
+
+const stopWaitingIR: any = {"usedParamSet":{"deliveryId":true},"params":[{"name":"deliveryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":58}]}],"statement":"delete from delivery_waits where delivery_id = :deliveryId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from delivery_waits where delivery_id = :deliveryId!
+ * ```
+ */
+export const stopWaiting = new PreparedQuery<StopWaitingParams,StopWaitingResult>(stopWaitingIR);
+
+
+/** 'BuildRuns' parameters type */
+export interface BuildRunsParams {
+  keys: stringArray;
+  repositoryId: number;
+  shas: stringArray;
+  types: stringArray;
+}
+
+/** 'BuildRuns' return type */
+export interface BuildRunsResult {
+  endedAt: Date | null;
+  failure: Json | null;
+  first: boolean;
+  headSha: string;
+  id: string;
+  key: string;
+  newest: boolean;
+  pullNumber: number;
+  runId: string | null;
+  sha: string;
+  side: string;
+  state: string;
+  type: string;
+}
+
+/** 'BuildRuns' query type */
+export interface BuildRunsQuery {
+  params: BuildRunsParams;
+  result: BuildRunsResult;
+}
+
+const buildRunsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":451,"b":457}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":468,"b":473}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":484,"b":489}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":619,"b":632}]}],"statement":"-- The newest run of each build, and the newest that brought a result that is still there.\nwith runs as (\n  select\n    m.*,\n    row_number() over (\n      partition by m.type, m.build_sha, m.build_key order by m.created_at desc, m.id\n    ) as newest,\n    row_number() over (\n      partition by m.type, m.build_sha, m.build_key\n      order by m.state = 'completed' desc, m.finished_at desc, m.id\n    ) as completed\n  from work_manifests m\n  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\n  where m.repository_id = :repositoryId!\n    and (\n      m.state <> 'completed'\n      or exists (select from work_manifest_results r where r.work_manifest_id = m.id and r.accepted)\n    )\n)\nselect\n  m.id, m.pull_number as \"pullNumber\", m.type, m.build_side as \"side!\", m.build_sha as \"sha!\",\n  m.build_key as \"key!\", m.head_sha as \"headSha\", m.state, m.finished_at as \"endedAt\",\n  m.run_id as \"runId\", m.newest = 1 as \"newest!\", m.completed = 1 as \"first!\",\n  (\n    select e.detail from work_manifest_events e\n    where e.work_manifest_id = m.id and e.to_state = 'failed'\n  ) as failure\nfrom runs m\nwhere m.newest = 1 or m.completed = 1\norder by m.created_at, m.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The newest run of each build, and the newest that brought a result that is still there.
+ * with runs as (
+ *   select
+ *     m.*,
+ *     row_number() over (
+ *       partition by m.type, m.build_sha, m.build_key order by m.created_at desc, m.id
+ *     ) as newest,
+ *     row_number() over (
+ *       partition by m.type, m.build_sha, m.build_key
+ *       order by m.state = 'completed' desc, m.finished_at desc, m.id
+ *     ) as completed
+ *   from work_manifests m
+ *   join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)
+ *     on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key
+ *   where m.repository_id = :repositoryId!
+ *     and (
+ *       m.state <> 'completed'
+ *       or exists (select from work_manifest_results r where r.work_manifest_id = m.id and r.accepted)
+ *     )
+ * )
+ * select
+ *   m.id, m.pull_number as "pullNumber", m.type, m.build_side as "side!", m.build_sha as "sha!",
+ *   m.build_key as "key!", m.head_sha as "headSha", m.state, m.finished_at as "endedAt",
+ *   m.run_id as "runId", m.newest = 1 as "newest!", m.completed = 1 as "first!",
+ *   (
+ *     select e.detail from work_manifest_events e
+ *     where e.work_manifest_id = m.id and e.to_state = 'failed'
+ *   ) as failure
+ * from runs m
+ * where m.newest = 1 or m.completed = 1
+ * order by m.created_at, m.id
+ * ```
+ */
+export const buildRuns = new PreparedQuery<BuildRunsParams,BuildRunsResult>(buildRunsIR);
+
+
+/** 'OpenBuilds' parameters type */
+export interface OpenBuildsParams {
+  repositoryId: number;
+}
+
+/** 'OpenBuilds' return type */
+export interface OpenBuildsResult {
+  headSha: string;
+  id: string;
+  pullNumber: number;
+  runId: string | null;
+  side: string;
+  state: string;
+  type: string;
+}
+
+/** 'OpenBuilds' query type */
+export interface OpenBuildsQuery {
+  params: OpenBuildsParams;
+  result: OpenBuildsResult;
+}
+
+const openBuildsIR: any = {"usedParamSet":{"repositoryId":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":181,"b":194}]}],"statement":"select\n  m.id, m.pull_number as \"pullNumber\", m.type, m.build_side as \"side!\", m.head_sha as \"headSha\",\n  m.state, m.run_id as \"runId\"\nfrom work_manifests m\nwhere m.repository_id = :repositoryId! and m.build_sha is not null\n  and m.state in ('queued', 'dispatched', 'running')\norder by m.created_at, m.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   m.id, m.pull_number as "pullNumber", m.type, m.build_side as "side!", m.head_sha as "headSha",
+ *   m.state, m.run_id as "runId"
+ * from work_manifests m
+ * where m.repository_id = :repositoryId! and m.build_sha is not null
+ *   and m.state in ('queued', 'dispatched', 'running')
+ * order by m.created_at, m.id
+ * ```
+ */
+export const openBuilds = new PreparedQuery<OpenBuildsParams,OpenBuildsResult>(openBuildsIR);
+
+
+/** 'BuildResults' parameters type */
+export interface BuildResultsParams {
+  keys: stringArray;
+  repositoryId: number;
+  shas: stringArray;
+  types: stringArray;
+}
+
+/** 'BuildResults' return type */
+export interface BuildResultsResult {
+  body: Json;
+  id: string;
+  key: string;
+  sha: string;
+  type: string;
+}
+
+/** 'BuildResults' query type */
+export interface BuildResultsQuery {
+  params: BuildResultsParams;
+  result: BuildResultsResult;
+}
+
+const buildResultsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":187,"b":193}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":204,"b":209}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":220,"b":225}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":424,"b":437}]}],"statement":"-- The newest result of each.\nselect distinct on (m.type, m.build_sha, m.build_key)\n  m.id, m.type, m.build_sha as \"sha!\", m.build_key as \"key!\", r.body\nfrom work_manifests m\njoin unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n  on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\njoin work_manifest_results r on r.work_manifest_id = m.id and r.accepted\nwhere m.repository_id = :repositoryId! and m.state = 'completed'\norder by m.type, m.build_sha, m.build_key, m.finished_at desc, m.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The newest result of each.
+ * select distinct on (m.type, m.build_sha, m.build_key)
+ *   m.id, m.type, m.build_sha as "sha!", m.build_key as "key!", r.body
+ * from work_manifests m
+ * join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)
+ *   on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key
+ * join work_manifest_results r on r.work_manifest_id = m.id and r.accepted
+ * where m.repository_id = :repositoryId! and m.state = 'completed'
+ * order by m.type, m.build_sha, m.build_key, m.finished_at desc, m.id
+ * ```
+ */
+export const buildResults = new PreparedQuery<BuildResultsParams,BuildResultsResult>(buildResultsIR);
 
 
 /** 'FindRepository' parameters type */

@@ -1,11 +1,84 @@
 /* @name findDelivery */
-select intent, processed_at as "processedAt", now() as "now!" from deliveries where id = :id!;
+select intent, received_at as "receivedAt", processed_at as "processedAt", now() as "now!"
+from deliveries where id = :id!;
 
 /* @name claimDelivery */
 -- No row: another try has done it.
 update deliveries set processed_at = now(), outcome = :outcome
 where id = :id! and processed_at is null
 returning id, now() as "now!";
+
+/* @name unclaimDelivery */
+update deliveries set processed_at = null, outcome = 'waits for builds' where id = :id!;
+
+/* @name awaitBuilds */
+-- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.
+with open as (
+  select m.id from work_manifests m
+  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)
+    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key
+  where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')
+  for share of m
+)
+insert into delivery_waits (work_manifest_id, delivery_id, pull_number)
+select open.id, :deliveryId!, :pullNumber! from open
+returning work_manifest_id as id;
+
+/* @name stopWaiting */
+delete from delivery_waits where delivery_id = :deliveryId!;
+
+/* @name buildRuns */
+-- The newest run of each build, and the newest that brought a result that is still there.
+with runs as (
+  select
+    m.*,
+    row_number() over (
+      partition by m.type, m.build_sha, m.build_key order by m.created_at desc, m.id
+    ) as newest,
+    row_number() over (
+      partition by m.type, m.build_sha, m.build_key
+      order by m.state = 'completed' desc, m.finished_at desc, m.id
+    ) as completed
+  from work_manifests m
+  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)
+    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key
+  where m.repository_id = :repositoryId!
+    and (
+      m.state <> 'completed'
+      or exists (select from work_manifest_results r where r.work_manifest_id = m.id and r.accepted)
+    )
+)
+select
+  m.id, m.pull_number as "pullNumber", m.type, m.build_side as "side!", m.build_sha as "sha!",
+  m.build_key as "key!", m.head_sha as "headSha", m.state, m.finished_at as "endedAt",
+  m.run_id as "runId", m.newest = 1 as "newest!", m.completed = 1 as "first!",
+  (
+    select e.detail from work_manifest_events e
+    where e.work_manifest_id = m.id and e.to_state = 'failed'
+  ) as failure
+from runs m
+where m.newest = 1 or m.completed = 1
+order by m.created_at, m.id;
+
+/* @name openBuilds */
+select
+  m.id, m.pull_number as "pullNumber", m.type, m.build_side as "side!", m.head_sha as "headSha",
+  m.state, m.run_id as "runId"
+from work_manifests m
+where m.repository_id = :repositoryId! and m.build_sha is not null
+  and m.state in ('queued', 'dispatched', 'running')
+order by m.created_at, m.id;
+
+/* @name buildResults */
+-- The newest result of each.
+select distinct on (m.type, m.build_sha, m.build_key)
+  m.id, m.type, m.build_sha as "sha!", m.build_key as "key!", r.body
+from work_manifests m
+join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)
+  on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key
+join work_manifest_results r on r.work_manifest_id = m.id and r.accepted
+where m.repository_id = :repositoryId! and m.state = 'completed'
+order by m.type, m.build_sha, m.build_key, m.finished_at desc, m.id;
 
 /* @name findRepository */
 select r.id, r.installation_id as "installationId", r.owner, r.name

@@ -1,5 +1,6 @@
-import type { Decision, NewRun } from '../../decide/decision.ts';
-import type { Check, Facts } from '../../decide/facts.ts';
+import { changesNothing } from '../../decide/builds.ts';
+import type { Decision, NewBuild, NewRun } from '../../decide/decision.ts';
+import type { Check, Facts, WorkFacts } from '../../decide/facts.ts';
 import { validPlan } from '../../decide/plan-validity.ts';
 import { addReply } from '../comments/add-comment.ts';
 import { publishResults } from '../comments/publish-results.ts';
@@ -9,8 +10,20 @@ import { moveRun } from '../runs/move-run.ts';
 import { findRun } from '../runs/run.ts';
 import { recordEvent } from '../runs/runs.queries.ts';
 import type { Writing } from '../writing.ts';
-import { insertRun, insertRunDirspaces, setCheck, unlockPulls } from './decisions.queries.ts';
-import { dispatchBranch, manifestBody } from './manifest-body.ts';
+import {
+  insertBuild,
+  insertRun,
+  insertRunDirspaces,
+  setCheck,
+  unlockPulls,
+} from './decisions.queries.ts';
+import { buildBody, buildBranch, dispatchBranch, manifestBody } from './manifest-body.ts';
+
+const STIRS_QUEUE: ReadonlySet<Decision['kind']> = new Set([
+  'create_run',
+  'create_build',
+  'abort_run',
+]);
 
 /** Turns decisions into rows and jobs: all of them, or with the transaction none. */
 export async function writeDecisions(
@@ -26,7 +39,7 @@ export async function writeDecisions(
   await writeChecks(writing, checks);
   // A protected branch takes a merge only once it has been told the checks.
   for (const decision of decisions.filter(isMerge)) await write(writing, facts, decision);
-  if (decisions.some(({ kind }) => kind === 'create_run' || kind === 'abort_run')) {
+  if (decisions.some(({ kind }) => STIRS_QUEUE.has(kind))) {
     await addDispatch(writing.database, writing.repositoryId);
   }
 }
@@ -37,6 +50,11 @@ async function write(writing: Writing, facts: Facts, decision: Decision): Promis
   switch (decision.kind) {
     case 'create_run':
       return createRun(writing, facts, decision.run);
+    case 'create_build':
+      return createBuild(writing, facts, decision.build);
+    case 'wait_for_builds':
+      // The delivery's matter.
+      return;
     case 'abort_run':
       return abortRun(writing, facts, decision.id, decision.reason);
     case 'set_check':
@@ -95,9 +113,37 @@ async function createRun(writing: Writing, facts: Facts, run: NewRun): Promise<v
     run.type === 'apply' ? (validPlan(facts, dirspace)?.runId ?? '') : '',
   );
   await insertRunDirspaces.run({ id, ...columnsOf(run.dirspaces), plans }, database);
+  await queued(writing, facts, { id, type: run.type });
+}
+
+async function queued(
+  { context, database }: Writing,
+  facts: Facts,
+  { id, type }: Pick<WorkFacts, 'id' | 'type'>,
+): Promise<void> {
   const cause = facts.actor?.login ?? 'terrane';
   await recordEvent.run({ id, fromState: null, toState: 'queued', cause, detail: null }, database);
-  context.metrics.runs.inc({ type: run.type, state: 'queued' });
+  context.metrics.runs.inc({ type, state: 'queued' });
+}
+
+async function createBuild(writing: Writing, facts: Facts, build: NewBuild): Promise<void> {
+  const { context, database, repositoryId } = writing;
+  const { pull } = facts;
+  const { type, side, sha, key, fork } = build;
+  const id = context.uuid();
+  const { baseRef, baseSha, headSha } = pull;
+  const address = { publicUrl: context.publicUrl, installationId: writing.installationId };
+  await insertBuild.run(
+    {
+      ...{ id, repositoryId, pullNumber: pull.number, type, baseRef, baseSha, headSha, fork },
+      ...{ side, sha, key },
+      branchRef: buildBranch(build, pull),
+      requestedBy: facts.actor?.login ?? null,
+      body: jsonText(buildBody(build, pull, address)),
+    },
+    database,
+  );
+  await queued(writing, facts, { id, type });
 }
 
 /** Dirspaces as the arrays that a query unnests. */
@@ -116,11 +162,10 @@ async function abortRun(writing: Writing, facts: Facts, id: string, reason: stri
   const moved = await moveRun(database, { id, event: 'abort', cause, detail: { reason } });
   // It ended in the meantime: there is nothing to abort.
   if (!moved.ok) return;
-  const run = facts.openRuns.find((open) => open.id === id);
+  const run = [...facts.openRuns, ...facts.openBuilds].find((open) => open.id === id);
   if (!run) return;
   context.metrics.runs.inc({ type: run.type, state: 'aborted' });
-  // A plan can be stopped at any time; an apply that is cut off leaves state behind.
-  if (run.type !== 'plan' || run.runId === null) return;
+  if (!changesNothing(run.type) || run.runId === null) return;
   await addJob(database, 'cancel_run', { repositoryId, runId: run.runId });
 }
 

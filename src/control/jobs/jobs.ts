@@ -13,6 +13,8 @@ const merge = z.object({
 /** Every kind of job and what it is about. Ids only: jobs are logged, and must hold no secret. */
 export const jobPayloads = {
   evaluate: z.object({ deliveryId: z.string() }),
+  /** The same, after a wait for builds. Apart, because older servers would not know what it waited for. */
+  evaluate_built: z.object({ deliveryId: z.string() }),
   dispatch: z.object({ repositoryId: z.int() }),
   comment: z.object({ commentId: z.uuid() }),
   post_checks: z.object({ repositoryId: z.int(), sha: z.string() }),
@@ -65,6 +67,20 @@ export function pullQueue(repositoryId: number, pullNumber: number): string {
 /** What is done on a pull request's page is done in the order in which it was decided. */
 export function effectsQueue(repositoryId: number, pullNumber: number): string {
   return `effects:${repositoryId}:${pullNumber}`;
+}
+
+/** Has a delivery looked at again that has waited for builds; several that end together do so once. */
+export async function addWokenJob(
+  database: IDatabaseConnection,
+  woken: {
+    readonly deliveryId: string;
+    readonly repositoryId: number;
+    readonly pullNumber: number;
+  },
+): Promise<void> {
+  const { deliveryId, repositoryId, pullNumber } = woken;
+  const queue = pullQueue(repositoryId, pullNumber);
+  await addJob(database, 'evaluate_built', { deliveryId }, { queue, key: `built:${deliveryId}` });
 }
 
 /** Asks for a repository's queued runs to be looked at. */

@@ -167,6 +167,60 @@ const pullsWithStaleChecksIR: any = {"usedParamSet":{},"params":[],"statement":"
 export const pullsWithStaleChecks = new PreparedQuery<PullsWithStaleChecksParams,PullsWithStaleChecksResult>(pullsWithStaleChecksIR);
 
 
+/** 'EndedBuildsWaitedFor' parameters type */
+export type EndedBuildsWaitedForParams = void;
+
+/** 'EndedBuildsWaitedFor' return type */
+export interface EndedBuildsWaitedForResult {
+  id: string;
+}
+
+/** 'EndedBuildsWaitedFor' query type */
+export interface EndedBuildsWaitedForQuery {
+  params: EndedBuildsWaitedForParams;
+  result: EndedBuildsWaitedForResult;
+}
+
+const endedBuildsWaitedForIR: any = {"usedParamSet":{},"params":[],"statement":"-- Ended by a server that did not know of waiting.\nselect distinct w.work_manifest_id as id\nfrom delivery_waits w join work_manifests m on m.id = w.work_manifest_id\nwhere m.state in ('completed', 'failed', 'aborted')"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Ended by a server that did not know of waiting.
+ * select distinct w.work_manifest_id as id
+ * from delivery_waits w join work_manifests m on m.id = w.work_manifest_id
+ * where m.state in ('completed', 'failed', 'aborted')
+ * ```
+ */
+export const endedBuildsWaitedFor = new PreparedQuery<EndedBuildsWaitedForParams,EndedBuildsWaitedForResult>(endedBuildsWaitedForIR);
+
+
+/** 'RemoveOldBuilds' parameters type */
+export type RemoveOldBuildsParams = void;
+
+/** 'RemoveOldBuilds' return type */
+export type RemoveOldBuildsResult = void;
+
+/** 'RemoveOldBuilds' query type */
+export interface RemoveOldBuildsQuery {
+  params: RemoveOldBuildsParams;
+  result: RemoveOldBuildsResult;
+}
+
+const removeOldBuildsIR: any = {"usedParamSet":{},"params":[],"statement":"-- What is needed again is built again.\ndelete from work_manifest_results r using work_manifests m\nwhere m.id = r.work_manifest_id and m.build_sha is not null\n  and m.finished_at < now() - interval '30 days'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- What is needed again is built again.
+ * delete from work_manifest_results r using work_manifests m
+ * where m.id = r.work_manifest_id and m.build_sha is not null
+ *   and m.finished_at < now() - interval '30 days'
+ * ```
+ */
+export const removeOldBuilds = new PreparedQuery<RemoveOldBuildsParams,RemoveOldBuildsResult>(removeOldBuildsIR);
+
+
 /** 'EmptyExpiredPlans' parameters type */
 export type EmptyExpiredPlansParams = void;
 

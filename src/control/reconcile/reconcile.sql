@@ -46,6 +46,18 @@ where c.state = 'pending' and c.description <> 'Waiting' and c.posted_version = 
       and c.pull_number::text = coalesce(m.pull_number::text, d.intent ->> 'pullNumber')
   );
 
+/* @name endedBuildsWaitedFor */
+-- Ended by a server that did not know of waiting.
+select distinct w.work_manifest_id as id
+from delivery_waits w join work_manifests m on m.id = w.work_manifest_id
+where m.state in ('completed', 'failed', 'aborted');
+
+/* @name removeOldBuilds */
+-- What is needed again is built again.
+delete from work_manifest_results r using work_manifests m
+where m.id = r.work_manifest_id and m.build_sha is not null
+  and m.finished_at < now() - interval '30 days';
+
 /* @name emptyExpiredPlans */
 update plans set sealed = null where sealed is not null and expires_at < now();
 

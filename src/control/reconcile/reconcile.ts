@@ -8,6 +8,7 @@ import { unclaimedRun } from '../effects/unclaimed-run.ts';
 import { storeCause } from '../evaluate/causes.ts';
 import { addDispatch, addJob, effectsQueue } from '../jobs/jobs.ts';
 import { endRun } from '../runs/end-run.ts';
+import { wakeWaiting } from '../runs/move-run.ts';
 import { findRun, type Run } from '../runs/run.ts';
 import {
   checksLeftBehind,
@@ -15,8 +16,10 @@ import {
   deliveriesLookedFor,
   deliveriesToLookFor,
   emptyExpiredPlans,
+  endedBuildsWaitedFor,
   knownDeliveries,
   pullsWithStaleChecks,
+  removeOldBuilds,
   removeOldDeliveries,
   repositoriesWithQueuedRuns,
   runsUnderWay,
@@ -31,7 +34,15 @@ const MOST_REDELIVERIES = 100;
  * is logged, and tried again in a minute.
  */
 export async function reconcile(context: ControlContext): Promise<void> {
-  const parts = { endLostRuns, redeliver, dispatchQueued, postLeftBehind, refreshChecks, tidy };
+  const parts = {
+    endLostRuns,
+    wakeLeftBehind,
+    redeliver,
+    dispatchQueued,
+    postLeftBehind,
+    refreshChecks,
+    tidy,
+  };
   for (const [name, part] of Object.entries(parts)) {
     await part(context).catch((error: unknown) => {
       context.log.error({ err: error }, `reconciling failed: ${name}`);
@@ -75,6 +86,12 @@ async function askCi(
     if (!(error instanceof ForgeError)) throw error;
     context.log.warn({ manifest: facts.id, err: error }, 'the CI could not be asked');
     return { ci: { kind: 'unknown' }, url: null };
+  }
+}
+
+async function wakeLeftBehind({ pool }: ControlContext): Promise<void> {
+  for (const { id } of await endedBuildsWaitedFor.run(undefined, pool)) {
+    await inTransaction(pool, (client) => wakeWaiting(client, id));
   }
 }
 
@@ -129,5 +146,6 @@ async function refreshChecks(context: ControlContext): Promise<void> {
 
 async function tidy({ pool }: ControlContext): Promise<void> {
   await emptyExpiredPlans.run(undefined, pool);
+  await removeOldBuilds.run(undefined, pool);
   await removeOldDeliveries.run(undefined, pool);
 }

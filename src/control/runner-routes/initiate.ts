@@ -22,7 +22,7 @@ export async function initiate(
     await lockRunState.run({ id }, client);
     const run = await findRun(client, id);
     const asked = { runId: offered.run_id, sha: offered.sha };
-    const answer = decideInitiate(run && { ...run.facts, fork: run.fork }, asked);
+    const answer = decideInitiate(run && { ...run.facts, checksOut: checksOut(run) }, asked);
     if (run === null || answer.kind === 'not_found') throw NO_SUCH_RUN;
     if (answer.kind === 'done') return null;
     if (answer.kind === 'manifest') return start(client, run, asked.runId);
@@ -37,6 +37,11 @@ export async function initiate(
   const token = await signManifestToken(context.keys, id);
   // Built by this room as an object.
   return { ...(run.body as object), token };
+}
+
+/** Whether its runner checks out its commit itself, whatever the job was started on. */
+function checksOut({ body }: Run): boolean {
+  return typeof body === 'object' && body !== null && 'checkout' in body;
 }
 
 async function start(client: Parameters<typeof moveRun>[0], run: Run, runId: string): Promise<Run> {

@@ -1,10 +1,13 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
 import { z } from 'zod';
 import { inTransaction } from '../../database/pool.ts';
-import { resultSchemaFor, type StepResult } from '../../protocol/result.ts';
+import { isBuildType } from '../../decide/builds.ts';
+import type { BuildFailure } from '../../decide/facts.ts';
+import { type ResultBody, resultSchemaFor, type StepResult } from '../../protocol/result.ts';
 import { allSucceeded, dirspaceKey, operationSteps } from '../comments/operation-steps.ts';
 import { hasChanges } from '../comments/result-view.ts';
 import type { ControlContext } from '../context.ts';
+import { builtFiles, indexProblem } from '../evaluate/build-results.ts';
 import { jsonText } from '../jobs/json-text.ts';
 import { Problem } from '../problem.ts';
 import { endRun } from '../runs/end-run.ts';
@@ -21,6 +24,10 @@ import {
 
 /** Of steps and everything else that a result lists. Ten times what the largest change makes. */
 const MOST_ITEMS = 100_000;
+/** Of files that a build lists. */
+const MOST_FILES = 200_000;
+/** Of what a build says of its failure; its end says most. */
+const LONGEST_OUTPUT = 16_000;
 const SHOWN_PROBLEMS = 20;
 const LONGEST_MESSAGE = 200;
 
@@ -34,7 +41,7 @@ export async function takeResult(
   asked: Run,
   body: unknown,
 ): Promise<void> {
-  const steps = readSteps(asked, body);
+  const brought = read(asked, body);
   const { id } = asked.facts;
   const text = jsonText(body);
   const refused = await inTransaction(context.pool, async (client) => {
@@ -42,7 +49,7 @@ export async function takeResult(
     const run = await findRun(client, id);
     if (run === null) throw new Error(`The run ${id} is gone.`);
     if ((await sameResultAccepted.run({ id, body: text }, client)).length > 0) return null;
-    const ended = await complete(client, run, steps);
+    const ended = await end(client, run, brought);
     if (ended) {
       await acceptResult.run({ id, body: text }, client);
       return null;
@@ -59,18 +66,30 @@ export async function takeResult(
       'Initiate first.',
     );
   }
-  context.metrics.runs.inc({ type: asked.facts.type, state: 'completed' });
+  const state = brought.kind === 'failed' ? 'failed' : 'completed';
+  context.metrics.runs.inc({ type: asked.facts.type, state });
   await context.onPoint('result:stored');
 }
 
-async function complete(
+/** What a result says: of each dirspace's steps, or of a build, whose own result is its body. */
+type Brought =
+  | { readonly kind: 'steps'; readonly steps: readonly StepResult[] }
+  | { readonly kind: 'built' }
+  | Extract<BuildFailure, { kind: 'failed' }>;
+
+async function end(client: IDatabaseConnection, run: Run, brought: Brought): Promise<boolean> {
+  const how = brought.kind === 'failed' ? brought : ({ kind: 'result' } as const);
+  const moved = await endRun(client, run, how, `CI run ${run.facts.runId}`);
+  if (moved.ok && brought.kind === 'steps') await store(client, run, brought.steps);
+  return moved.ok;
+}
+
+async function store(
   client: IDatabaseConnection,
   run: Run,
   steps: readonly StepResult[],
-): Promise<boolean> {
-  const { id, runId } = run.facts;
-  const moved = await endRun(client, run, { kind: 'result' }, `CI run ${runId}`);
-  if (!moved.ok) return false;
+): Promise<void> {
+  const { id } = run.facts;
   const byDirspace = Map.groupBy(steps, ({ scope }) => dirspaceKey(scope));
   const results = run.facts.dirspaces.map(({ dir, workspace }) => {
     const own = byDirspace.get(dirspaceKey({ dir, workspace })) ?? [];
@@ -88,23 +107,49 @@ async function complete(
     client,
   );
   await emptyUsedPlans.run({ usedBy: id }, client);
-  return true;
 }
 
 /** Reads the shape that the run's type has to have, and refuses another naming the field. */
-function readSteps(run: Run, body: unknown): readonly StepResult[] {
-  if (hasMoreItems(body, MOST_ITEMS)) {
+function read(run: Run, body: unknown): Brought {
+  const { type } = run.facts;
+  const most = isBuildType(type) ? MOST_FILES : MOST_ITEMS;
+  if (hasMoreItems(body, most)) {
     throw new Problem(
       400,
       'bad-result',
       'The result is not that of this work manifest',
-      `It lists more than ${MOST_ITEMS} steps.`,
+      `It lists more than ${most} ${isBuildType(type) ? 'files' : 'steps'}.`,
     );
   }
   const version = typeof body === 'object' && body !== null && 'overall' in body ? 1 : 2;
-  const parsed = resultSchemaFor(run.facts.type, version).safeParse(body);
+  const parsed = resultSchemaFor(type, version).safeParse(body);
   if (!parsed.success) throw badResult(parsed.error);
-  const steps = operationSteps(parsed.data);
+  return isBuildType(type) ? readBuild(parsed.data) : readSteps(run, parsed.data);
+}
+
+/** What is wrong with a build's result is its script's fault, so it is taken, as a failure. */
+function readBuild(result: ResultBody): Brought {
+  if ('msg' in result) {
+    return { kind: 'failed', output: result.msg.slice(-LONGEST_OUTPUT).toWellFormed() };
+  }
+  const problem = problemOf(result);
+  return problem === null ? { kind: 'built' } : { kind: 'failed', output: problem };
+}
+
+function problemOf(result: ResultBody): string | null {
+  if ('files' in result) {
+    const built = builtFiles(result.files);
+    return built.ok ? null : built.problem;
+  }
+  if ('paths' in result) return indexProblem(result);
+  if (!('config' in result)) return null;
+  const { config } = result;
+  const isMap = typeof config === 'object' && config !== null && !Array.isArray(config);
+  return isMap ? null : 'The configuration is no JSON object.';
+}
+
+function readSteps(run: Run, result: ResultBody): Brought {
+  const steps = operationSteps(result);
   const own = new Set(run.facts.dirspaces.map(dirspaceKey));
   for (const [index, { scope }] of steps.entries()) {
     if (!('dir' in scope) || own.has(dirspaceKey(scope))) continue;
@@ -116,7 +161,7 @@ function readSteps(run: Run, body: unknown): readonly StepResult[] {
       `steps[${index}].scope: ${JSON.stringify({ dir, workspace })} is not among its changed_dirspaces.`,
     );
   }
-  return steps;
+  return { kind: 'steps', steps };
 }
 
 /**

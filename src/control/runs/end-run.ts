@@ -1,4 +1,6 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
+import { isBuildType } from '../../decide/builds.ts';
+import type { BuildFailure } from '../../decide/facts.ts';
 import type { RunEnd } from '../../decide/request.ts';
 import type { RunEvent } from '../../decide/run-state.ts';
 import { storeCause } from '../evaluate/causes.ts';
@@ -13,12 +15,13 @@ import type { Run } from './run.ts';
 export async function endRun(
   database: IDatabaseConnection,
   run: Run,
-  how: RunEnd,
+  how: RunEnd | BuildFailure,
   cause: string,
 ): Promise<Moved> {
   const { id, pullNumber } = run.facts;
   const moved = await moveRun(database, { id, event: eventOf(how), cause, detail: how });
-  if (!moved.ok) return moved;
+  // What follows from a build's end is decided for those who wait for it.
+  if (!moved.ok || isBuildType(run.facts.type) || how.kind === 'failed') return moved;
   await storeCause(database, `run:${id}`, 'run_ended', run.repositoryId, pullNumber, {
     kind: 'run_over',
     id,
@@ -28,10 +31,12 @@ export async function endRun(
   return moved;
 }
 
-function eventOf(how: RunEnd): RunEvent {
+function eventOf(how: RunEnd | BuildFailure): RunEvent {
   switch (how.kind) {
     case 'result':
       return 'result';
+    case 'failed':
+      return 'failure';
     case 'lost':
       return 'lost';
     case 'workflow_missing':

@@ -1,8 +1,9 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
 import type { RunState } from '../../decide/facts.ts';
-import { nextRunState, type RunEvent } from '../../decide/run-state.ts';
+import { isFinal, nextRunState, type RunEvent } from '../../decide/run-state.ts';
+import { addWokenJob } from '../jobs/jobs.ts';
 import { jsonText } from '../jobs/json-text.ts';
-import { lockRunState, recordEvent, setRunState } from './runs.queries.ts';
+import { lockRunState, recordEvent, setRunState, takeWaiting } from './runs.queries.ts';
 
 export type Move = {
   readonly id: string;
@@ -20,7 +21,7 @@ export type Moved =
 
 /**
  * The one place that moves a work manifest to another state: only where the state machine allows it,
- * and with a row in the audit trail. To be called inside a transaction.
+ * with a row in the audit trail, and not unheard by those who wait for its end. To be called inside a transaction.
  */
 export async function moveRun(database: IDatabaseConnection, move: Move): Promise<Moved> {
   const [row] = await lockRunState.run({ id: move.id }, database);
@@ -35,5 +36,11 @@ export async function moveRun(database: IDatabaseConnection, move: Move): Promis
   );
   if (!next.ok) return next;
   await setRunState.run({ id: move.id, state: next.state, runId: move.runId ?? null }, database);
+  if (isFinal(next.state)) await wakeWaiting(database, move.id);
   return next;
+}
+
+/** Has the deliveries looked at that wait for the end of a build. */
+export async function wakeWaiting(database: IDatabaseConnection, id: string): Promise<void> {
+  for (const woken of await takeWaiting.run({ id }, database)) await addWokenJob(database, woken);
 }

@@ -1,11 +1,11 @@
 import type { IDatabaseConnection } from '@pgtyped/runtime';
-import type { DirspaceName, RunFacts, RunState, RunType } from '../../decide/facts.ts';
+import type { DirspaceName, RunState, WorkFacts } from '../../decide/facts.ts';
 import type { RepositoryRef } from '../../forge/forge.ts';
 import { findRun as findRunQuery, openRunsOfRepository } from './runs.queries.ts';
 
 /** A work manifest as it stands. */
 export type Run = {
-  readonly facts: RunFacts;
+  readonly facts: WorkFacts;
   readonly repositoryId: number;
   readonly repository: RepositoryRef;
   readonly branchRef: string;
@@ -24,7 +24,7 @@ export async function findRun(database: IDatabaseConnection, id: string): Promis
   if (!row) return null;
   const { installationId, owner, name } = row;
   return {
-    facts: asRunFacts(row),
+    facts: asFacts(row),
     repositoryId: row.repositoryId,
     repository: { installationId, owner, name },
     branchRef: row.branchRef,
@@ -43,8 +43,8 @@ export async function findRun(database: IDatabaseConnection, id: string): Promis
 export async function openRuns(
   database: IDatabaseConnection,
   repositoryId: number,
-): Promise<readonly RunFacts[]> {
-  return (await openRunsOfRepository.run({ repositoryId }, database)).map(asRunFacts);
+): Promise<readonly WorkFacts[]> {
+  return (await openRunsOfRepository.run({ repositoryId }, database)).map(asFacts);
 }
 
 type RunRow = {
@@ -60,12 +60,12 @@ type RunRow = {
   runId: string | null;
 };
 
-function asRunFacts(row: RunRow): RunFacts {
+function asFacts(row: RunRow): WorkFacts {
   return {
     id: row.id,
     pullNumber: row.pullNumber,
     // The table's own checks allow no other values.
-    type: row.type as RunType,
+    type: row.type as WorkFacts['type'],
     state: row.state as RunState,
     baseSha: row.baseSha,
     headSha: row.headSha,

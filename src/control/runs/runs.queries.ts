@@ -232,6 +232,37 @@ const openRunOfCiIR: any = {"usedParamSet":{"repositoryId":true,"runId":true},"p
 export const openRunOfCi = new PreparedQuery<OpenRunOfCiParams,OpenRunOfCiResult>(openRunOfCiIR);
 
 
+/** 'TakeWaiting' parameters type */
+export interface TakeWaitingParams {
+  id: string;
+}
+
+/** 'TakeWaiting' return type */
+export interface TakeWaitingResult {
+  deliveryId: string;
+  pullNumber: number;
+  repositoryId: number;
+}
+
+/** 'TakeWaiting' query type */
+export interface TakeWaitingQuery {
+  params: TakeWaitingParams;
+  result: TakeWaitingResult;
+}
+
+const takeWaitingIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":79,"b":82}]}],"statement":"delete from delivery_waits w using work_manifests m\nwhere w.work_manifest_id = :id! and m.id = w.work_manifest_id\nreturning w.delivery_id as \"deliveryId\", w.pull_number as \"pullNumber\", m.repository_id as \"repositoryId\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from delivery_waits w using work_manifests m
+ * where w.work_manifest_id = :id! and m.id = w.work_manifest_id
+ * returning w.delivery_id as "deliveryId", w.pull_number as "pullNumber", m.repository_id as "repositoryId"
+ * ```
+ */
+export const takeWaiting = new PreparedQuery<TakeWaitingParams,TakeWaitingResult>(takeWaitingIR);
+
+
 /** 'StoreCause' parameters type */
 export interface StoreCauseParams {
   action?: string | null | void;

@@ -49,6 +49,11 @@ select m.id from work_manifests m
 where m.repository_id = :repositoryId! and m.run_id = :runId!
   and m.state in ('queued', 'dispatched', 'running');
 
+/* @name takeWaiting */
+delete from delivery_waits w using work_manifests m
+where w.work_manifest_id = :id! and m.id = w.work_manifest_id
+returning w.delivery_id as "deliveryId", w.pull_number as "pullNumber", m.repository_id as "repositoryId";
+
 /* @name storeCause */
 -- What runners and the reconciler cause waits in the same inbox as webhooks.
 insert into deliveries (id, event, action, intent)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { codeFrame } from '../../../src/config/code-frame.ts';
+import { COMMENT_LIMIT } from '../../../src/control/comments/comment-limit.ts';
 import { jsonLength } from '../../../src/control/comments/markdown.ts';
-import { COMMENT_LIMIT } from '../../../src/control/comments/result-comments.ts';
 import { commentTemplates } from '../../../src/control/comments/templates.ts';
-import type { RunFacts } from '../../../src/decide/facts.ts';
+import type { BuildFailure, RunFacts } from '../../../src/decide/facts.ts';
 import type { Message } from '../../../src/decide/message.ts';
 
 const templates = commentTemplates();
@@ -29,13 +30,21 @@ const error = {
   file: NASTY,
   line: 3,
   column: 5,
-  frame: NASTY,
+  frame: codeFrame(() => NASTY, 3, 500),
   path: NASTY,
   kind: 'schema' as const,
   message: NASTY,
   expected: NASTY,
   nearest: NASTY,
 };
+
+const FAILURES: readonly (BuildFailure | null)[] = [
+  null,
+  { kind: 'failed', output: NASTY },
+  { kind: 'lost', reason: 'died', runUrl: null },
+  { kind: 'workflow_missing', workflow: NASTY },
+  { kind: 'dispatch_failed', reason: NASTY },
+];
 
 const MESSAGES: readonly Message[] = [
   { kind: 'help' },
@@ -44,6 +53,31 @@ const MESSAGES: readonly Message[] = [
   { kind: 'tag-query-error', query: NASTY, error: NASTY },
   { kind: 'config-error', errors: Array.from({ length: 300 }, () => error) },
   { kind: 'config-warnings', warnings: Array(300).fill(NASTY) },
+  ...FAILURES.map(
+    (failure): Message => ({
+      kind: 'build-failed',
+      type: 'build-config',
+      branch: NASTY,
+      failure,
+      errors: failure === null ? Array.from({ length: 300 }, () => error) : [],
+      runUrl: 'https://forge.test/runs/1',
+    }),
+  ),
+  { kind: 'index-result', asked: true, unreadable: [] },
+  {
+    kind: 'index-result',
+    asked: false,
+    unreadable: Array.from({ length: 300 }, () => ({ path: NASTY, line: 3, message: NASTY })),
+  },
+  {
+    kind: 'repo-config',
+    shown: {
+      text: { plain: NASTY, explained: NASTY },
+      sources: Array.from({ length: 300 }, () => ({ file: NASTY, branch: NASTY })),
+      complete: false,
+    },
+    errors: Array.from({ length: 300 }, () => error),
+  },
   { kind: 'nothing-to-plan', query: NASTY, changed: dirspaces(300) },
   { kind: 'nothing-to-apply', query: '', changed: [] },
   { kind: 'not-their-turn', asked: layered(300, 3), first: layered(300, 1), layers: 3 },
@@ -179,7 +213,9 @@ test('a configuration error says where and what instead', () => {
     ],
   });
   expect(body).toContain(
-    '- `.terrateam/config.yml`, line 3, column 5, at `workflows[0].plam`: `unknown key`\n  Expected: `plan or apply`\n  Did you mean `plan`?',
+    '`.terrateam/config.yml`, line 3, column 5, at `workflows[0].plam`: `unknown key`\n\n' +
+      '```\n> 3 |     plam: []\n    |     ^\n```\n\n' +
+      'Expected: `plan or apply`\n\nDid you mean `plan`?\n\nFix it',
   );
 });
 
@@ -196,4 +232,66 @@ test('a lock names its owner and the command that gives it up', () => {
   const body = render({ kind: 'owned-by-other-pull-request', owned });
   expect(body).toContain('| `network` | `default` | #12, #13 |');
   expect(body).toContain('`terrateam unlock 12 13`');
+});
+
+describe('a configuration', () => {
+  const shown = (plain: string, explained: string): Message => ({
+    kind: 'repo-config',
+    shown: {
+      text: { plain, explained },
+      sources: [
+        { file: 'terrateam:config/defaults.yml', branch: 'main' },
+        { file: '.terrateam/config.yml', branch: 'change' },
+      ],
+      complete: true,
+    },
+    errors: [],
+  });
+
+  test('is shown with where it comes from', () => {
+    const body = render(shown('enabled: true', 'enabled: true # default'));
+    expect(body).toContain('- `terrateam:config/defaults.yml` on `main`\n');
+    expect(body).toContain('```yaml\nenabled: true # default\n```');
+  });
+
+  test('too long for that is shown without', () => {
+    const body = render(shown('enabled: true', 'x'.repeat(COMMENT_LIMIT)));
+    expect(body).toContain('```yaml\nenabled: true\n```');
+  });
+
+  test('too long for a comment is named with the command that prints it', () => {
+    const body = render(shown('y'.repeat(COMMENT_LIMIT), 'x'.repeat(COMMENT_LIMIT)));
+    expect(body).toContain('`terrane config show --why`');
+  });
+});
+
+test('a failing builder shows the end of what it printed, and where the rest is', () => {
+  const body = render({
+    kind: 'build-failed',
+    type: 'build-tree',
+    branch: 'main',
+    failure: { kind: 'failed', output: 'line 1\nno such file\n' },
+    errors: [],
+    runUrl: 'https://forge.test/runs/1',
+  });
+  expect(body).toBe(
+    [
+      '### The tree builder failed',
+      '',
+      'It was to build the destination branch `main`. Nothing was planned.',
+      '',
+      '```',
+      'line 1',
+      'no such file',
+      '```',
+      '',
+      "[The run's log](https://forge.test/runs/1) has all of its output. Fix it and push, or comment `terrateam plan` to try again.",
+    ].join('\n'),
+  );
+});
+
+test('files that could not be indexed are named with their line', () => {
+  const unreadable = [{ path: 'app/main.tf', line: 3, message: 'a brace is missing' }];
+  const body = render({ kind: 'index-result', asked: true, unreadable });
+  expect(body).toContain('- `app/main.tf`, line 3: `a brace is missing`');
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
+import { COMMENT_LIMIT } from '../../../src/control/comments/comment-limit.ts';
 import { jsonLength } from '../../../src/control/comments/markdown.ts';
-import { COMMENT_LIMIT, resultComments } from '../../../src/control/comments/result-comments.ts';
+import { resultComments } from '../../../src/control/comments/result-comments.ts';
 import {
   dirspaceView,
   hooksViews,

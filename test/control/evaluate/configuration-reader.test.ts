@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { NO_CENTRAL } from '../../../src/control/evaluate/central-files.ts';
 import type { ConfigurationSources } from '../../../src/control/evaluate/configuration.ts';
 import { createConfigurationReader } from '../../../src/control/evaluate/configuration-reader.ts';
 
 function sources(text: string, paths: readonly string[]): ConfigurationSources {
-  const head = paths.map((path) => ({ path, id: 'a' }));
-  const file = { name: '.terrateam/config.yml', text };
-  const branches = { branch: 'change', destBranch: 'main' };
-  return { file, defaultFile: null, branches, head, base: head, before: [] };
+  const commit = { sha: 'h', files: paths.map((path) => ({ path, id: 'a' })) };
+  return {
+    file: { name: '.terrateam/config.yml', text },
+    defaultFile: null,
+    central: NO_CENTRAL.files,
+    branches: { branch: 'change', destBranch: 'main' },
+    head: commit,
+    base: commit,
+    before: { sha: 'b', files: [] },
+    moves: null,
+    fork: false,
+    wanted: { index: false, shown: false },
+    results: [],
+  };
 }
 
 /** Hours of matching: every pattern backtracks on every path. */
@@ -19,11 +30,11 @@ const plain = sources('dirs:\n  network: {}\n', ['network/main.tf']);
 describe('a configuration', () => {
   test('is read as it is in this thread', async () => {
     const read = createConfigurationReader();
-    const configuration = await read(plain);
+    const { configuration } = await read(plain);
     expect(configuration).toMatchObject({
       kind: 'loaded',
-      dirspaces: [{ dir: 'network', workspace: 'default' }],
-      changed: [{ dir: 'network' }],
+      derived: { dirspaces: [{ dir: 'network', workspace: 'default' }] },
+      touched: [{ dir: 'network' }],
     });
   });
 
@@ -38,10 +49,12 @@ describe('a configuration', () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     expect(done).toBe(false);
     expect(await costly).toMatchObject({
-      kind: 'invalid',
-      errors: [{ message: expect.stringContaining('more than 1 seconds') }],
+      configuration: {
+        kind: 'invalid',
+        errors: [{ message: expect.stringContaining('more than 1 seconds') }],
+      },
     });
-    expect(await next).toMatchObject({ kind: 'loaded' });
+    expect(await next).toMatchObject({ configuration: { kind: 'loaded' } });
   });
 
   test('that takes too much memory is an error, and the next one is read', async () => {
@@ -50,7 +63,7 @@ describe('a configuration', () => {
     const dirs = Array.from({ length: 900 }, (_, i) => `  d${i}: {tags: *t}`).join('\n');
     const text = `definitions:\n  t: &t ${tags}\ndirs:\n${dirs}\n`;
     const bomb = sources(text, ['d1/main.tf']);
-    expect(await read(bomb)).toMatchObject({ kind: 'invalid' });
-    expect(await read(plain)).toMatchObject({ kind: 'loaded' });
+    expect(await read(bomb)).toMatchObject({ configuration: { kind: 'invalid' } });
+    expect(await read(plain)).toMatchObject({ configuration: { kind: 'loaded' } });
   });
 });

@@ -1,0 +1,160 @@
+import type { ConfigFile } from '../../config/load.ts';
+import type { ShownConfiguration } from '../../decide/facts.ts';
+import {
+  type Forge,
+  ForgeError,
+  type ForgePullRequest,
+  type ForgeRepository,
+  type RepositoryRef,
+  type TreeEntry,
+} from '../../forge/forge.ts';
+import { type Central, centralFiles } from './central-files.ts';
+import type { ConfigurationSources } from './configuration.ts';
+import type { Commit } from './trees.ts';
+
+/** The first that is there is the configuration. */
+const CONFIG_FILES = [
+  '.terrateam/config.yml',
+  '.terrateam/config.yaml',
+  '.stategraph/config.yml',
+  '.stategraph/config.yaml',
+];
+
+/** A pull request whose configuration is to be read, and what is wanted of it. */
+export type ConfigurationOf = {
+  readonly repository: ForgeRepository;
+  readonly pull: ForgePullRequest;
+  readonly baseTip: string | null;
+  /** Commits of the destination branch from which stored plans began; none when nothing is applied. */
+  readonly planTips: readonly string[];
+  readonly wanted: ConfigurationSources['wanted'];
+};
+
+/** What the forge has of a pull request's configuration. */
+export type GatheredSources = {
+  readonly sources: Omit<ConfigurationSources, 'results'>;
+  /** The files that are read, the strongest last. */
+  readonly origins: ShownConfiguration['sources'];
+  /** Files that are there and not read, in words. */
+  readonly ignored: readonly string[];
+};
+
+/** Asks the forge for all that a pull request's configuration is made of, each thing once. */
+export async function gatherSources(
+  forge: Forge,
+  ref: RepositoryRef,
+  of: ConfigurationOf,
+): Promise<GatheredSources> {
+  const { repository, pull, baseTip } = of;
+  const [head, base, left, defaultTip, central] = await Promise.all([
+    commitOf(forge, ref, pull.headSha),
+    commitOf(forge, ref, pull.baseSha),
+    forge.mergeBase(ref, pull.baseSha, pull.headSha),
+    pull.baseRef === repository.defaultBranch
+      ? baseTip
+      : forge.branchTip(ref, repository.defaultBranch),
+    centralFiles(forge, ref),
+  ]);
+  const [before, file, defaultFile, moves] = await Promise.all([
+    left === pull.baseSha ? base : commitOf(forge, ref, left),
+    configFile(forge, ref, head),
+    defaultTip === null ? null : defaultConfigFile(forge, ref, defaultTip, base),
+    movesOf(forge, ref, of),
+  ]);
+  const sources = {
+    file,
+    defaultFile: defaultFile && {
+      ...defaultFile,
+      name: `${repository.defaultBranch}:${defaultFile.name}`,
+    },
+    central: central.files,
+    branches: { branch: pull.headRef, destBranch: pull.baseRef },
+    ...{ head, base, before, moves, wanted: of.wanted },
+    fork: pull.fork && pull.state !== 'merged',
+  };
+  const origins = originsOf(of, central, file, defaultFile);
+  return { sources, origins, ignored: [...ignoredFiles(head.files), ...central.ignored] };
+}
+
+async function commitOf(forge: Forge, ref: RepositoryRef, sha: string): Promise<Commit> {
+  return { sha, files: await forge.tree(ref, sha) };
+}
+
+/** What has come into the destination branch since plans began from it. */
+async function movesOf(
+  forge: Forge,
+  ref: RepositoryRef,
+  { pull, baseTip, planTips }: ConfigurationOf,
+): Promise<ConfigurationSources['moves']> {
+  const older = planTips.filter((tip) => tip !== baseTip);
+  if (older.length === 0 || baseTip === null || pull.state !== 'open') return null;
+  const tip = await commitOf(forge, ref, baseTip);
+  const from: Commit[] = [];
+  for (const sha of older) from.push({ sha, files: await treeOrNothing(forge, ref, sha) });
+  return { tip, from };
+}
+
+/** A commit that a rewritten branch has left behind may be gone: then everything counts as new since. */
+async function treeOrNothing(
+  forge: Forge,
+  ref: RepositoryRef,
+  sha: string,
+): Promise<readonly TreeEntry[]> {
+  try {
+    return await forge.tree(ref, sha);
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.retryable) throw error;
+    return [];
+  }
+}
+
+async function defaultConfigFile(
+  forge: Forge,
+  ref: RepositoryRef,
+  tip: string,
+  base: Commit,
+): Promise<ConfigFile | null> {
+  return configFile(forge, ref, tip === base.sha ? base : await commitOf(forge, ref, tip));
+}
+
+async function configFile(
+  forge: Forge,
+  ref: RepositoryRef,
+  { sha, files }: Commit,
+): Promise<ConfigFile | null> {
+  const [name] = configFilesIn(files);
+  if (name === undefined) return null;
+  const text = await forge.file(ref, sha, name);
+  return text === null ? null : { name, text };
+}
+
+function ignoredFiles(tree: readonly TreeEntry[]): readonly string[] {
+  const [used, ...ignored] = configFilesIn(tree);
+  return ignored.map((name) => `${name} is not read: there is ${used} as well.`);
+}
+
+function configFilesIn(tree: readonly TreeEntry[]): readonly string[] {
+  const there = new Set(tree.map(({ path }) => path));
+  return CONFIG_FILES.filter((path) => there.has(path));
+}
+
+/** The files that there are, the strongest last. */
+function originsOf(
+  { repository, pull }: ConfigurationOf,
+  central: Central,
+  file: ConfigFile | null,
+  defaultFile: ConfigFile | null,
+): GatheredSources['origins'] {
+  const { globalDefaults, repoDefaults, globalOverrides, repoOverrides, forced } = central.files;
+  const own = [
+    { file: repoDefaults, branch: central.branch },
+    { file: defaultFile, branch: repository.defaultBranch },
+    { file, branch: pull.headRef },
+    { file: globalOverrides, branch: central.branch },
+    { file: repoOverrides, branch: central.branch },
+  ];
+  return [
+    { file: globalDefaults, branch: central.branch },
+    ...(forced === null ? own : [{ file: forced, branch: central.branch }]),
+  ].flatMap(({ file, branch }) => (file === null ? [] : [{ file: file.name, branch }]));
+}
