@@ -3,13 +3,14 @@ import { claimsOn } from './claims.ts';
 import { isAbout } from './commits.ts';
 import { keyOf } from './dirspace-name.ts';
 import type { BaseMove, DirspaceName, Facts, RecordedResult } from './facts.ts';
+import { layersOf } from './matched.ts';
 import { remembered } from './remembered.ts';
 
 /**
  * The plan that an apply of a dirspace would carry out, or null when it has to be planned (again).
  *
  * A plan is valid for the base and head that it was made for; while nothing was applied, merged or
- * pushed over the dirspace since it was asked for; and while it is stored: it is used once and expires
+ * pushed over the dirspace since it was asked for, nor applied that it comes after; and while it is stored: it is used once and expires
  * (spec protocol.md 2.9). A forge names a new base only when the head moves, so what has come into the
  * destination branch meanwhile is looked at as well: all of it would make plans useless in a busy
  * repository, what touches the dirspace would be undone by the old plan.
@@ -32,7 +33,24 @@ export function validPlan(facts: Facts, dirspace: DirspaceName): RecordedResult 
   const pushedOver = facts.baseMoves.some(
     (move) => move.from === plan.baseTip && touchedBy(move).has(key),
   );
-  return appliedByOthers || mergedOver || pushedOver ? null : plan;
+  const builtOver = (appliedBefore(facts).get(key) ?? 0) >= plan.createdAt;
+  return appliedByOthers || mergedOver || pushedOver || builtOver ? null : plan;
 }
+
+/** For each dirspace, when anything was last applied of the layers before its own; 0 for never. */
+const appliedBefore = remembered((facts: Facts) => {
+  const times = new Map<string, number>();
+  const { configuration, pull } = facts;
+  let last = 0;
+  const layers = configuration.kind === 'loaded' ? layersOf(facts, configuration) : [];
+  for (const layer of layers) {
+    for (const dirspace of layer) times.set(keyOf(dirspace), last);
+    const applies = layer
+      .flatMap((dirspace) => resultsFor(facts, dirspace))
+      .filter(({ pullNumber, type }) => pullNumber === pull.number && isApply(type));
+    last = applies.reduce((newest, { createdAt }) => Math.max(newest, createdAt), last);
+  }
+  return times;
+});
 
 const touchedBy = remembered(({ dirspaces }: BaseMove) => new Set(dirspaces.map(keyOf)));

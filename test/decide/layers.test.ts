@@ -11,6 +11,7 @@ import {
   facts,
   merged,
   messages,
+  NOW,
   network,
   plan,
   run,
@@ -36,6 +37,8 @@ const end = (given: Facts, of: RunFacts): readonly Decision[] =>
 const ended = (given: Facts, of: RunFacts) => withoutChecks(end(given, of));
 const applied = (of: Parameters<typeof run>[0]) => run(of, { type: 'apply' });
 
+/** After the applies that come before. */
+const late = { createdAt: NOW - 100 };
 /** Of the first layer everything is applied. */
 const first = [plan(network), plan(jobs), apply(network), apply(jobs)];
 
@@ -94,7 +97,7 @@ describe('a change in layers', () => {
   it('is applied layer by layer', () => {
     const results = [plan(network), plan(jobs)];
     expect(ask(facts({ changed: all, results }), 'apply')).toEqual(['apply jobs network']);
-    expect(ask(facts({ changed: all, results: [...first, plan(app)] }), 'apply')).toEqual([
+    expect(ask(facts({ changed: all, results: [...first, plan(app, late)] }), 'apply')).toEqual([
       'apply app',
     ]);
     expect(ask(facts({ changed: all, results: first }), 'apply-autoapprove')).toEqual([
@@ -105,6 +108,16 @@ describe('a change in layers', () => {
   it('starts again at its first layer with new commits', () => {
     const results = first.map((result) => ({ ...result, headSha: 'earlier' }));
     expect(autoplan(facts({ changed: all, results }))).toEqual(['plan jobs network']);
+  });
+
+  it('plans a layer again when one before it is applied again after an unlock', () => {
+    const unlocked = [...first, plan(app, late)].map((one) => ({ ...one, unlocked: true }));
+    const again = [plan(network), plan(jobs, { hasChanges: false }), apply(network)];
+    const results = [...unlocked, ...again.map((one) => ({ ...one, createdAt: NOW - 50 }))];
+    expect(ended(facts({ changed: all, results }), applied([network]))).toEqual([
+      'publish r1',
+      'plan app',
+    ]);
   });
 
   it('does not take part of a query that is applied for what waits', () => {
@@ -296,7 +309,7 @@ describe('autoapply after the merge', () => {
     const done = [plan(network), plan(jobs), apply(network), apply(jobs)];
     const given = facts({ changed: auto, results: done, pull: merged });
     expect(ended(given, applied([jobs, network]))).toEqual(['publish r1', 'plan app']);
-    const results = [...done, plan(app, atMerge('m'))];
+    const results = [...done, plan(app, { ...atMerge('m'), ...late })];
     expect(ended({ ...given, results }, run([app], atMerge('m')))).toEqual([
       'publish r1',
       'apply app',
@@ -306,7 +319,7 @@ describe('autoapply after the merge', () => {
 
   it('stops at what is not applied by itself', () => {
     const changed = [dependent('app', 'dir:network'), { ...network, autoapply: true }];
-    const results = [plan(network), apply(network), plan(app, atMerge('m'))];
+    const results = [plan(network), apply(network), plan(app, { ...atMerge('m'), ...late })];
     const given = facts({ changed, results, pull: merged });
     expect(ended(given, run([app], atMerge('m')))).toEqual(['publish r1']);
   });
