@@ -6,6 +6,7 @@ import { namesOf } from './dirspace-name.ts';
 import type { Approval, Facts } from './facts.ts';
 import type { UnmetRequirements } from './message.ts';
 import { isMeant, teamsAmong } from './person.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * What still stops dirspaces from being applied, each with its reasons; nothing when all may be. The
@@ -20,6 +21,7 @@ export function unmetRequirements(
 ): readonly UnmetRequirements[] {
   if (facts.pull.state === 'merged') return [];
   const find = firstMatch(apply_requirements.checks);
+  const reasonsOf = remembered((check: ApplyCheck) => reasonsAgainst(facts, check));
   return dirspaces.flatMap((dirspace) => {
     const found = find(dirspace);
     const reasons =
@@ -27,7 +29,7 @@ export function unmetRequirements(
         ? [
             'No entry of apply_requirements.checks matches it. Add one to the configuration that does.',
           ]
-        : reasonsAgainst(facts, found.entry);
+        : reasonsOf(found.entry);
     return reasons.length === 0 ? [] : namesOf([dirspace]).map((name) => ({ ...name, reasons }));
   });
 }
