@@ -1,7 +1,5 @@
 import type { MeaningProblem } from './meaning.ts';
 import { type PathPattern, pathPattern, valuesAt } from './path-pattern.ts';
-import { normalizePath } from './repository-path.ts';
-import { show } from './show-value.ts';
 import {
   checkFilePattern,
   checkGlob,
@@ -63,7 +61,7 @@ const TEXTS: readonly (readonly [TextCheck, readonly PathPattern[]])[] = [
 
 /**
  * What is wrong with a file's value beyond its shape, found in each part that has the right shape:
- * texts that are in no language of ours, and directories that are named twice.
+ * texts that are not in the language which their key is in.
  */
 export function* fileProblems(value: unknown): Generator<MeaningProblem> {
   for (const [check, patterns] of TEXTS) {
@@ -74,21 +72,9 @@ export function* fileProblems(value: unknown): Generator<MeaningProblem> {
       }
     }
   }
-  yield* directoryProblems(value);
-}
-
-function* directoryProblems(value: unknown): Generator<MeaningProblem> {
-  const known = new Map<string, string>();
   for (const { path } of valuesAt(value, pathPattern('dirs *'))) {
     const key = String(path.at(-1));
     const glob = key.includes('*') ? checkGlob(key) : null;
     if (glob !== null) yield { path, atKey: true, ...glob };
-    const name = normalizePath(key);
-    const other = known.get(name);
-    if (other === undefined) known.set(name, key);
-    else {
-      const message = `The directories ${show(other)} and ${show(key)} are the same.`;
-      yield { path, atKey: true, message, expected: 'one of them' };
-    }
   }
 }

@@ -71,11 +71,11 @@ function unknownNames(entries: ReadonlyMap<string, StackEntry>): readonly Meanin
       for (const [i, name] of names.entries()) {
         if (entries.has(name)) continue;
         if (problems.length === MAX_PROBLEMS) return problems;
-        const nearest = nearestName(name, [...entries.keys()]);
         problems.push({
           path: ['stacks', 'names', entry.name, ...key, i],
-          message: `There is no stack ${shownName(name)}.${nearest === null ? '' : ` Did you mean ${shownName(nearest)}?`}`,
+          message: `There is no stack ${shownName(name)}.`,
           expected: 'the name of a stack of stacks.names',
+          nearest: nearestName(name, [...entries.keys()]),
         });
       }
     }

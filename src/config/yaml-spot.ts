@@ -47,7 +47,7 @@ export function spotsIn(text: string, root: Node | null, resolve: Resolve) {
       inside = resolve(next.value);
     }
     if (found < path.length) return startOf(entry.value ?? entry.key);
-    const node = atKey ? (entry.key ?? entry.value) : (entry.value ?? entry.key);
+    const node = atKey ? (entry.key ?? entry.value) : (inside ?? entry.key);
     return at === undefined ? startOf(node) : characterOf(text, node, at);
   };
 }

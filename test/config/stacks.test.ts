@@ -11,7 +11,10 @@ const problems = (names: unknown) => {
   const made = stacksOf(configOf({ stacks: { names } }));
   return made.ok
     ? []
-    : made.problems.map(({ path, message }) => `${path.slice(2).join('.')}: ${message}`);
+    : made.problems.map(
+        ({ path, message, nearest = null }) =>
+          `${path.slice(2).join('.')}: ${message}${nearest === null ? '' : ` Nearest: ${nearest}.`}`,
+      );
 };
 const regular = (rules = {}, variables = {}) => ({ tag_query: 'x', rules, variables });
 
@@ -179,8 +182,8 @@ describe('refused is', () => {
       }),
     ).toEqual([
       'app.rules.modified_by.0: There is no stack "nothing like it".',
-      'app.rules.plan_after.0: There is no stack bsae. Did you mean base?',
-      'all.stacks.1: There is no stack bases. Did you mean base?',
+      'app.rules.plan_after.0: There is no stack bsae. Nearest: base.',
+      'all.stacks.1: There is no stack bases. Nearest: base.',
     ]);
     expect(problems({ app: regular({ modified_by: ['bsae'] }) })).toHaveLength(1);
   });

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { configSchema } from '../../src/config/config.ts';
+import { DEPENDENCIES, TAG_QUERIES } from '../../src/config/file-meaning.ts';
+import { loadConfig } from '../../src/config/load.ts';
+
+const load = (text: string) => loadConfig({ feature: { name: 'config.yml', text } });
+const errorsOf = (text: string) => {
+  const loaded = load(text);
+  return loaded.ok ? [] : loaded.errors;
+};
+const warningsOf = (text: string) => {
+  const loaded = load(text);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  return loaded.warnings;
+};
+/** Of a text with a `^` before the character that is wrong: the text without it, and its place. */
+const marked = (text: string) => {
+  const at = text.indexOf('^');
+  const before = text.slice(0, at).split('\n');
+  return {
+    text: text.replace('^', ''),
+    place: { line: before.length, column: (before.at(-1) ?? '').length + 1 },
+  };
+};
+
+describe('the character that is wrong is pointed at', () => {
+  it.each([
+    'workflows:\n  - tag_query: dir:a and ^(b\n',
+    'workflows:\n  - tag_query: "dir:a and ^or b"\n',
+    "workflows:\n  - tag_query: 'a ^) b'\n",
+    'access_control:\n  policies: [{tag_query: a ^)}]\n',
+    'apply_requirements:\n  checks:\n    - tag_query: ^(\n',
+    'notifications: {policies: [{tag_query: "^(a"}]}\n',
+    'drift: {schedules: {a: {schedule: daily, tag_query: "^and"}}}\n',
+    'drift: {schedule: daily, tag_query: "^and"}\n',
+    'stacks: {names: {a: {tag_query: "^("}}}\n',
+    'when_modified: {depends_on: "dir:a ^) b"}\n',
+    'dirs: {a: {when_modified: {depends_on: {tag_query: "dir:a ^) b"}}}}\n',
+    'dirs: {a: {workspaces: {b: {when_modified: {depends_on: "^)"}}}}}\n',
+    'dirs: {a: {stacks: {b: {when_modified: {depends_on: "^)"}}}}}\n',
+    'when_modified: {file_patterns: ["!${DIR}/a^**b"]}\n',
+    'dirs: {a: {when_modified: {file_patterns: [ok, "a/^[b"]}}}\n',
+    'dirs: {"a^**": {}}\n',
+    'tags: {branch: {x: "a^(b"}}\n',
+    'tags: {dest_branch: {x: "(a)^)"}}\n',
+    'tags: {branch: {x: "a[(]b^[c"}}\n',
+    'tags: {branch: {x: "v^%d"}}\n',
+    'drift:\n  schedules:\n    a:\n      schedule: daily\n      tag_query: ""\n      window:\n        start: 22:00 ^XYZ\n        end: 23:00 UTC\n',
+  ])('%j', (given) => {
+    const { text, place } = marked(given);
+    expect(errorsOf(text)).toMatchObject([{ ...place, kind: 'semantic' }]);
+  });
+
+  it('where the text stands in the file as it is; else its beginning is', () => {
+    const places = (text: string) => errorsOf(text).map(({ line, column }) => [line, column]);
+    expect(places('workflows:\n  - tag_query: >-\n      a and\n      (b\n')).toEqual([[2, 16]]);
+    expect(places('workflows:\n  - tag_query: "\\x61 and ("\n')).toEqual([[2, 16]]);
+  });
+
+  it('behind an alias, where the text is written', () => {
+    const text = 'definitions: &q "a ("\nworkflows:\n  - tag_query: *q\n';
+    expect(errorsOf(text)).toMatchObject([{ line: 1, column: 20, path: 'workflows[0].tag_query' }]);
+  });
+});
+
+describe('each message is a sentence in one line', () => {
+  it.each([
+    'workflows: [{tag_query: "a\\n("}]\n',
+    'access_control: {unlock: ["a\\nb"]}\n',
+    'tags: {branch: {x: "a\\n("}}\n',
+    'dirs: {"a\\n": {}, "./a\\n": {}, b: {x: 1}}\n',
+    'drift: {schedules: {a: {schedule: daily, tag_query: "", window: {start: "\\n", end: ""}}}}\n',
+    'stacks: {names: {"a\\nb": {stacks: ["c\\nd"]}}}\n',
+    '"a\\nb": 1\n',
+    'engine: {name: "a\\nb"}\n',
+    'a: [\n',
+    'parallel_runs: 1e30\n',
+  ])('%j', (text) => {
+    const messages = errorsOf(text).map(({ message }) => message);
+    expect(messages.length).toBeGreaterThan(0);
+    for (const message of messages) expect(message).toMatch(/^[^\n]+\.$/);
+  });
+});
+
+describe('whoever is named has to be somebody', () => {
+  it.each([
+    'access_control: {ci_config_update: [X]}\n',
+    'access_control: {terrateam_config_update: [X]}\n',
+    'access_control: {unlock: [X]}\n',
+    'access_control: {files: {a.tf: [X]}}\n',
+    ...['plan', 'apply', 'apply_autoapprove', 'apply_force', 'superapproval'].map(
+      (key) => `access_control: {policies: [{tag_query: "", ${key}: ["*", X]}]}\n`,
+    ),
+    'access_control: {policies: [{tag_query: "", apply_with_superapproval: [X]}]}\n',
+    'apply_requirements: {checks: [{tag_query: "", approved: {all_of: [X]}}]}\n',
+    'apply_requirements: {checks: {approved: {any_of: [X]}}}\n',
+    'workflows: [{tag_query: "", plan: [{type: conftest, gate: {all_of: [X]}}]}]\n',
+    'hooks: {plan: {post: [{type: run, cmd: [a], on_error: [{type: gate, any_of: [X]}]}]}}\n',
+  ])('%j', (text) => {
+    const column = text.indexOf('X') + 1;
+    expect(errorsOf(text.replace('X', 'ana'))).toMatchObject([
+      { column, kind: 'semantic', message: '"ana" names nobody.' },
+    ]);
+    expect(errorsOf(text.replace('X', '"user:ana"'))).toEqual([]);
+  });
+
+  it.each([
+    ['usr:ana', 'user:ana'],
+    ['teams:a', 'team:a'],
+    ['role:wirte', 'role:write'],
+    ['ana', null],
+    ['user:', null],
+  ])('%j: did you mean %j?', (text, nearest) => {
+    expect(errorsOf(`access_control: {unlock: ["${text}"]}\n`)).toMatchObject([{ nearest }]);
+  });
+});
+
+describe('what only shows when keys are held against each other', () => {
+  it.each([
+    ['dirs:\n  a: {}\n  ./a/: {}\n', 3, 'The directories "a" and "./a/" are the same.'],
+    ['config_builder: {enabled: true}\n', 1, 'The config builder is enabled and has no script.'],
+    ['tree_builder: {enabled: true}\n', 1, 'The tree builder is enabled and has no script.'],
+    [
+      'default_branch_overrides:\n  - hooks\n  - acess_control\n',
+      3,
+      'A configuration has no key "acess_control".',
+    ],
+    ['engine: {name: cdk}\n', 1, 'There is no engine "cdk".'],
+  ])('%j', (text, line, message) => {
+    expect(errorsOf(text)).toMatchObject([{ line, kind: 'semantic', message }]);
+  });
+
+  it.each([
+    ['stacks: {names: {a: {stacks: [b]}}}\n', 'stacks.names.a.stacks[0]'],
+    [
+      'stacks: {names: {a: {tag_query: a, rules: {plan_after: [b]}}, b: {tag_query: b, rules: {plan_after: [a]}}}}\n',
+      'stacks.names',
+    ],
+  ])('%j', (text, path) => {
+    expect(errorsOf(text)[0]?.path.startsWith(path)).toBe(true);
+  });
+});
+
+describe('of checks to ignore', () => {
+  const ignoring = (title: string) =>
+    `apply_requirements: {checks: [{tag_query: "", status_checks: {ignore_matching: ["${title}"]}}]}\n`;
+
+  it('one that is no pattern may be a title, so it is only warned about', () => {
+    expect(warningsOf(ignoring('build (c++'))).toMatchObject([
+      { file: 'config.yml', line: 1, column: 81, message: expect.stringContaining('exactly this') },
+    ]);
+    expect(warningsOf(ignoring('^ci/'))).toEqual([]);
+  });
+});
+
+describe('every tag query of the language is looked at', () => {
+  /** Where the schema has a text that is a tag query, `*` for each key or index. */
+  const queries = (
+    schema: z.core.JSONSchema.BaseSchema,
+    path: readonly string[],
+  ): readonly string[] => {
+    const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [] } = schema;
+    const below = [
+      ...Object.entries(properties),
+      ['*', additionalProperties],
+      ['*', items],
+    ] as const;
+    return [
+      ...(schema.title === 'tag query' ? [path.join(' ')] : []),
+      ...below.flatMap(([key, one]) =>
+        typeof one !== 'object' || Array.isArray(one) ? [] : queries(one, [...path, key]),
+      ),
+      ...[...anyOf, ...oneOf].flatMap((one) => queries(one, path)),
+    ];
+  };
+
+  it('in the places where the schema has them', () => {
+    const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+    const known = [...TAG_QUERIES, ...DEPENDENCIES].map((pattern) => pattern.join(' '));
+    expect(new Set(queries(schema, []))).toEqual(new Set(known));
+  });
+});
