@@ -5,6 +5,7 @@ import type { PreviewOptions } from './preview.ts';
 export function addPreviewCommand(program: Command): void {
   program
     .command('preview')
+    .showHelpAfterError('Run "terrane preview --help" for how it is called.')
     .description('say what the change in your checkout would do as a pull request')
     .option(
       '--base <ref>',
@@ -15,8 +16,9 @@ export function addPreviewCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Shown are the dirspaces of the change in the layers they run in, why they are in it, how they are run,
-locked and applied, and who has to approve. Changes that are not committed yet count, too.
+Shown are the dirspaces of the change in the layers they run in, why they are in
+it, how they are run, locked and applied, and who has to approve. Changes that
+are not committed yet count, too.
 
   $ terrane preview --base main`,
     )

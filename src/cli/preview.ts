@@ -39,7 +39,7 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
     index: await readIndexOption(options.index),
   });
   const change = await changeSince(checkout, base);
-  const touched = touchedDirspaces(here.derived.dirspaces, change.paths);
+  const touched = touchedDirspaces(here.derived.dirspaces, change.paths, here.source.index);
   const { layers } = changeOf(here.derived, touched);
   const dirspaces = layers.flatMap((layer) => layer.map(({ dirspace }) => dirspace));
   print(

@@ -6,6 +6,7 @@ export function addTagsCommands(program: Command): void {
     .command('tags')
     .description('try tag queries')
     .command('match')
+    .showHelpAfterError('Run "terrane tags match --help" for how it is called.')
     .description('say by exit code whether a tag query matches: 0 yes, 1 no, 2 it does not parse')
     .argument('<query>', 'a tag query; the empty one matches everything')
     .option('--tags <list>', 'the tags of a dirspace, with commas between them', '')

@@ -1,8 +1,14 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addConfigCommands } from './config/commands.ts';
 import { addPreviewCommand } from './preview-command.ts';
 import { addTagsCommands } from './tags-commands.ts';
+
+// Compiling the sources takes longer than most commands do, so the result is kept, where nobody else
+// can put another.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/terrane', import.meta.url)));
 
 // Each command loads its own code when it is called: help and mistakes are answered at once.
 const program = new Command('terrane')
@@ -14,8 +20,10 @@ const program = new Command('terrane')
   .addHelpText(
     'after',
     `
-To look around:   terrane demo     needs no settings
-To run it:        terrane server   reads its settings from the environment (docs/server.md)`,
+To look around:   terrane demo          needs no settings
+To run it:        terrane server        reads settings from the environment
+                                        (docs/server.md)
+In a repository:  terrane config check  needs no server (docs/reference/cli.md)`,
   );
 
 program

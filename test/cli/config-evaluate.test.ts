@@ -147,6 +147,41 @@ describe('lists of paths', () => {
   });
 });
 
+test('what a change brings along says by what, and comes in a later layer', async () => {
+  const config = `
+dirs:
+  network: {tags: [base]}
+  app: {when_modified: {depends_on: "dir:network"}}
+  web: {tags: [site]}
+  other: {}
+stacks:
+  names:
+    base: {tag_query: base}
+    site: {tag_query: site, rules: {modified_by: [base]}}
+`;
+  const files = 'network/a.tf\napp/a.tf\nweb/a.tf\nother/a.tf';
+  const { json } = await evaluate({ config, files, changed: 'network/b.tf\nnetwork/a.tf' });
+  const { dirspaces, layers } = json();
+  expect(Object.fromEntries(dirspaces.map((one) => [one.dir, one.changed_by]))).toEqual({
+    network: ['network/a.tf', 'network/b.tf'],
+    app: ['depends_on dir:network workspace:default'],
+    web: ['modified_by stack_name:base'],
+    other: [],
+  });
+  expect(layers.map((layer) => layer.map(({ dir }) => dir))).toEqual([['network'], ['app', 'web']]);
+});
+
+test('a file behind a symbolic link of the index is taken for the one that the link names', async () => {
+  const index = { version: 1, success: true, paths: {}, symlinks: { 'live/eu': 'shared' } };
+  const given = { config: '', files: 'shared/a.tf', changed: 'shared/a.tf' };
+  const { json } = await evaluate(
+    { ...given, more: { 'i.json': JSON.stringify(index) } },
+    '--index',
+    'i.json',
+  );
+  expect(json().layers).toEqual([[{ dir: 'live/eu', workspace: 'default' }]]);
+});
+
 test('the errors of a configuration are printed in its place', async () => {
   const { code, json } = await evaluate({ config: 'dirs: []\nenabled: 1\n', files: FILES });
   expect(code).toBe(1);

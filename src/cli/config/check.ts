@@ -25,6 +25,9 @@ export async function checkConfig(
   files: readonly string[],
   options: { readonly format: CheckFormat; readonly central?: string },
 ): Promise<boolean> {
+  if (files.length > 0 && options.central !== undefined) {
+    throw new Error('--central goes with the configuration of a checkout, not with named files.');
+  }
   const checks = files.length > 0 ? files.map(checkFile) : [checkHere(options.central ?? null)];
   const outcomes = await Promise.allSettled(checks);
   const checked = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

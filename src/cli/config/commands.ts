@@ -21,11 +21,15 @@ export function addConfigCommands(program: Command): void {
   addExplain(config);
 }
 
+function subcommand(config: Command, name: string): Command {
+  const hint = `Run "terrane config ${name} --help" for how it is called.`;
+  return config.command(name).showHelpAfterError(hint);
+}
+
 function addCheck(config: Command): void {
-  config
-    .command('check')
+  subcommand(config, 'check')
     .description('say what is wrong with configurations: exit code 0 for nothing, 1 otherwise')
-    .argument('[file...]', "configuration files; without any, that of the checkout you're in")
+    .argument('[file...]', 'configuration files; without any, that of the checkout')
     .addOption(
       new Option('--format <format>', 'how errors are printed')
         .choices(['text', 'json', 'github'])
@@ -35,8 +39,9 @@ function addCheck(config: Command): void {
     .addHelpText(
       'after',
       `
-Errors go to stdout, one a line, as file:line:column: message. Warnings go to stderr.
-Without a FILE, what shows only together with the files of the checkout is checked as well.
+Errors go to stdout, one a line, as file:line:column: message, and warnings to
+stderr. Without a FILE, what shows only together with the files of the checkout
+is checked as well.
 
   $ terrane config check
   .terrateam/config.yml:3:5: There is no key tag here. … Did you mean tags?`,
@@ -48,8 +53,7 @@ Without a FILE, what shows only together with the files of the checkout is check
 }
 
 function addShow(config: Command): void {
-  config
-    .command('show')
+  subcommand(config, 'show')
     .description('print the configuration as it is after merging, with every default')
     .option(
       '--base <ref>',
@@ -71,8 +75,7 @@ What is printed is a configuration again, and means the same.
 }
 
 function addEvaluate(config: Command): void {
-  config
-    .command('evaluate')
+  subcommand(config, 'evaluate')
     .description('print the dirspaces of a list of files, and those that changed files select')
     .requiredOption('--config <file>', 'the configuration file')
     .requiredOption('--files <list>', "the tree's paths, one a line; - for stdin")
@@ -87,8 +90,9 @@ function addEvaluate(config: Command): void {
       'after',
       `
   $ git ls-files > files.txt
-  $ git diff --name-only main... > changed.txt
-  $ terrane config evaluate --config .terrateam/config.yml --files files.txt --changed changed.txt
+  $ git diff --name-only --no-renames main... > changed.txt
+  $ terrane config evaluate --config .terrateam/config.yml \\
+      --files files.txt --changed changed.txt
 
 The exit code is 1 when the configuration has errors.`,
     )
@@ -99,8 +103,7 @@ The exit code is 1 when the configuration has errors.`,
 }
 
 function addExplain(config: Command): void {
-  config
-    .command('explain')
+  subcommand(config, 'explain')
     .description('say why a directory is run or is not, and what applies to it')
     .argument('<dir>', 'a directory of the checkout')
     .option('--workspace <name>', 'this workspace only')
@@ -113,8 +116,9 @@ function addExplain(config: Command): void {
     .addHelpText(
       'after',
       `
-Shown are the entry that makes it a dirspace, the files that it is planned for, the workflow and the
-policies that count for it, each with its place, and the entries that were passed over.
+Shown are the entry that makes it a dirspace, the files that it is planned for,
+the workflow and the policies that count for it, each with its place, and the
+entries that were passed over.
 
   $ terrane config explain network --workspace default`,
     )

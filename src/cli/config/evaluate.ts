@@ -58,7 +58,7 @@ function evaluate(feature: ConfigFile, { files, changed, branches, index }: Give
   const result = derive(loaded.config, { files, branches, index });
   if (!result.ok) return { ...nothing, errors: result.problems.map(loaded.locate) };
   const { derived } = result;
-  const { layers } = changeOf(derived, touchedDirspaces(derived.dirspaces, [...new Set(changed)]));
+  const { layers } = changeOf(derived, touchedDirspaces(derived.dirspaces, changed, index));
   return { dirspaces: derived.dirspaces, layers, errors: [] };
 }
 

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { addConfigCommands } from '../../src/cli/config/commands.ts';
+import { addPreviewCommand } from '../../src/cli/preview-command.ts';
+import { addTagsCommands } from '../../src/cli/tags-commands.ts';
+
+test('the page has a section on every command, with each of its options', async () => {
+  const page = await readFile(new URL('../../docs/reference/cli.md', import.meta.url), 'utf8');
+  const program = new Command('terrane');
+  for (const add of [addConfigCommands, addPreviewCommand, addTagsCommands]) add(program);
+  const sections = new Map(
+    page.split(/^## /m).map((section) => [section.slice(0, section.indexOf('\n')), section]),
+  );
+  const leaves = program.commands.flatMap((command) =>
+    command.commands.length === 0
+      ? [{ name: command.name(), command }]
+      : command.commands.map((inner) => ({
+          name: `${command.name()} ${inner.name()}`,
+          command: inner,
+        })),
+  );
+  expect(leaves.map(({ name }) => name).sort()).toEqual([
+    'config check',
+    'config evaluate',
+    'config explain',
+    'config show',
+    'preview',
+    'tags match',
+  ]);
+  for (const { name, command } of leaves) {
+    const section = sections.get(name) ?? '';
+    expect(section).toContain(`terrane ${name}`);
+    for (const { long } of command.options) expect(section).toContain(long);
+  }
+});
