@@ -10,7 +10,7 @@ export function nearestName(given: string, names: readonly string[]): string | n
 
 /** A name within a sentence: in quotes where it could be taken for something else. */
 export function shownName(name: string): string {
-  return /^[\w./:@+-]+$/.test(name) ? name : JSON.stringify(name);
+  return /^[\w./:@+-]*[\w/:@+-]$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** A dirspace within a sentence: its directory, and the workspace where that is not the usual one. */

@@ -15,10 +15,11 @@ export class TagQueryIndex {
   #made: Lists | null = null;
   /** What it takes to look at one of them, on average. */
   readonly #cost: { readonly tag: number; readonly name: number; readonly glob: number };
-  #left = MAX_WORK;
+  #left: number;
 
-  constructor(dirspaces: readonly Tagged[]) {
+  constructor(dirspaces: readonly Tagged[], maxWork = MAX_WORK) {
     this.#dirspaces = dirspaces;
+    this.#left = maxWork;
     let [tags, characters] = [0, 0];
     for (const dirspace of dirspaces) {
       tags += dirspace.tags.length;
