@@ -122,7 +122,7 @@ function offsetBelow(depth: number, tokens: readonly CST.Token[]): number | null
   let level: readonly CST.Token[] = tokens;
   for (let at = 0; level.length > 0; at += 1) {
     const [first] = level;
-    if (at > depth + 1 && first !== undefined) return first.offset;
+    if (at > depth && first !== undefined) return first.offset;
     level = level.flatMap(tokensIn);
   }
   return null;
