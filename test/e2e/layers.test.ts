@@ -79,6 +79,34 @@ automerge: { enabled: true }
   expect(world.sandbox.pullRequest({ repo: REPO, number }).merged).toBe(true);
 });
 
+test('what is applied after the merge is planned from it, layer by layer', async () => {
+  await using world = await openWorld({
+    files: {
+      'network/main.tf': RESOURCE,
+      'app/main.tf': RESOURCE,
+      '.terrateam/config.yml': `
+when_modified: { autoapply: true }
+dirs:
+  app:
+    when_modified: { depends_on: "dir:network" }
+`,
+    },
+  });
+  await world.start();
+  await world.push('grow', { 'network/main.tf': CHANGED });
+  const number = await world.open('grow');
+  await world.settled();
+  expect(world.checks(number)['terrateam apply']).toBe('success');
+  await world.sandbox.merge({ repo: REPO, number, by: 'alice' });
+  await world.settled();
+  expect(await runs(world, number)).toEqual([
+    'plan network default',
+    'apply network default',
+    'plan app default',
+    'apply app default',
+  ]);
+});
+
 /** A pull request that changes both workspaces of a directory, each a stack. */
 async function promotion(rulesOfDev: string) {
   await using stack = new AsyncDisposableStack();
