@@ -24,6 +24,9 @@ export type Preview = Change & {
   readonly obstacles: readonly string[];
   readonly stacks: Stacks;
   readonly requirements: readonly Requirement[];
+  /** Who may plan and apply dirspaces that not everybody may, by `nameOf`. */
+  readonly planners: ReadonlyMap<string, string>;
+  readonly appliers: ReadonlyMap<string, string>;
   /** Where the configuration says something; null for what nobody wrote. */
   readonly place: (path: ConfigPath) => string | null;
   readonly owners: Owners | null;
@@ -49,7 +52,7 @@ function summary({ from, base, change, layers, obstacles }: Preview): readonly s
     heading(`${from} into ${base.name}`),
     `Since ${change.mergeBase.slice(0, 10)}, where it left ${base.name}, ${files}${local}.`,
     dirspaces === 0
-      ? 'They are of no dirspace: nothing would be planned.'
+      ? 'No dirspace is touched: nothing would be planned.'
       : `${count(dirspaces, 'dirspace', 'dirspaces')} in ${count(layers.length, 'layer', 'layers')}.`,
     ...obstacles.flatMap((text) => ['', ...list('! ', [text])]),
   ];
@@ -68,7 +71,9 @@ function layerText(preview: Preview, layer: readonly ChangedDirspace[], index: n
         ['runs on', dirspace.runsOn === null ? null : JSON.stringify(dirspace.runsOn)],
         ['stack', stackText(dirspace.stack, preview.stacks[dirspace.stack])],
         ['plan', planText(dirspace)],
+        ['planned by', preview.planners.get(nameOf(dirspace)) ?? null],
         ['apply', applyText(dirspace, preview.stacks[dirspace.stack])],
+        ['applied by', preview.appliers.get(nameOf(dirspace)) ?? null],
         ['lock', lockText(dirspace)],
       ]),
     ]),

@@ -1,5 +1,12 @@
 import { changeOf } from '../config/change.ts';
 import { touchedDirspaces } from '../config/touched-dirspaces.ts';
+import {
+  type DeniedDirspace,
+  type DeniedFile,
+  deniedDirspaces,
+  deniedFiles,
+  guardedPaths,
+} from '../decide/access-control.ts';
 import { CODE_OWNERS_FILES, readCodeOwners } from '../decide/code-owners.ts';
 import { branchAllowed } from '../decide/destination-branches.ts';
 import { requirementsOf } from '../decide/preview.ts';
@@ -16,6 +23,7 @@ import {
 import { errorLine } from './config/error-lines.ts';
 import { type Here, placeOf, readHere } from './config/here.ts';
 import { readIndexOption } from './config/index-file.ts';
+import { nameOf } from './dirspace-text.ts';
 import { type Owners, previewText } from './preview-text.ts';
 import { print } from './print.ts';
 
@@ -42,19 +50,46 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
   const touched = touchedDirspaces(here.derived.dirspaces, change.paths, here.source.index);
   const { layers } = changeOf(here.derived, touched);
   const dirspaces = layers.flatMap((layer) => layer.map(({ dirspace }) => dirspace));
+  const { config } = here.loaded;
   print(
     previewText({
       from: checkout.branch ?? 'HEAD',
       base,
       change,
-      obstacles: obstaclesOf(here, checkout, base, defaultBranch),
+      obstacles: [
+        ...obstaclesOf(here, checkout, base, defaultBranch),
+        ...deniedFiles(config, ANYBODY, guardedPaths(config, change.paths)).map(guardText),
+      ],
       layers,
       stacks: here.derived.stacks,
-      requirements: requirementsOf(here.loaded.config, dirspaces),
+      requirements: requirementsOf(config, dirspaces),
+      planners: named(deniedDirspaces(config, ANYBODY, 'plan', dirspaces, [])),
+      appliers: named(deniedDirspaces(config, ANYBODY, 'apply', dirspaces, [])),
       place: (path) => placeOf(here.loaded, path),
       owners: await ownersOf(checkout, base, change.paths),
     }),
   );
+}
+
+/** Whoever may write to the repository, and is named nowhere. */
+const ANYBODY = { login: '', permission: 'write', teams: [] } as const;
+
+/** Those that not everybody may do something with, and who may. */
+function named(denied: readonly DeniedDirspace[]): ReadonlyMap<string, string> {
+  return new Map(
+    denied.map((one) => [
+      nameOf(one),
+      one.allowed === null ? 'nobody: no policy matches' : whom(one.allowed),
+    ]),
+  );
+}
+
+function guardText({ path, allowed }: DeniedFile): string {
+  return `${path} is changed, so only ${whom(allowed)} may have this run.`;
+}
+
+function whom(allowed: readonly string[]): string {
+  return allowed.length === 0 ? 'nobody' : allowed.join(', ');
 }
 
 /** What keeps the change from being run as it is shown, or at all. */

@@ -33,9 +33,10 @@ export function rows(
   indent: number,
   pairs: readonly (readonly [string, string | null])[],
 ): readonly string[] {
-  const width = Math.max(...pairs.map(([name]) => name.length));
-  return pairs.flatMap(([name, value]) =>
-    value === null ? [] : list(`${' '.repeat(indent)}${name.padEnd(width)}  `, [value]),
+  const shown = pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+  const width = Math.max(...shown.map(({ name }) => name.length));
+  return shown.flatMap(({ name, value }) =>
+    list(`${' '.repeat(indent)}${name.padEnd(width)}  `, [value]),
   );
 }
 

@@ -44,7 +44,8 @@ describe('a change', () => {
     expect(out).toMatch(/lock +merge: from the merge/);
     expect(out).toMatch(/app \(staging\)\n +because +app\/main\.tf\n +workflow +the built-in one/);
     expect(out).toMatch(/lock +strict: from the first apply/);
-    expect(out).not.toContain('network');
+    for (const word of ['network', 'planned by', 'applied by', '! '])
+      expect(out).not.toContain(word);
     expect(out).not.toContain('\x1b');
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
@@ -84,6 +85,27 @@ describe('a change', () => {
     expect(out).toMatch(/environment +mine/);
     expect(out).toContain('(main:.terrateam/config.yml:');
     expect(out).not.toContain('nobody may apply');
+  });
+
+  test('is shown with who may plan and apply it, and have it run, where not everybody may', async () => {
+    const config = `
+access_control:
+  terrateam_config_update: ["user:dana"]
+  policies:
+    - {tag_query: "dir:app", apply: ["team:platform"]}
+    - {tag_query: "dir:network", plan: []}
+`;
+    const files = { ...FILES, '.terrateam/config.yml': config };
+    await using tree = await WorkTree.with(files);
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    const change = { '.terrateam/config.yml': `${config}# 1`, 'new/main.tf': '' };
+    await tree.commit({ 'app/main.tf': '# 1', 'network/main.tf': '# 1', ...change });
+    const { out } = await tree.terrane(['preview']);
+    expect(out).toContain('.terrateam/config.yml is changed, so only user:dana may have this run.');
+    expect(out).toMatch(/applied by +team:platform\n/);
+    expect(out).toMatch(/planned by +nobody\n/);
+    expect(out).not.toContain('*');
+    expect(out).toMatch(/new \(default\)[^(]*planned by +nobody: no policy matches\n/);
   });
 
   test('that touches nothing says so', async () => {
