@@ -27,14 +27,6 @@ export const GAPS: readonly Gap[] = [
     asked: accessControl,
   },
   {
-    key: '`dirs.<path>.stacks`',
-    what: 'stacks of a directory',
-    asked: ({ dirs }) =>
-      Object.entries(dirs).flatMap(([dir, { stacks }]) =>
-        when(stacks !== undefined, ['dirs', dir, 'stacks']),
-      ),
-  },
-  {
     key: '`drift.enabled`',
     what: 'drift detection',
     asked: ({ drift }) => when(drift?.enabled === true, ['drift', 'enabled']),
@@ -69,14 +61,6 @@ export const GAPS: readonly Gap[] = [
     what: 'CDKTF',
     asked: ({ workflows }) =>
       workflows.flatMap((workflow, i) => when(workflow.cdktf === true, ['workflows', i, 'cdktf'])),
-  },
-  {
-    key: '`workflows[].environment` with `${…}` in it',
-    what: 'variables in an environment',
-    asked: ({ workflows }) =>
-      workflows.flatMap(({ environment }, i) =>
-        when(environment?.includes('${') === true, ['workflows', i, 'environment']),
-      ),
   },
   ...['terragrunt', 'cdktf', 'pulumi', 'stategraph', 'fly', 'custom'].map((name) => ({
     key: '`engine.name`, also in a workflow',

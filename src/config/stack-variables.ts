@@ -5,7 +5,12 @@ const MAX_ENVIRONMENT = 255;
 
 export type FilledEnvironment =
   | { readonly ok: true; readonly environment: string }
-  | { readonly ok: false; readonly message: string; readonly expected: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly expected: string;
+      readonly nearest: string | null;
+    };
 
 /**
  * A workflow's environment for the dirspaces of a stack: `${name}` is filled in from the stack's
@@ -32,12 +37,11 @@ export function fillEnvironment(
     );
   const [name] = missing;
   if (name !== undefined) {
-    const nearest = nearestName(name, Object.keys(variables));
-    const meant = nearest === null ? '' : ` Did you mean ${shownName(nearest)}?`;
     return {
       ok: false,
-      message: `The workflow’s environment needs the variable ${shownName(name)}, which the stack ${shownName(stack)} does not have.${meant}`,
+      message: `The workflow’s environment needs the variable ${shownName(name)}, which the stack ${shownName(stack)} does not have.`,
       expected: `a variable ${shownName(name)} of the stack, or $\${${name}} for the text itself`,
+      nearest: nearestName(name, Object.keys(variables)),
     };
   }
   if (filled.length <= MAX_ENVIRONMENT) return { ok: true, environment: filled };
@@ -45,5 +49,6 @@ export function fillEnvironment(
     ok: false,
     message: `The workflow’s environment for the stack ${shownName(stack)} has more than ${MAX_ENVIRONMENT} characters.`,
     expected: 'the name of an environment',
+    nearest: null,
   };
 }

@@ -102,10 +102,6 @@ function choiceOf(
     problem:
       filled === null || filled.ok
         ? null
-        : {
-            path: ['workflows', index, 'environment'],
-            message: filled.message,
-            expected: filled.expected,
-          },
+        : { ...filled, path: ['workflows', index, 'environment'] },
   };
 }

@@ -10,7 +10,6 @@ const [described = '', refused = ''] = page.split('## Not carried out yet');
 /** Asks for everything that there is a word for in the language and nothing behind it. */
 const everything = configSchema.parse({
   access_control: { unlock: ['user:dana'] },
-  dirs: { app: { stacks: { one: {} } } },
   drift: { enabled: true, schedules: {} },
   storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },
   integrations: { resourcely: { enabled: true } },
@@ -27,7 +26,6 @@ const everything = configSchema.parse({
       tag_query: '',
       terragrunt: true,
       cdktf: true,
-      environment: '${x}',
       plan: [
         { type: 'env', name: 'A', cmd: ['a'] },
         { type: 'oidc', role_arn: 'a' },

@@ -314,7 +314,7 @@ describe('the environment of a workflow', () => {
 
   it('is refused with a variable that the stack does not have', () => {
     expect(environment('${enw}', { env: 'prod' })).toEqual([
-      'workflows.0.environment: The workflow’s environment needs the variable enw, which the stack all does not have. Did you mean env?',
+      'workflows.0.environment: The workflow’s environment needs the variable enw, which the stack all does not have.',
     ]);
     expect(environment('${toString}', {})).toHaveLength(1);
   });
