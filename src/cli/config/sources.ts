@@ -1,17 +1,10 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { CONFIG_FILES } from '../../config/config-files.ts';
 import type { CentralFiles, ConfigFile, ConfigSources } from '../../config/load.ts';
 import { type Checkout, fileAt, type Revision } from '../checkout.ts';
 import { askGit } from '../git.ts';
 import { readFileIfThere } from '../read-file.ts';
-
-/** From a repository's root; the first that is there is the configuration. */
-const CONFIG_FILES = [
-  '.terrateam/config.yml',
-  '.terrateam/config.yaml',
-  '.stategraph/config.yml',
-  '.stategraph/config.yaml',
-] as const;
 
 /** Reads a file by its path in a tree; null when it is not there. */
 type Read = (path: string) => Promise<ConfigFile | null>;

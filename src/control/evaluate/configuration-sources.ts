@@ -1,3 +1,4 @@
+import { CONFIG_FILES } from '../../config/config-files.ts';
 import type { ConfigFile } from '../../config/load.ts';
 import type { ShownConfiguration } from '../../decide/facts.ts';
 import {
@@ -11,14 +12,6 @@ import {
 import { type Central, centralFiles } from './central-files.ts';
 import type { ConfigurationSources } from './configuration.ts';
 import type { Commit } from './trees.ts';
-
-/** The first that is there is the configuration. */
-const CONFIG_FILES = [
-  '.terrateam/config.yml',
-  '.terrateam/config.yaml',
-  '.stategraph/config.yml',
-  '.stategraph/config.yaml',
-];
 
 /** A pull request whose configuration is to be read, and what is wanted of it. */
 export type ConfigurationOf = {
