@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { adviceOn } from '../../config/advice.ts';
 import type { ConfigError } from '../../config/config-error.ts';
 import { derive } from '../../config/derive.ts';
 import { type ConfigSources, loadConfig } from '../../config/load.ts';
@@ -63,11 +64,17 @@ async function checkHere(central: string | null): Promise<Checked> {
 function checkSources(sources: ConfigSources, files: readonly string[] | null): Checked {
   const loaded = loadConfig(sources);
   if (!loaded.ok) return { errors: loaded.errors, warnings: [] };
-  const warnings = [...loaded.warnings, ...loaded.unavailable];
-  if (files === null) return { errors: [], warnings };
+  const warnings = (dirs: readonly string[] | null) => [
+    ...loaded.warnings,
+    ...adviceOn(loaded, dirs),
+    ...loaded.unavailable,
+  ];
+  if (files === null) return { errors: [], warnings: warnings(null) };
   const branches = { branch: null, destBranch: null };
-  const derived = derive(loaded.config, { files, branches, index: null });
-  return { errors: derived.ok ? [] : derived.problems.map(loaded.locate), warnings };
+  const made = derive(loaded.config, { files, branches, index: null });
+  if (!made.ok) return { errors: made.problems.map(loaded.locate), warnings: warnings(null) };
+  const dirs = new Set(made.derived.dirspaces.map(({ dir }) => dir));
+  return { errors: [], warnings: warnings([...dirs]) };
 }
 
 function remarks(sources: ConfigSources, messages: readonly string[]): readonly Remark[] {
