@@ -30,7 +30,7 @@ export function deniedDirspaces(
   approvers: readonly Person[],
 ): readonly DeniedDirspace[] {
   const policyOf = policies(access_control);
-  return dirspaces.flatMap((dirspace) => {
+  return dirspaces.flatMap((dirspace): readonly DeniedDirspace[] => {
     const policy = policyOf(dirspace);
     const { dir, workspace } = dirspace;
     if (policy === null) return [{ dir, workspace, allowed: null }];
