@@ -87,21 +87,11 @@ function choiceOf(
 ): { readonly choice: WorkflowChoice; readonly problem: MeaningProblem | null } {
   const workflow = index === null ? undefined : config.workflows[index];
   if (index === null || workflow === undefined) return { choice: BUILT_IN, problem: null };
-  const { environment, lock_policy, runs_on = null } = workflow;
-  const filled =
-    environment === undefined
-      ? null
-      : fillEnvironment(environment, stack, stacks[stack]?.variables ?? {});
-  return {
-    choice: {
-      workflow: index,
-      lockPolicy: lock_policy,
-      environment: filled?.ok ? filled.environment : null,
-      runsOn: runs_on,
-    },
-    problem:
-      filled === null || filled.ok
-        ? null
-        : { ...filled, path: ['workflows', index, 'environment'] },
-  };
+  const { environment, lock_policy, runs_on: runsOn = null } = workflow;
+  const of = { workflow: index, lockPolicy: lock_policy, runsOn };
+  if (environment === undefined) return { choice: { ...of, environment: null }, problem: null };
+  const filled = fillEnvironment(environment, stack, stacks[stack]?.variables ?? {});
+  if (filled.ok) return { choice: { ...of, environment: filled.text }, problem: null };
+  const path = ['workflows', index, 'environment'];
+  return { choice: { ...of, environment: null }, problem: { path, ...filled.problem } };
 }
