@@ -62,11 +62,13 @@ const approvedForAll = z.union([
 ]);
 
 /** The older form: one object for every dirspace. */
-const checksForAll = z.strictObject({
-  approved: approvedForAll.optional().describe('As in the list, or with `count`.'),
-  merge_conflicts: mergeConflicts,
-  status_checks: statusChecks,
-});
+const checksForAll = z
+  .strictObject({
+    approved: approvedForAll.optional().describe('As in the list, or with `count`.'),
+    merge_conflicts: mergeConflicts,
+    status_checks: statusChecks,
+  })
+  .meta({ deprecated: true });
 
 const checks = z
   .union([z.array(applyCheck), checksForAll])

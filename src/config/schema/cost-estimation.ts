@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag } from './values.ts';
+import { flag, prose } from './values.ts';
 
 export const costEstimation = z
   .strictObject({
@@ -9,7 +9,11 @@ export const costEstimation = z
   })
   .prefault({})
   .meta({
-    description: 'What a plan costs by the month, before and after it.',
+    description: prose(
+      'What a plan costs by the month, before and after it.',
+      '',
+      'Without effect so far: nothing is estimated.',
+    ),
     example: `cost_estimation:
   enabled: false
 `,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, prose, strings } from './values.ts';
-import { whenModifiedBelow } from './when-modified.ts';
+import { rulesBelow } from './when-modified.ts';
 
 const workspaces = (tags: string) =>
   z.record(
@@ -9,7 +9,7 @@ const workspaces = (tags: string) =>
       tags: strings
         .default([])
         .describe(`Tags of its own, beside those of the directory and ${tags}.`),
-      when_modified: whenModifiedBelow('the directory')
+      when_modified: rulesBelow
         .default({})
         .describe('Other rules than those of the directory, key by key.'),
     }),
@@ -36,8 +36,8 @@ const dir = z.strictObject({
     .default('all')
     .describe(
       prose(
-        'Which pull requests a lock keeps out: all others, or only those into the same branch.',
-        '`dest_branch` is for directories whose state depends on the branch.',
+        'Which pull requests a lock keeps out: `all` others, or only those into the same branch',
+        '(`dest_branch`), for directories whose state depends on the branch.',
       ),
     ),
   stacks: workspaces('`stack:<name>`')
@@ -52,7 +52,7 @@ const dir = z.strictObject({
   tags: strings
     .default([])
     .describe('Tags of all its workspaces, for [tag queries](../../configuration.md#tag-queries).'),
-  when_modified: whenModifiedBelow('the `when_modified` at the top')
+  when_modified: rulesBelow
     .default({})
     .describe('Other rules than those at the top of the file, key by key.'),
   workspaces: workspaces('`workspace:<name>`').optional().meta({

@@ -30,12 +30,14 @@ const schedules = z.strictObject({
 });
 
 /** The older form, with a single schedule. */
-const single = z.strictObject({
-  enabled: flag(false, 'Look for drift at all.'),
-  schedule: how.schedule,
-  reconcile: how.reconcile,
-  tag_query: tagQuery('The dirspaces that it is about. Without it, all of them.').optional(),
-});
+const single = z
+  .strictObject({
+    enabled: flag(false, 'Look for drift at all.'),
+    schedule: how.schedule,
+    reconcile: how.reconcile,
+    tag_query: tagQuery('The dirspaces that it is about. Without it, all of them.').optional(),
+  })
+  .meta({ deprecated: true });
 
 export const drift = z
   .union([schedules, single])

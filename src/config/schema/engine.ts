@@ -5,10 +5,9 @@ const version = (program: string) =>
   z
     .string()
     .optional()
-    .meta({
-      otherwise: 'what is on PATH',
-      description: `The version of ${program}.`,
-    });
+    .describe(
+      `The version of ${program}. Without effect so far: what is run is the program on PATH.`,
+    );
 
 const terraformLike = {
   override_tf_cmd: z
@@ -37,18 +36,12 @@ const known = z.discriminatedUnion('name', [
   z
     .strictObject({
       name: z.literal('terraform'),
-      version: version('Terraform').meta({ otherwise: 'see below' }),
+      version: version('Terraform'),
       ...terraformLike,
     })
     .meta({
       title: 'terraform',
-      description: prose(
-        'Terraform, which is what runs when no engine is named.',
-        '',
-        'The version is that of the nearest `.terraform-version` file, from the directory up to the root',
-        'of the repository; else `version`; else what is on PATH; else the newest that',
-        '`required_version` allows.',
-      ),
+      description: 'Terraform. It is what runs when no engine is named.',
     }),
   z
     .strictObject({ name: z.literal('tofu'), version: version('OpenTofu'), ...terraformLike })

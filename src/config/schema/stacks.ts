@@ -26,14 +26,16 @@ const rules = z
       description: 'Planned only after these are applied completely.',
     }),
   })
-  .optional()
-  .describe(
-    prose(
+  .meta({
+    id: 'stack_rules',
+    description: prose(
       'The order among stacks, by their names. It matters only among those that a change is about, and',
       'it is transitive: when C comes after B and B after A, C comes after A also where B has no change.',
       'A name that there is not, and a circle, are errors.',
     ),
-  );
+  })
+  .optional()
+  .describe('What it comes after, and what it is modified by.');
 
 const variables = z
   .record(z.string(), z.string())
@@ -57,24 +59,21 @@ const stack = z.union([
       rules,
       variables,
     })
-    .meta({ title: 'a stack of stacks' }),
+    .meta({
+      title: 'a stack of stacks',
+      description: prose(
+        'What it says is said of all that is in it: its lists are added to theirs, a variable that they',
+        'have stays theirs, and its `auto_apply` goes before theirs. Its name in a rule means all of them.',
+      ),
+    }),
 ]);
 
 export const stacks = z
   .strictObject({
-    names: z
-      .record(z.string(), stack)
-      .default({})
-      .meta({
-        entry: 'name',
-        description: prose(
-          'The stacks. Each has either a `tag_query` or `stacks`.',
-          '',
-          'What a stack of stacks says is said of all that is in it: its lists are added to theirs, a',
-          'variable that they have stays theirs, and its `auto_apply` goes before theirs. Its name in a',
-          'rule means all of them.',
-        ),
-      }),
+    names: z.record(z.string(), stack).default({}).meta({
+      entry: 'name',
+      description: 'The stacks. Each has either a `tag_query` or `stacks`.',
+    }),
   })
   .prefault({})
   .meta({
@@ -84,7 +83,7 @@ export const stacks = z
       'Every dirspace is in exactly one stack of dirspaces, and has the tag `stack_name:<name>` for it',
       'and for those around it. Dirspaces that no query selects are in the stack `default`, which has',
       'no rules unless you write one of that name; then it has to select them. A dirspace that two',
-      'stacks select is an error.',
+      'stacks select is an error. [Layers and stacks](../../layers.md) tells how it goes.',
     ),
     example: `stacks:
   names:

@@ -114,9 +114,8 @@ const oidcAzure = z
 `,
   });
 
-/** The only step with room for keys that there are not: so files have them. */
 const oidcGcp = z
-  .looseObject({
+  .strictObject({
     type: z.literal('oidc'),
     provider: z.literal('gcp'),
     service_account: z.string().describe('The service account to act as.'),

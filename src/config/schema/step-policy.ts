@@ -21,11 +21,12 @@ export const gate = z
       .optional()
       .meta({ default: 1, description: 'How many approvals are needed of those in `any_of`.' }),
   })
+  .meta({ id: 'gate', description: 'Who has to agree when a step fails.' })
   .optional()
   .describe(
     prose(
-      'Who has to agree when the step fails: the plan stands all the same, and is applied only after',
-      'they have. People are named as in [`access_control`](access_control.md).',
+      'Who has to agree when the step fails. The plan stands all the same, and is applied only after',
+      'they have.',
     ),
   );
 

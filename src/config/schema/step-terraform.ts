@@ -32,7 +32,7 @@ const plan = z
         default: 'strict',
         description: prose(
           '`fast-and-loose` looks first, without refreshing, which resources change, and then plans only',
-          'those.',
+          'those. Without effect so far: every plan is `strict`.',
         ),
       }),
   })

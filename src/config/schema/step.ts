@@ -40,7 +40,7 @@ const run = z
         default: 'code',
         description: prose(
           'How the comment shows what it prints: as a block of code, or as it stands (`raw` and',
-          '`markdown`).',
+          '`markdown`). A map, `{type: code, lang: hcl}`, names the language of the block.',
         ),
       }),
     gate,
@@ -69,7 +69,7 @@ const gates = z.strictObject({ type: z.literal('gates'), cmd, env, run_on: runOn
   title: 'gates',
   description: prose(
     'Runs a program that says who has to agree before the plan is applied. It prints JSON,',
-    '`{"gates": […]}`, each with the keys of a [gate](#gates-of-a-step) and `add_reviewers` (true',
+    '`{"gates": […]}`, each with the keys of a [gate](#gates) and `add_reviewers` (true',
     'unless it says false), which asks these people for a review.',
   ),
   example: `- type: gates
@@ -120,11 +120,11 @@ const everywhere = [run, gates, slack, ...credentialSteps] as const;
 /** A step of a workflow's `plan` or `apply`. */
 export const workflowStep = z
   .discriminatedUnion('type', [...terraformSteps, ...policySteps, ...everywhere])
-  .meta({ id: 'workflow_step' });
+  .meta({ id: 'workflow_step', description: 'A step of a workflow.' });
 export type WorkflowStep = z.infer<typeof workflowStep>;
 
 /** A step of a hook, which runs once a work manifest at the repository's root. */
 export const hookStep = z
   .discriminatedUnion('type', [driftCreateIssue, ...everywhere])
-  .meta({ id: 'hook_step' });
+  .meta({ id: 'hook_step', description: 'A step of a hook.' });
 export type HookStep = z.infer<typeof hookStep>;

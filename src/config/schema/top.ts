@@ -12,7 +12,7 @@ export const version = z
 
 export const enabled = flag(true).meta({
   description:
-    '`false`: nothing happens in this repository, and commands in comments are not answered.',
+    'Whether anything happens in this repository. With `false` nothing does, and commands in comments are not answered.',
   example: `enabled: false
 `,
 });

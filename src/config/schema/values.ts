@@ -36,7 +36,8 @@ export const runOn = z
   .meta({
     default: 'success',
     description: prose(
-      'When it is run: while no step before it has failed, only after one has, or in any case.',
+      'When it is run: `success` while no step before it has failed, `failure` only after one has,',
+      '`always` in any case.',
     ),
   });
 

@@ -49,7 +49,7 @@ const rules = (
         '',
         'In the query, `dir:` is a path from the root of the repository. `relative_dir:../network` is',
         'relative to the directory that depends, and works only here. A circle is an error that names',
-        'its dirspaces.',
+        'its dirspaces. [Layers and stacks](../../layers.md) tells how it goes.',
         '',
         about.dependsOn,
       ),
@@ -79,17 +79,22 @@ const whenModified = rules((fallback) => ({ default: fallback }), {
 });
 export type WhenModified = z.infer<typeof whenModified>;
 
-/** Of a directory or workspace: what is not said is taken from `above`. */
-export const whenModifiedBelow = (above: string): typeof whenModified =>
-  rules(() => ({ otherwise: `as in ${above}` }), {
-    dependsOn: 'What is said further up can be replaced here, but not taken back.',
-    filePatterns: [
-      'The files whose change runs it, as in [`when_modified`](when_modified.md), with one',
-      'difference: every pattern is taken as it stands. `**/*.tf` is every `.tf` file there is.',
-      '',
-      'An empty list: none, so it is never run. That is how modules and examples are left out.',
-    ],
-  });
+/** Of a directory or workspace: what is not said is taken from further up. */
+export const rulesBelow: typeof whenModified = rules(() => ({ otherwise: 'as said further up' }), {
+  dependsOn: 'What is said further up can be replaced here, but not taken back.',
+  filePatterns: [
+    'The files whose change runs it, as in [`when_modified`](when_modified.md), with one difference:',
+    'every pattern is taken as it stands. `**/*.tf` is every `.tf` file there is.',
+    '',
+    'An empty list: none, so it is never run. That is how modules and examples are left out.',
+  ],
+}).meta({
+  id: 'directory_rules',
+  description: prose(
+    'When a directory or one of its workspaces is run. What a workspace does not say is taken from its',
+    'directory, and what that does not say from the top of the file.',
+  ),
+});
 
 export const rootWhenModified = whenModified.default({}).meta({
   description: prose(
