@@ -1,6 +1,7 @@
 import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { Config } from './config.ts';
 import type { Dirspace } from './dirspace.ts';
+import type { Stacks } from './stacks.ts';
 
 /**
  * The configuration as a runner gets it in a work manifest: every default filled in, and every
@@ -17,32 +18,55 @@ export function wireConfig(
       create_and_select_workspace: inDir[0]?.createAndSelectWorkspace,
       create_if_missing: inDir[0]?.createIfMissing,
       lock_branch_target: inDir[0]?.lockBranchTarget,
-      workspaces: Object.fromEntries(inDir.map((one) => [one.workspace, wireWorkspace(one)])),
+      workspaces: wireWorkspaces(inDir, 'workspaces'),
+      ...(inDir.some(({ namedBy }) => namedBy === 'stacks')
+        ? { stacks: wireWorkspaces(inDir, 'stacks') }
+        : {}),
     },
   ]);
   const { definitions: _anchors, hooks, ...rest } = config;
   return { ...rest, hooks: withoutDriftHooks(hooks), dirs: Object.fromEntries(dirs) };
 }
 
-/** A dirspace as a work manifest names it. */
-export function wireDirspace({ dir, workspace, workflow }: Dirspace): WorkManifestDir {
-  return {
-    path: dir,
-    workspace,
-    stack_name: 'default',
-    rank: 0,
-    ...(workflow === null ? {} : { workflow }),
-  };
+/** Dirspaces as a work manifest names them, with the variables of their stacks. */
+export function wireDirspaces(
+  dirspaces: readonly Dirspace[],
+  stacks: Stacks,
+): readonly WorkManifestDir[] {
+  return dirspaces.map(({ dir, workspace, stack, workflow }) => {
+    const variables = stacks[stack]?.variables ?? {};
+    return {
+      path: dir,
+      workspace,
+      stack_name: stack,
+      rank: 0,
+      ...(workflow === null ? {} : { workflow }),
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+    };
+  });
 }
 
-function wireWorkspace(dirspace: Dirspace): unknown {
+function wireWorkspaces(inDir: readonly Dirspace[], key: Dirspace['namedBy']) {
+  const named = inDir.filter(({ namedBy }) => namedBy === key);
+  return Object.fromEntries(named.map((one) => [one.workspace, wireWorkspace(one)]));
+}
+
+function wireWorkspace({ tags, dependsOn, ...dirspace }: Dirspace): unknown {
   return {
-    tags: dirspace.tags,
+    tags,
     when_modified: {
       autoapply: dirspace.autoapply,
       autoplan: dirspace.autoplan,
       autoplan_draft_pr: dirspace.autoplanDraft,
       file_patterns: dirspace.filePatterns,
+      ...(dependsOn === null
+        ? {}
+        : {
+            depends_on: {
+              tag_query: dependsOn.tagQuery,
+              prune_on_no_change: dependsOn.pruneOnNoChange,
+            },
+          }),
     },
   };
 }

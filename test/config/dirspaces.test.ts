@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { derive } from '../../src/config/derive.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { touchedDirspaces } from '../../src/config/touched-dirspaces.ts';
-import { wireConfig, wireDirspace } from '../../src/config/wire.ts';
+import { wireConfig, wireDirspaces } from '../../src/config/wire.ts';
 
 const branches = { branch: 'change', destBranch: 'main' };
 
@@ -246,7 +246,7 @@ describe('on the wire', () => {
         net: { create_and_select_workspace: false },
       },
     });
-    expect(made.derived.dirspaces.map(wireDirspace)).toEqual([
+    expect(wireDirspaces(made.derived.dirspaces, made.derived.stacks)).toEqual([
       { path: 'app', workspace: 'prod', stack_name: 'default', rank: 0, workflow: 0 },
       { path: 'net', workspace: 'default', stack_name: 'default', rank: 0 },
     ]);
