@@ -1,8 +1,10 @@
 import type { Config } from '../../config/config.ts';
 import { type ConfigPath, formatPath } from '../../config/config-error.ts';
 import type { Derived } from '../../config/derive.ts';
+import type { Dirspace } from '../../config/dirspace.ts';
 import type { Because, Existence } from '../../config/existence.ts';
 import type { Choice, ExplainedDirspace, Explanation } from '../../config/explain.ts';
+import { type WaitCause, waitsFor } from '../../config/waits-for.ts';
 import { applyText, lockText, nameOf, planText, stackText } from '../dirspace-text.ts';
 import { few, heading, list, rows } from '../text.ts';
 
@@ -116,11 +118,23 @@ function dirspaceText(explained: ExplainedDirspace, around: Surroundings): reado
       ['environment', dirspace.environment],
       ['runs on', dirspace.runsOn === null ? null : JSON.stringify(dirspace.runsOn)],
       ['in stack', stackText(dirspace.stack, stack)],
+      ['planned after', waitsText(dirspace, ['depends_on', 'plan_after'], around)],
+      ['applied after', waitsText(dirspace, ['apply_after'], around)],
       ...chosen,
       ['drift', drift.length === 0 ? null : drift.map((one) => said(one, around)).join(', ')],
     ]),
     ...passedOverText(choices),
   ];
+}
+
+/** The dirspaces that it waits for where they are part of its change; null for none. */
+function waitsText(
+  dirspace: Dirspace,
+  kinds: readonly WaitCause['kind'][],
+  { derived }: Surroundings,
+): string | null {
+  const waits = waitsFor(derived, dirspace).filter(({ because }) => kinds.includes(because.kind));
+  return waits.length === 0 ? null : few([...new Set(waits.map(({ on }) => nameOf(on)))]);
 }
 
 function passedOverText(choices: readonly Choice[]): readonly string[] {
