@@ -139,6 +139,17 @@ describe('the checkout', () => {
     expect((await tree.terrane(['config', 'check', CONFIG])).code).toBe(0);
   });
 
+  test('is warned of queries that match nothing in it, and of what is not carried out', async () => {
+    const config = 'workflows:\n  - tag_query: dir:netwrok\n  - tag_query: ""\n    cdktf: true\n';
+    await using tree = await WorkTree.with({ [CONFIG]: config, 'network/x.tf': '' });
+    const { code, out, err } = await tree.terrane(['config', 'check']);
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    const [advice, unavailable, ...rest] = err.split('\n');
+    expect(advice).toMatch(/^\.terrateam\/config\.yml:2:16: warning: .*network/);
+    expect(unavailable).toMatch(/^\.terrateam\/config\.yml:4:12: warning: .*CDKTF/);
+    expect(rest).toEqual(['']);
+  });
+
   test('is needed where no file is named', async () => {
     const { code, err } = await terrane(['config', 'check'], {
       cwd: path.parse(process.cwd()).root,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WorkTree } from './work-tree.ts';
 
 const CONFIG = `
@@ -49,8 +49,15 @@ const FILES = {
 /** Without line breaks within sentences. */
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
 
+let tree: WorkTree;
+
+beforeAll(async () => {
+  tree = await WorkTree.with(FILES);
+});
+
+afterAll(() => tree[Symbol.asyncDispose]());
+
 async function explained(dir: string, ...options: readonly string[]) {
-  await using tree = await WorkTree.with(FILES);
   const { code, out, err } = await tree.terrane(['config', 'explain', dir, ...options]);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -122,7 +129,6 @@ describe('there is no dirspace because', () => {
   });
 
   test('the index knows it as a module', async () => {
-    await using tree = await WorkTree.with(FILES);
     const paths = { network: { modules: ['../web/site'], failures: {} } };
     const index = JSON.stringify({ version: 1, success: true, paths });
     await tree.write({ 'index.json': index });
@@ -132,7 +138,6 @@ describe('there is no dirspace because', () => {
 });
 
 test('directories are meant from where one is, or from the root; a file means its directory', async () => {
-  await using tree = await WorkTree.with(FILES);
   for (const [folder, dir] of [
     ['web', 'site'],
     ['web', 'web/site/'],
@@ -145,16 +150,15 @@ test('directories are meant from where one is, or from the root; a file means it
 });
 
 test('what is not known offline is said', async () => {
-  await using tree = await WorkTree.with({
+  await using indexed = await WorkTree.with({
     '.terrateam/config.yml': 'indexer: {enabled: true}\n',
     'a/main.tf': '',
   });
-  const { out } = await tree.terrane(['config', 'explain', 'a']);
+  const { out } = await indexed.terrane(['config', 'explain', 'a']);
   expect(flat(out)).toContain('indexer is enabled');
 });
 
 test('a directory has to be named', async () => {
-  await using tree = await WorkTree.with(FILES);
   const { code, err } = await tree.terrane(['config', 'explain']);
   expect(code).toBe(1);
   expect(err).toContain("missing required argument 'dir'");

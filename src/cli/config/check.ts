@@ -64,17 +64,14 @@ async function checkHere(central: string | null): Promise<Checked> {
 function checkSources(sources: ConfigSources, files: readonly string[] | null): Checked {
   const loaded = loadConfig(sources);
   if (!loaded.ok) return { errors: loaded.errors, warnings: [] };
-  const warnings = (dirs: readonly string[] | null) => [
-    ...loaded.warnings,
-    ...adviceOn(loaded, dirs),
-    ...loaded.unavailable,
-  ];
-  if (files === null) return { errors: [], warnings: warnings(null) };
   const branches = { branch: null, destBranch: null };
-  const made = derive(loaded.config, { files, branches, index: null });
-  if (!made.ok) return { errors: made.problems.map(loaded.locate), warnings: warnings(null) };
-  const dirs = new Set(made.derived.dirspaces.map(({ dir }) => dir));
-  return { errors: [], warnings: warnings([...dirs]) };
+  const made = files === null ? null : derive(loaded.config, { files, branches, index: null });
+  const dirs = made?.ok ? made.derived.dirspaces.map(({ dir }) => dir) : null;
+  const advice = adviceOn(loaded, dirs === null ? null : [...new Set(dirs)]);
+  return {
+    errors: made?.ok === false ? made.problems.map(loaded.locate) : [],
+    warnings: [...loaded.warnings, ...advice, ...loaded.unavailable],
+  };
 }
 
 function remarks(sources: ConfigSources, messages: readonly string[]): readonly Remark[] {
