@@ -12,7 +12,7 @@ import { fileProblems } from './file-meaning.ts';
 import type { MeaningProblem } from './meaning.ts';
 import type { Layer, Merged } from './merge.ts';
 import { parseConfig } from './parse-config.ts';
-import { type ConfigFile, readYaml } from './yaml-source.ts';
+import { type ConfigFile, MAX_PRINTED_CHARACTERS, readYaml } from './yaml-source.ts';
 
 /** A file on its own: what is wrong with it, and what of it can be used. */
 export type CheckedFile = {
@@ -31,7 +31,8 @@ const NOTHING: CheckedFile = { errors: [], meaning: [], warnings: [], usable: nu
 /** Reads a file and checks it against the schema, and each text in it that is in a language of ours. */
 export function checkFile(file: ConfigFile | null | undefined, layer: Layer): CheckedFile {
   if (file === null || file === undefined) return NOTHING;
-  const { source, errors, warnings } = readYaml(file);
+  const printed = layer === 'config builder' ? MAX_PRINTED_CHARACTERS : undefined;
+  const { source, errors, warnings } = readYaml(file, printed);
   if (source === null) return { ...NOTHING, errors };
   const value = withoutBlanks(source.value);
   const parsed = parseConfig(value);

@@ -26,6 +26,8 @@ export type YamlSource = {
 
 /** Larger files are refused: nobody writes one by hand, and each push reads it. */
 const MAX_CHARACTERS = 512 * 1024;
+/** What a program prints may be larger. */
+export const MAX_PRINTED_CHARACTERS = 4 * MAX_CHARACTERS;
 /** Lists and maps within each other. */
 const MAX_DEPTH = 100;
 
@@ -40,7 +42,7 @@ type Read = {
 };
 
 /** Reads YAML 1.2 with anchors and merge keys. Reports every syntax error and duplicate key. */
-export function readYaml(file: ConfigFile): Read {
+export function readYaml(file: ConfigFile, maxCharacters = MAX_CHARACTERS): Read {
   const text = file.text.replace(/^\ufeff/, '');
   const placeOf = placesIn(file.name, text);
   const problem = (offset: number, message: string, more: Partial<ConfigError> = {}) => ({
@@ -48,7 +50,7 @@ export function readYaml(file: ConfigFile): Read {
     ...{ expected: null, nearest: null, ...more },
   });
   const failed = (errors: readonly ConfigError[]): Read => ({ errors, warnings: [], source: null });
-  const refusal = refusalOf(text);
+  const refusal = refusalOf(text, maxCharacters);
   if (refusal !== null) return failed([problem(refusal.offset, refusal.message)]);
   const parsed = parse(text);
   if ('tooDeep' in parsed) {
@@ -85,9 +87,12 @@ function firstOfEachLine(errors: readonly ConfigError[]): readonly ConfigError[]
   );
 }
 
-function refusalOf(text: string): { readonly offset: number; readonly message: string } | null {
-  if (text.length > MAX_CHARACTERS) {
-    const message = `The file has ${text.length} characters; at most ${MAX_CHARACTERS} are read.`;
+function refusalOf(
+  text: string,
+  maxCharacters: number,
+): { readonly offset: number; readonly message: string } | null {
+  if (text.length > maxCharacters) {
+    const message = `The file has ${text.length} characters; at most ${maxCharacters} are read.`;
     return { offset: 0, message };
   }
   const offset = text.search(UNPRINTABLE);

@@ -44,6 +44,22 @@ function withoutRepeated(value: unknown, before: unknown, files: unknown): unkno
   );
 }
 
+/** A configuration as a file: an entry of each root key a line, for errors to point at. */
+export function asFile(output: unknown): string {
+  if (!isMap(output)) return JSON.stringify(output);
+  const keys = Object.entries(output).map(([key, value]) => {
+    const name = JSON.stringify(key);
+    if (!isMap(value) || Object.keys(value).length === 0)
+      return `${name}: ${JSON.stringify(value)}`;
+    const entries = Object.entries(value).map(
+      ([inner, part]) => `${JSON.stringify(inner)}: ${JSON.stringify(part)}`,
+    );
+    return `${name}: {\n  ${entries.join(',\n  ')}\n}`;
+  });
+  // The one control character that JSON has as it is, and YAML must not.
+  return `{\n${keys.join(',\n')}\n}\n`.replaceAll('\u007f', '\\u007f');
+}
+
 function at(value: unknown, key: string): unknown {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

@@ -16,7 +16,7 @@ import type { BaseMove, Configuration, ShownConfiguration } from '../../decide/f
 import { buildConfigResult, indexResult } from '../../protocol/result.ts';
 import { type AskedBuild, AskedBuilds, type BuildResult } from './asked-builds.ts';
 import { codeIndexOf, unreadableIn } from './build-results.ts';
-import { addedBy } from './builder-output.ts';
+import { addedBy, asFile } from './builder-output.ts';
 import { type Commit, changedPaths, pathsOf, type Trees, treesOf } from './trees.ts';
 
 /** What a change's configuration is made of. Plain values: they go to another thread. */
@@ -123,8 +123,7 @@ function withBuilder(
   if (result === null) return null;
   const printed = buildConfigResult.parse(result.body).config;
   const output = addedBy(printed, { input, files: first.merged?.value });
-  const text = JSON.stringify(output, null, 2).replaceAll('\u007f', '\\u007f');
-  const second = load(sources, { name: BUILDER, text });
+  const second = load(sources, { name: BUILDER, text: asFile(output) });
   const errors = second.ok ? second.unavailable : second.errors;
   if (second.ok && errors.length === 0) return second;
   builds.found('build-config', { errors });
