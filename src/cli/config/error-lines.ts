@@ -26,7 +26,7 @@ export function annotation(level: 'error' | 'warning', remark: Remark | ConfigEr
   const message = 'kind' in remark ? wholeMessage(remark) : remark.message;
   const { file, line, column } = remark;
   const properties = `file=${escapeProperty(file)},line=${line},col=${column}`;
-  return `::${level} ${properties}::${escapeData(message)}`;
+  return `::${level} ${properties}::${escapeData(visible(message))}`;
 }
 
 /** An error's keys in the order that is documented, and none besides. */
