@@ -13,7 +13,6 @@ const MISPLACED: Readonly<Record<string, string>> = {
   'stacks names * on_change': 'stacks.names.<name>.rules.modified_by',
   'stacks names * rules on_change': 'stacks.names.<name>.rules.modified_by',
   'workflows * apply_requirements': 'apply_requirements.checks[].tag_query',
-  'workflows * engine environment': 'workflows[].environment',
   'workflows * engine tf_version': 'workflows[].engine.version',
   'workflows * name': 'workflows[].tag_query',
   'workflows * when': 'workflows[].tag_query',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ConfigPath, Spot } from './config-error.ts';
+import { placeOfKey } from './key-places.ts';
 import { rightKeyFor } from './misplaced-keys.ts';
 import { nearestName } from './names.ts';
 import { kindOf, show } from './show-value.ts';
@@ -103,7 +104,7 @@ function unknownKey(path: ConfigPath, key: string, keys: readonly string[]): Sch
     atKey: true,
     message: `There is no key ${show(key).slice(1, -1)} here.`,
     expected: `one of ${keys.join(', ')}`,
-    nearest: rightKeyFor(whole) ?? nearestName(key, keys),
+    nearest: rightKeyFor(whole) ?? nearestName(key, keys) ?? placeOfKey(key, whole),
   };
 }
 
@@ -141,12 +142,10 @@ function rootDistance(issue: z.core.$ZodIssue): number {
 function choice(values: readonly unknown[], given: unknown): [string, string | null] {
   const texts = values.filter((value) => value !== undefined).map(String);
   // A number that should have been a text looks right; the quotes tell them apart.
-  const unquoted = typeof given !== 'string' && texts.includes(String(given));
-  const shown = unquoted ? texts.map(show) : texts;
+  const shown = texts.map((text) => (/^\d/.test(text) ? show(text) : text));
   const expected = shown.length === 1 ? `${shown[0]}` : `one of ${shown.join(', ')}`;
-  if (shown.length === 1) return [expected, null];
-  if (unquoted) return [expected, show(String(given))];
-  return [expected, typeof given === 'string' ? nearestName(given, texts) : null];
+  const nearest = nearestName(String(given), texts);
+  return [expected, nearest === null ? null : (shown[texts.indexOf(nearest)] ?? null)];
 }
 
 /** The value of the right type that was probably meant. */

@@ -67,12 +67,32 @@ describe('a mistake is told with its place, what was expected, and what was prob
     ]);
   });
 
+  it.each([
+    ['dirs:\n  app:\n    autoplan: true\n', 'dirs.app.when_modified.autoplan'],
+    ['file_patterns: []\n', 'when_modified.file_patterns'],
+    ['workflows:\n  - tag_query: ""\n    hooks: {}\n', 'hooks'],
+    [
+      'apply_requirements:\n  checks:\n    - {tag_query: "", any_of: []}\n',
+      'apply_requirements.checks[0].approved.any_of',
+    ],
+    [
+      'workflows:\n  - {tag_query: "", engine: {name: fly, config_file: a, environment: {a: b}}}\n',
+      'workflows[0].environment',
+    ],
+    ['workflows:\n  - {tag_query: "", name: a}\n', 'workflows[].tag_query'],
+    ['nothing_like_it: 1\n', null],
+    ['workflows:\n  - {tag_query: "", destination_branches: []}\n', 'destination_branches'],
+    ['dirs: {a: {tag_query: ""}}\n', null],
+  ])('a key that is known elsewhere: %j', (text, nearest) => {
+    expect(errorsOf(text)).toMatchObject([{ kind: 'schema', nearest }]);
+  });
+
   it('a value of another kind', () => {
     expect(told('dirs:\n  app:\n    tags: prod\n')).toEqual([
       '3:11 dirs.app.tags: This is the text "prod". Expected: a list. Nearest: ["prod"].',
     ]);
     expect(told('version: 1\n')).toEqual([
-      '1:10 version: 1 is not a value for this key. Expected: "1".',
+      '1:10 version: 1 is not a value for this key. Expected: "1". Nearest: "1".',
     ]);
     expect(told('- a\n')).toEqual(['1:1 : This is a list. Expected: a map.']);
   });
