@@ -250,14 +250,22 @@ export interface TakeWaitingQuery {
   result: TakeWaitingResult;
 }
 
-const takeWaitingIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":79,"b":82}]}],"statement":"delete from delivery_waits w using work_manifests m\nwhere w.work_manifest_id = :id! and m.id = w.work_manifest_id\nreturning w.delivery_id as \"deliveryId\", w.pull_number as \"pullNumber\", m.repository_id as \"repositoryId\""};
+const takeWaitingIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":106,"b":109},{"a":342,"b":345}]}],"statement":"-- In the order in which they came.\nwith taken as (\n  delete from delivery_waits where work_manifest_id = :id!\n  returning delivery_id, pull_number\n)\nselect\n  t.delivery_id as \"deliveryId\", t.pull_number as \"pullNumber\", m.repository_id as \"repositoryId\"\nfrom taken t\njoin deliveries d on d.id = t.delivery_id\njoin work_manifests m on m.id = :id!\norder by d.received_at, d.id"};
 
 /**
  * Query generated from SQL:
  * ```
- * delete from delivery_waits w using work_manifests m
- * where w.work_manifest_id = :id! and m.id = w.work_manifest_id
- * returning w.delivery_id as "deliveryId", w.pull_number as "pullNumber", m.repository_id as "repositoryId"
+ * -- In the order in which they came.
+ * with taken as (
+ *   delete from delivery_waits where work_manifest_id = :id!
+ *   returning delivery_id, pull_number
+ * )
+ * select
+ *   t.delivery_id as "deliveryId", t.pull_number as "pullNumber", m.repository_id as "repositoryId"
+ * from taken t
+ * join deliveries d on d.id = t.delivery_id
+ * join work_manifests m on m.id = :id!
+ * order by d.received_at, d.id
  * ```
  */
 export const takeWaiting = new PreparedQuery<TakeWaitingParams,TakeWaitingResult>(takeWaitingIR);

@@ -50,9 +50,17 @@ where m.repository_id = :repositoryId! and m.run_id = :runId!
   and m.state in ('queued', 'dispatched', 'running');
 
 /* @name takeWaiting */
-delete from delivery_waits w using work_manifests m
-where w.work_manifest_id = :id! and m.id = w.work_manifest_id
-returning w.delivery_id as "deliveryId", w.pull_number as "pullNumber", m.repository_id as "repositoryId";
+-- In the order in which they came.
+with taken as (
+  delete from delivery_waits where work_manifest_id = :id!
+  returning delivery_id, pull_number
+)
+select
+  t.delivery_id as "deliveryId", t.pull_number as "pullNumber", m.repository_id as "repositoryId"
+from taken t
+join deliveries d on d.id = t.delivery_id
+join work_manifests m on m.id = :id!
+order by d.received_at, d.id;
 
 /* @name storeCause */
 -- What runners and the reconciler cause waits in the same inbox as webhooks.
