@@ -46,6 +46,8 @@ export type NoDirspace =
       readonly below: readonly string[];
       readonly path: ConfigPath | null;
     }
+  /** A file of the tree, or a symbolic link that no index leads behind. */
+  | { readonly kind: 'no directory' }
   | {
       readonly kind: 'not in the tree';
       readonly nearest: string | null;
@@ -68,7 +70,7 @@ export function existenceOf(
   const around = { entry: key, passedOver: passedOver(config, dir, names, key) };
   const [first] = ofDir;
   if (first === undefined) {
-    return { ...around, because: reasonAgainst(config, { tree, dir, entry, index }) };
+    return { ...around, because: reasonAgainst(config, { tree, dir, entry, files, index }) };
   }
   const workspaces = ofDir.map((one) => one.workspace);
   if (workspace !== null && !workspaces.includes(workspace)) {
@@ -141,10 +143,9 @@ type Asked = {
   readonly dir: string;
   /** Undefined where nothing is about the directory. */
   readonly entry: Entry | undefined;
-  readonly index: Source['index'];
-};
+} & Pick<Source, 'files' | 'index'>;
 
-function reasonAgainst(config: Config, { tree, dir, entry, index }: Asked): NoDirspace {
+function reasonAgainst(config: Config, { tree, dir, entry, files, index }: Asked): NoDirspace {
   const literal = Object.keys(config.dirs).find(
     (key) => !isGlobKey(key) && normalizePath(key) === dir,
   );
@@ -153,6 +154,7 @@ function reasonAgainst(config: Config, { tree, dir, entry, index }: Asked): NoDi
   if (names === undefined) {
     const below = [...tree.keys()].filter((other) => dir === '.' || other.startsWith(`${dir}/`));
     if (below.length > 0) return { kind: 'no file', below: below.sort(), path };
+    if (files.includes(dir)) return { kind: 'no directory' };
     return { kind: 'not in the tree', nearest: nearestName(dir, [...tree.keys()]), path };
   }
   if (moduleIndex(index).isModule(dir)) return { kind: 'module', callers: callersOf(index, dir) };

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WorkTree } from './work-tree.ts';
 
@@ -126,6 +128,12 @@ describe('there is no dirspace because', () => {
     expect(ignored).toContain('leaves it without file_patterns');
     const absent = await explained('network', '--workspace', 'live');
     expect(absent).toContain('It has no such workspace. There are: default.');
+  });
+
+  test('it is a symbolic link', async () => {
+    await symlink('web/site', path.join(tree.folder, 'link'));
+    const text = await explained('link');
+    expect(text).toContain('link is no dirspace It is a file or a symbolic link.');
   });
 
   test('the index knows it as a module', async () => {

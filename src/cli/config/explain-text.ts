@@ -67,6 +67,10 @@ function reasons(because: Because, around: Surroundings): readonly string[] {
         `No file is directly in it, only further down: in ${few(because.below)}.`,
         ...entryInVain(because.path, around),
       ];
+    case 'no directory':
+      return [
+        'It is a file or a symbolic link. What lies behind links is found by the indexer only.',
+      ];
     case 'not in the tree':
       return [
         'There is no such directory among the files of this checkout.',

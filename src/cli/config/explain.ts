@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Source } from '../../config/derive.ts';
 import { explain } from '../../config/explain.ts';
@@ -27,7 +28,7 @@ export async function explainDirectory(given: string, options: ExplainOptions): 
     destination: base?.branch ?? null,
     index: await readIndexOption(options.index),
   });
-  const dir = meantDirectory(given, checkout, source);
+  const dir = await meantDirectory(given, checkout, source);
   const asked = { dir, workspace: options.workspace ?? null };
   const explanation = explain(loaded.config, source, derived, asked);
   const place = (at: Parameters<typeof placeOf>[1]) => placeOf(loaded, at);
@@ -39,11 +40,18 @@ export async function explainDirectory(given: string, options: ExplainOptions): 
  * shell completes it, or from the root, as configurations and comments name it. A file means its
  * directory.
  */
-function meantDirectory(given: string, { root }: Checkout, { files }: Source): string {
+async function meantDirectory(
+  given: string,
+  { root }: Checkout,
+  { files }: Source,
+): Promise<string> {
   const fromHere = path.relative(root, path.resolve(given)) || '.';
   const fromRoot = path.normalize(given).replace(/\/$/, '');
   for (const candidate of [fromHere, fromRoot]) {
-    if (files.includes(candidate)) return directoryOf(candidate);
+    if (files.includes(candidate)) {
+      const link = (await lstat(path.join(root, candidate))).isSymbolicLink();
+      return link ? candidate : directoryOf(candidate);
+    }
     const isThere = candidate === '.' || files.some((file) => file.startsWith(`${candidate}/`));
     if (isThere) return candidate;
   }
