@@ -34,54 +34,53 @@ export function dependenciesOf(
   dirspaces: readonly Dirspace[],
   index: TagQueryIndex,
 ): ({ readonly ok: true } & Dependencies) | Refused {
-  const sharing = Map.groupBy(dirspaces.keys(), (i) => meaningOf(dirspaces[i]));
-  sharing.delete(null);
   const selections: Selection[] = [];
   const dependsOn: (number | null)[] = dirspaces.map(() => null);
-  const parse = remembering(parseTagQuery);
   let selected = 0;
-  for (const places of sharing.values()) {
-    const first = dirspaces[places[0] ?? 0];
-    if (first === undefined || first.dependsOn === null) continue;
-    const { tagQuery } = first.dependsOn;
-    const parsed = parse(tagQuery);
+  for (const { tagQuery, sharing } of queriesOf(dirspaces)) {
+    const [[first] = []] = sharing;
+    if (first === undefined) continue;
+    const parsed = parseTagQuery(tagQuery);
     if (!parsed.ok) {
-      return refused(config, first, `The tag query does not parse: ${parsed.error.message}.`);
+      const message = `The tag query does not parse: ${parsed.error.message}.`;
+      return refused(config, first.dirspace, message);
     }
-    const on = index.matching(parsed.query, first);
-    const own = new Set(on);
-    const inside = places.filter((place) => own.has(place));
-    selected += (on?.length ?? 0) * (inside.length === 0 ? 1 : 2);
-    if (on === null || selected > MAX_SELECTED) return refused(config, first, TOO_MUCH);
-    const [one, other] = inside.flatMap((place) => dirspaces[place] ?? []);
-    if (one && other) return eachOther(config, one, other);
-    for (const place of places) dependsOn[place] = selections.length;
-    selections.push({ tagQuery, on });
-    const [self] = inside;
-    if (self === undefined) continue;
-    dependsOn[self] = selections.length;
-    selections.push({ tagQuery, on: on.filter((place) => place !== self) });
+    for (const users of sharing) {
+      const on = index.matching(parsed.query, users[0]?.dirspace);
+      const own = new Set(on);
+      const [one, other] = users.filter(({ place }) => own.has(place));
+      selected += own.size * (one === undefined ? 1 : 2);
+      if (on === null || selected > MAX_SELECTED) return refused(config, first.dirspace, TOO_MUCH);
+      if (one && other) return eachOther(config, one.dirspace, other.dirspace);
+      for (const { place } of users) dependsOn[place] = selections.length;
+      selections.push({ tagQuery, on });
+      if (one === undefined) continue;
+      dependsOn[one.place] = selections.length;
+      selections.push({ tagQuery, on: on.filter((place) => place !== one.place) });
+    }
   }
   return { ok: true, selections, dependsOn };
 }
 
+type User = { readonly place: number; readonly dirspace: Dirspace };
+
+/** Each query that there is, with the dirspaces that have it, those together for whom it selects the same. */
+function queriesOf(
+  dirspaces: readonly Dirspace[],
+): readonly { readonly tagQuery: string; readonly sharing: readonly (readonly User[])[] }[] {
+  const users = dirspaces
+    .map((dirspace, place): User => ({ place, dirspace }))
+    .filter(({ dirspace }) => dirspace.dependsOn !== null);
+  const byQuery = Map.groupBy(users, ({ dirspace }) => dirspace.dependsOn?.tagQuery ?? '');
+  return [...byQuery].map(([tagQuery, all]) => ({
+    tagQuery,
+    sharing: tagQuery.includes('relative_dir:')
+      ? [...Map.groupBy(all, ({ dirspace }) => dirspace.dir).values()]
+      : [all],
+  }));
+}
+
 const TOO_MUCH = 'The depends_on of all directories select too much to be looked through.';
-
-/** Equal for dirspaces whose `depends_on` select the same. */
-function meaningOf(dirspace: Dirspace | undefined): string | null {
-  if (!dirspace?.dependsOn) return null;
-  const { tagQuery } = dirspace.dependsOn;
-  return tagQuery.includes('relative_dir:') ? `${dirspace.dir}\0${tagQuery}` : tagQuery;
-}
-
-function remembering<Result>(answer: (text: string) => Result): (text: string) => Result {
-  const known = new Map<string, Result>();
-  return (text) => {
-    const result = known.get(text) ?? answer(text);
-    known.set(text, result);
-    return result;
-  };
-}
 
 /** Both have the same query, which matches both. */
 function eachOther(config: Config, one: Dirspace, other: Dirspace): Refused {

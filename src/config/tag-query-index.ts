@@ -3,6 +3,8 @@ import type { TagQuery } from './tag-query-parser.ts';
 
 /** Comparisons of short texts, in all; some seconds. */
 const MAX_WORK = 80_000_000;
+/** As long as looking at so many dirspaces. */
+const COMPILING = 40;
 
 /**
  * Answers which of many dirspaces a query matches, for many queries. Dirspaces are found by the tags
@@ -39,7 +41,7 @@ export class TagQueryIndex {
    */
   matching(query: TagQuery, dependent: Tagged | null = null): readonly number[] | null {
     const candidates = this.#candidates(query, dependent) ?? [...this.#dirspaces.keys()];
-    this.#left -= candidates.length * this.#costOf(query);
+    this.#left -= (COMPILING + candidates.length) * this.#costOf(query);
     if (this.#left < 0) return null;
     const matches = compileTagQuery(query, dependent);
     return candidates.filter((i) => {

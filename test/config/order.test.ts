@@ -189,6 +189,12 @@ describe('many dirspaces', () => {
     expect(problem).toContain('select too much');
   });
 
+  it('are refused when one long query is another in each of their directories', () => {
+    const query = Array.from({ length: 3_500 }, () => 'relative_dir:x').join(' or ');
+    const [problem] = problemsOf({ dirs: { 'live/**': dependingOn(query) } }, tree);
+    expect(problem).toContain('select too much');
+  });
+
   it('are refused when their stacks or workflows take too much to find', () => {
     const queries = Array.from({ length: 5_000 }, (_, i) => ({ tag_query: `dir:**/x${i}` }));
     const some = tree.slice(0, 2_000);
