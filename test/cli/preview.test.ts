@@ -175,7 +175,7 @@ describe('the checkout', () => {
   test('may be at no branch, have submodules, links, and any names', async () => {
     await using other = await WorkTree.with({ 'main.tf': '' });
     await using tree = await WorkTree.with(FILES);
-    const odd = 'od"d\tü/ma\nin.tf';
+    const odd = 'od"d\n\tü/ma\nin.tf';
     await tree.commit({ [odd]: '' });
     await tree.git('switch', '--quiet', '--detach');
     await tree.git('submodule', '--quiet', 'add', other.folder, 'sub');
@@ -183,7 +183,7 @@ describe('the checkout', () => {
     const { code, out, err } = await tree.terrane(['preview']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('HEAD into main');
-    expect(out).toContain('od"d\\x09ü (default)');
+    expect(out).toContain('od"d\\x0a\\x09ü (default)');
     expect(out).toContain('with space (default)');
     expect(out).not.toContain('sub (default)');
   });
