@@ -39,8 +39,11 @@ const MAX_LENGTH = 65_536;
 const MAX_DEPTH = 100;
 
 /** Parses a query in time linear in its length; the empty one matches everything. */
-export function parseTagQuery(text: string): ParsedTagQuery {
+export function parseTagQuery(text: string, maxLength = MAX_LENGTH): ParsedTagQuery {
   try {
+    if (text.length > maxLength) {
+      throw new Refusal(maxLength, `a query has at most ${maxLength} characters`);
+    }
     const parser = new Parser(tokenize(text));
     return { ok: true, query: parser.whole(), places: parser.places, mixed: parser.mixed };
   } catch (error) {
@@ -67,9 +70,6 @@ type Word = TagQueryPlace & { readonly kind: 'word'; readonly text: string };
 type Token = Word | (TagQueryPlace & { readonly kind: Operator | '(' | ')' | 'end' });
 
 function tokenize(text: string): readonly Token[] {
-  if (text.length > MAX_LENGTH) {
-    throw new Refusal(MAX_LENGTH, `a query has at most ${MAX_LENGTH} characters`);
-  }
   const tokens: Token[] = [];
   const pattern = /([()])|(["'])((?:\\[\s\S]|(?!\2)[^\\])*)(\2)?|[^\s"'()]+/g;
   for (const match of text.matchAll(pattern)) {

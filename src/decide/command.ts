@@ -68,8 +68,11 @@ function endOfText(line: string): number {
   return end;
 }
 
+/** A configuration may have longer ones, but these are asked while others wait. */
+const MAX_QUERY = 4_096;
+
 function withQuery(kind: 'plan' | 'apply' | 'apply-autoapprove', query: string): Command {
-  const parsed = parseTagQuery(query);
+  const parsed = parseTagQuery(query, MAX_QUERY);
   return parsed.ok
     ? { kind, query }
     : { kind: 'bad-query', query, error: showTagQueryError(query, parsed.error) };
