@@ -63,7 +63,7 @@ function layerText(preview: Preview, layer: readonly ChangedDirspace[], index: n
   return [
     heading(`Layer ${index + 1}: ${when}`),
     ...layer.flatMap(({ dirspace, by }) => [
-      `  ${nameOf(dirspace)}`,
+      ...list('  ', [nameOf(dirspace)]),
       ...rows(4, [
         ['because', few(by.map(causeText))],
         ['workflow', workflowText(preview, dirspace)],

@@ -183,7 +183,8 @@ describe('the checkout', () => {
     const { code, out, err } = await tree.terrane(['preview']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('HEAD into main');
-    expect(out).toContain('od"d\\x0a\\x09ü (default)');
+    expect(out).toContain('  od"d\\x0a\\x09ü (default)\n    because');
+    expect(out).not.toContain('\t');
     expect(out).toContain('with space (default)');
     expect(out).not.toContain('sub (default)');
   });

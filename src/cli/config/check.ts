@@ -53,7 +53,7 @@ async function checkHere(central: string | null): Promise<Checked> {
     sourcesOf(checkout, { base: null, central }),
     filesOf(checkout),
   ]);
-  if (sources.feature === null) {
+  if (sources.feature === null && central === null) {
     console.error('There is no .terrateam/config.yml here, so every default holds.');
   }
   const checked = checkSources(sources, tree);
