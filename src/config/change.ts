@@ -69,7 +69,10 @@ function withDependents({ dirspaces, stacks, order }: Derived, direct: Causes): 
   const causes = new Map(direct);
   const queue = [...direct.keys()];
   const seen = new Set<number | string>();
-  const isFirst = (one: number | string) => !seen.has(one) && seen.add(one);
+  const isFirst = (selectionOrStack: number | string) => {
+    const { size } = seen;
+    return seen.add(selectionOrStack).size > size;
+  };
   const add = (found: readonly number[] | undefined, cause: Cause) => {
     for (const place of found ?? []) {
       if (causes.has(place)) continue;
