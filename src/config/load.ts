@@ -59,26 +59,21 @@ export type LoadedConfig =
  */
 export function loadConfig(sources: ConfigSources): LoadedConfig {
   const files = checkFiles(sources);
-  const { merged, protectedKeys, conflicts } = compose(files);
+  const composed = compose(files);
+  const { merged, conflicts } = composed;
   const place = placeIn(merged);
-  const checked = parseConfig(merged?.value ?? {});
-  const ofBase = files.protecting?.meaning.filter(({ path }) => protectedKeys.has(path[0]));
-  const errors = [
-    ...files.all.flatMap((file) => [...file.errors, ...file.meaning.map(({ error }) => error)]),
-    ...(files.protecting?.errors ?? []),
-    ...(ofBase ?? []).map(({ error }) => error),
-    ...conflicts.map(conflictError),
-  ];
-  if (!checked.ok) {
-    const problems = conflicts.length > 0 ? [] : taken(checked.problems);
-    const made = problems.map((problem) => located(problem, 'schema', place));
-    return { ok: false, errors: limited([...errors, ...made]) };
+  const errors = [...fileErrors(files, composed), ...conflicts.map(conflictError)];
+  const parsed = parseConfig(merged?.value ?? {});
+  if (!parsed.ok) {
+    // Of what cannot be merged one half is gone, so its shape says nothing.
+    const problems = conflicts.length > 0 ? [] : taken(parsed.problems);
+    return failed([...errors, ...problems.map((problem) => located(problem, 'schema', place))]);
   }
-  const { config } = checked;
+  const { config } = parsed;
   const whole = wholeProblems(config);
   const locate = (problem: MeaningProblem) => located(problem, 'semantic', place);
   const all = [...errors, ...whole.errors.map(locate)];
-  if (all.length > 0) return { ok: false, errors: limited(all) };
+  if (all.length > 0) return failed(all);
   const remarks = whole.warnings.map(({ path, message }) => {
     const { frame: _, ...at } = place(path, {});
     return { ...at, path: formatPath(path), message };
@@ -91,6 +86,23 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     locate,
     merged,
   };
+}
+
+function failed(errors: readonly ConfigError[]): LoadedConfig {
+  return { ok: false, errors: limited(errors) };
+}
+
+/** What is wrong with the files themselves; with the default branch's, where it counts. */
+function fileErrors(
+  { all, protecting }: CheckedFiles,
+  { protectedKeys }: Composed,
+): readonly ConfigError[] {
+  const counts = protecting?.meaning.filter(({ path }) => protectedKeys.has(path[0])) ?? [];
+  return [
+    ...all.flatMap(({ errors, meaning }) => [...errors, ...meaning.map(({ error }) => error)]),
+    ...(protecting?.errors ?? []),
+    ...counts.map(({ error }) => error),
+  ];
 }
 
 type CheckedFiles = {
@@ -137,21 +149,31 @@ function protectingFile(
   own: ConfigFile | null,
   checked: CheckedFile,
 ): CheckedFile {
-  const { usable } = checked;
-  if (file === null || file.text !== own?.text || usable === null) {
-    return checkFile(file, 'default branch');
-  }
-  const source = { ...usable.origin.source, name: file.name };
-  const origin = { ...usable.origin, layer: 'default branch' as const, source };
-  return { errors: [], meaning: [], warnings: [], usable: { ...usable, origin } };
+  if (file === null || file.text !== own?.text) return checkFile(file, 'default branch');
+  const told = { errors: [], meaning: [], warnings: [] };
+  if (checked.usable === null) return { ...told, usable: null };
+  const { value, origin } = checked.usable;
+  const { source } = origin;
+  const place: typeof source.place = (path, spot) => ({
+    ...source.place(path, spot),
+    file: file.name,
+  });
+  const renamed = { ...source, name: file.name, place };
+  return {
+    ...told,
+    usable: { value, origin: { ...origin, layer: 'default branch', source: renamed } },
+  };
 }
 
-/** Puts the layers together, and the keys that the default branch decides over in their place. */
-function compose({ weak, built, own, strong, protecting }: CheckedFiles): {
+type Composed = {
   readonly merged: Merged | null;
+  /** Root keys that the default branch decides over. */
   readonly protectedKeys: ReadonlySet<unknown>;
   readonly conflicts: readonly Conflict[];
-} {
+};
+
+/** Puts the layers together, and the keys that the default branch decides over in their place. */
+function compose({ weak, built, own, strong, protecting }: CheckedFiles): Composed {
   const merge = (...files: readonly CheckedFile[]) => mergeAll(files.map(({ usable }) => usable));
   const whole = merge(...weak, built, own, ...strong);
   if (protecting === null) return { ...whole, protectedKeys: new Set() };

@@ -10,8 +10,8 @@ import {
 import { taken } from './error-list.ts';
 import { placesIn } from './text-lines.ts';
 import { spotsIn } from './yaml-spot.ts';
-import { type SyntaxProblem, syntaxProblems } from './yaml-syntax.ts';
-import { duplicateKeys, plainValue, resolveAliases } from './yaml-value.ts';
+import { syntaxProblems } from './yaml-syntax.ts';
+import { duplicateKeys, plainValue, type Resolve, resolveAliases } from './yaml-value.ts';
 
 /** A configuration file: the name that errors show, and what is in it. */
 export type ConfigFile = { readonly name: string; readonly text: string };
@@ -45,39 +45,33 @@ type Read = {
 export function readYaml(file: ConfigFile, maxCharacters = MAX_CHARACTERS): Read {
   const text = file.text.replace(/^\ufeff/, '');
   const placeOf = placesIn(file.name, text);
-  const problem = (offset: number, message: string, more: Partial<ConfigError> = {}) => ({
-    ...{ ...placeOf(offset), path: '', kind: 'yaml' as const, message },
-    ...{ expected: null, nearest: null, ...more },
+  const error = ({ offset, message, expected = null, path = [] }: Problem): ConfigError => ({
+    ...placeOf(offset),
+    ...{ path: formatPath(path), kind: 'yaml', message, expected, nearest: null },
   });
-  const failed = (errors: readonly ConfigError[]): Read => ({ errors, warnings: [], source: null });
-  const refusal = refusalOf(text, maxCharacters);
-  if (refusal !== null) return failed([problem(refusal.offset, refusal.message)]);
-  const parsed = parse(text);
-  if ('tooDeep' in parsed) {
-    const message = `Lists and maps are nested more than ${MAX_DEPTH} deep here.`;
-    return failed([problem(parsed.tooDeep, message)]);
+  const parsed = parse(text, maxCharacters);
+  if (!parsed.ok) {
+    const errors = firstOfEachLine(parsed.problems.map(error));
+    return { errors, warnings: [], source: null };
   }
-  const syntax = parsed.errors.map((one) =>
-    problem(one.offset, one.message, { expected: one.expected }),
-  );
-  if (syntax.length > 0) return failed(firstOfEachLine(syntax));
-  const { contents } = parsed;
-  const { resolve, problems } = resolveAliases(contents);
-  const unfolded = plainValue(contents, resolve);
-  const unfolding = taken([...problems, ...unfolded.problems]).map((one) =>
-    problem(one.offset, one.message),
-  );
-  if (unfolding.length > 0) return failed(unfolding);
+  const { contents, value, resolve } = parsed;
   const duplicates = taken(duplicateKeys(contents)).map(({ path, first, second }) => {
     const lines = `on line ${placeOf(first).line} and on line ${placeOf(second).line}`;
     const message = `The key ${path.at(-1)} is given twice, ${lines}.`;
-    return problem(second, message, { path: formatPath(path) });
+    return error({ offset: second, message, path });
   });
   const spotOf = spotsIn(text, contents, resolve);
   const place = (path: ConfigPath, spot: Spot = {}) => placeOf(spotOf(path, spot));
-  const source = { name: file.name, value: unfolded.value ?? {}, place };
+  const source = { name: file.name, value: value ?? {}, place };
   return { errors: duplicates, warnings: encodingWarnings(text, placeOf), source };
 }
+
+type Problem = {
+  readonly offset: number;
+  readonly message: string;
+  readonly expected?: string | null;
+  readonly path?: ConfigPath;
+};
 
 /** One mistake makes the parser stumble over the rest of its line. */
 function firstOfEachLine(errors: readonly ConfigError[]): readonly ConfigError[] {
@@ -87,29 +81,25 @@ function firstOfEachLine(errors: readonly ConfigError[]): readonly ConfigError[]
   );
 }
 
-function refusalOf(
-  text: string,
-  maxCharacters: number,
-): { readonly offset: number; readonly message: string } | null {
-  if (text.length > maxCharacters) {
-    const message = `The file has ${text.length} characters; at most ${maxCharacters} are read.`;
-    return { offset: 0, message };
-  }
-  const offset = text.search(UNPRINTABLE);
-  if (offset < 0) return null;
-  const code = (text.charCodeAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return { offset, message: `The character U+${code} cannot stand in YAML.` };
-}
+type Parsed =
+  | {
+      readonly ok: true;
+      readonly contents: ParsedNode | null;
+      readonly value: unknown;
+      readonly resolve: Resolve;
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Parses one document. The depth is looked at before anything walks into it. */
-function parse(
-  text: string,
-):
-  | { readonly contents: ParsedNode | null; readonly errors: readonly SyntaxProblem[] }
-  | { readonly tooDeep: number } {
+/** Parses one document. Its size and depth are looked at before anything walks into it. */
+function parse(text: string, maxCharacters: number): Parsed {
+  const refusal = refusalOf(text, maxCharacters);
+  if (refusal !== null) return { ok: false, problems: [refusal] };
   const tokens = [...new Parser().parse(text)];
   const tooDeep = offsetBelow(MAX_DEPTH, tokens);
-  if (tooDeep !== null) return { tooDeep };
+  if (tooDeep !== null) {
+    const message = `Lists and maps are nested more than ${MAX_DEPTH} deep here.`;
+    return { ok: false, problems: [{ offset: tooDeep, message }] };
+  }
   const composer = new Composer({
     prettyErrors: false,
     resolveKnownTags: false,
@@ -119,7 +109,27 @@ function parse(
   });
   const [first, second] = composer.compose(tokens, true, text.length);
   if (first === undefined) throw new Error('The parser always makes a document.');
-  return { contents: first.contents, errors: syntaxProblems(first, second) };
+  const syntax = syntaxProblems(first, second);
+  return syntax.length > 0 ? { ok: false, problems: syntax } : unfold(first.contents);
+}
+
+/** Puts in the place of aliases what they stand for. */
+function unfold(contents: ParsedNode | null): Parsed {
+  const { resolve, problems: unknown } = resolveAliases(contents);
+  const { value, problems } = plainValue(contents, resolve);
+  const all = taken([...unknown, ...problems]);
+  return all.length > 0 ? { ok: false, problems: all } : { ok: true, contents, value, resolve };
+}
+
+function refusalOf(text: string, maxCharacters: number): Problem | null {
+  if (text.length > maxCharacters) {
+    const message = `The file has ${text.length} characters; at most ${maxCharacters} are read.`;
+    return { offset: 0, message };
+  }
+  const offset = text.search(UNPRINTABLE);
+  if (offset < 0) return null;
+  const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0');
+  return { offset, message: `The character U+${code} cannot stand in YAML.` };
 }
 
 /** Where the tokens first nest deeper than this; null where they never do. */

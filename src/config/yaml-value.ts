@@ -166,24 +166,19 @@ function isMergeKey(key: Node): boolean {
 }
 
 /** Keys that a map gives twice, with where each stands. */
-export function duplicateKeys(root: Node | null): readonly DuplicateKey[] {
-  const found: DuplicateKey[] = [];
-  const look = (node: Node | null, path: ConfigPath) => {
-    if (isSeq(node)) {
-      // a parsed sequence holds nodes
-      for (const [i, item] of node.items.entries()) look(item as Node, [...path, i]);
-    }
-    if (!isMap(node)) return;
-    const seen = new Map<string, number>();
-    for (const { key, value } of ownPairs(node)) {
-      const name = isScalar(key) ? String(key.value) : '';
-      const inner = [...path, name];
-      const first = seen.get(name);
-      if (first === undefined) seen.set(name, startOf(key));
-      else found.push({ path: inner, first, second: startOf(key) });
-      look(value, inner);
-    }
-  };
-  look(root, []);
-  return found;
+export function* duplicateKeys(node: Node | null, path: ConfigPath = []): Generator<DuplicateKey> {
+  if (isSeq(node)) {
+    // a parsed sequence holds nodes
+    for (const [i, item] of node.items.entries()) yield* duplicateKeys(item as Node, [...path, i]);
+  }
+  if (!isMap(node)) return;
+  const seen = new Map<string, number>();
+  for (const { key, value } of ownPairs(node)) {
+    const name = isScalar(key) ? String(key.value) : '';
+    const inner = [...path, name];
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, startOf(key));
+    else yield { path: inner, first, second: startOf(key) };
+    yield* duplicateKeys(value, inner);
+  }
 }

@@ -155,29 +155,30 @@ describe('of checks to ignore', () => {
 });
 
 describe('every tag query of the language is looked at', () => {
+  const whole = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+  type Schema = z.core.JSONSchema.BaseSchema;
   /** Where the schema has a text that is a tag query, `*` for each key or index. */
-  const queries = (
-    schema: z.core.JSONSchema.BaseSchema,
-    path: readonly string[],
-  ): readonly string[] => {
-    const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [] } = schema;
+  const queries = (schema: Schema, path: readonly string[]): readonly string[] => {
+    const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [], $ref } = schema;
     const below = [
       ...Object.entries(properties),
       ['*', additionalProperties],
       ['*', items],
     ] as const;
+    const named = whole.$defs?.[$ref?.replace('#/$defs/', '') ?? ''];
     return [
       ...(schema.title === 'tag query' ? [path.join(' ')] : []),
       ...below.flatMap(([key, one]) =>
         typeof one !== 'object' || Array.isArray(one) ? [] : queries(one, [...path, key]),
       ),
-      ...[...anyOf, ...oneOf].flatMap((one) => queries(one, path)),
+      ...[...anyOf, ...oneOf, ...(named === undefined ? [] : [named])].flatMap((one) =>
+        queries(one, path),
+      ),
     ];
   };
 
   it('in the places where the schema has them', () => {
-    const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
     const known = [...TAG_QUERIES, ...DEPENDENCIES].map((pattern) => pattern.join(' '));
-    expect(new Set(queries(schema, []))).toEqual(new Set(known));
+    expect(new Set(queries(whole, []))).toEqual(new Set(known));
   });
 });
