@@ -3,10 +3,10 @@ import { inTransaction } from '../../database/pool.ts';
 import { isBuildType } from '../../decide/builds.ts';
 import { decide } from '../../decide/decide.ts';
 import { summaryOf } from '../../decide/decision-summary.ts';
-import type { Facts, PullFacts, WorkFacts } from '../../decide/facts.ts';
+import type { Facts, PullFacts } from '../../decide/facts.ts';
 import { failureOfMismatch } from '../../decide/initiate.ts';
 import type { Request } from '../../decide/request.ts';
-import { ForgeError, type RepositoryRef } from '../../forge/forge.ts';
+import { ForgeError } from '../../forge/forge.ts';
 import { addReply } from '../comments/add-comment.ts';
 import type { ControlContext } from '../context.ts';
 import { endRun } from '../runs/end-run.ts';
@@ -16,7 +16,6 @@ import { openRunOfCi } from '../runs/runs.queries.ts';
 import type { Writing } from '../writing.ts';
 import { gatherBuilds, gatherOpenBuilds } from './build-facts.ts';
 import type { StoredIntent } from './causes.ts';
-import type { ConfigurationSources } from './configuration.ts';
 import { gatherDatabaseFacts } from './database-facts.ts';
 import {
   addChangeDirspaces,
@@ -24,28 +23,15 @@ import {
   clearChangeDirspaces,
   findDelivery,
   findPull,
-  findRepository,
   lockRepository,
-  planTips,
   stopWaiting,
   upsertInstallation,
   upsertPull,
 } from './facts.queries.ts';
-import { type ForgeFacts, gatherForgeFacts } from './forge-facts.ts';
-import { readConfiguration } from './read-configuration.ts';
+import type { ForgeFacts } from './forge-facts.ts';
+import { gatherFor, type Mismatch, type Subject, subjectOf } from './subject.ts';
 import { waitForBuilds } from './waiting.ts';
 import { columnsOf, writeDecisions } from './write-decisions.ts';
-
-/** A pull request to look at, and why. */
-type Subject = {
-  readonly repositoryId: number;
-  readonly repository: RepositoryRef;
-  readonly pullNumber: number;
-  readonly login: string | null;
-  readonly request: Request | Mismatch;
-};
-
-type Mismatch = { readonly kind: 'mismatch'; readonly run: WorkFacts; readonly offeredSha: string };
 
 /** When a delivery came in, and when what is known of it began to be gathered. */
 type Times = { readonly askedAt: Date; readonly readAt: Date };
@@ -104,43 +90,6 @@ async function endCiRun(
   });
 }
 
-async function subjectOf(
-  context: ControlContext,
-  intent: Exclude<StoredIntent, { kind: 'installation' | 'run_ended' }>,
-): Promise<Subject | null> {
-  if (intent.kind === 'pull') {
-    const { installationId, repository, pullNumber, actor, request } = intent;
-    const { id, owner, name } = repository;
-    const ref = { installationId, owner, name };
-    return { repositoryId: id, repository: ref, pullNumber, login: actor, request };
-  }
-  if (intent.kind === 'checks_disagree') {
-    const { repositoryId, pullNumber } = intent;
-    const [row] = await findRepository.run({ id: repositoryId }, context.pool);
-    const request = { kind: 'refresh_checks' } as const;
-    return row ? { repositoryId, repository: row, pullNumber, login: null, request } : null;
-  }
-  const run = await findRun(context.pool, intent.id);
-  if (!run) return null;
-  const { repositoryId, repository, facts } = run;
-  const request = requestOf(facts, intent);
-  return (
-    request && { repositoryId, repository, pullNumber: facts.pullNumber, login: null, request }
-  );
-}
-
-function requestOf(
-  facts: WorkFacts,
-  intent: Extract<StoredIntent, { kind: 'run_over' | 'mismatch' }>,
-): Subject['request'] | null {
-  if (intent.kind === 'mismatch') {
-    return { kind: 'mismatch', run: facts, offeredSha: intent.offeredSha };
-  }
-  const { type } = facts;
-  // Of the end of a build those hear who wait for it.
-  return isBuildType(type) ? null : { kind: 'run_ended', run: { ...facts, type }, how: intent.how };
-}
-
 async function evaluatePull(
   context: ControlContext,
   deliveryId: string,
@@ -151,10 +100,7 @@ async function evaluatePull(
   const { pullNumber, request } = subject;
   let gathered: ForgeFacts | null;
   try {
-    gathered = await gather(context, subject, mayApply(subject.request));
-    if (gathered && !gathered.forApplying && appliesByItself(gathered, request)) {
-      gathered = await gather(context, subject, true);
-    }
+    gathered = await gatherFor(context, subject);
   } catch (error) {
     if (!(error instanceof ForgeError) || error.retryable) throw error;
     log.warn({ delivery: deliveryId, err: error }, 'the forge refused');
@@ -185,35 +131,6 @@ async function evaluatePull(
     }
   });
   await context.onPoint('evaluate:written');
-}
-
-function mayApply(request: Subject['request']): boolean {
-  return request.kind === 'command' && request.command.kind.startsWith('apply');
-}
-
-/** Whether what follows may be an apply without anybody's asking. */
-function appliesByItself({ configuration }: ForgeFacts, { kind }: Subject['request']): boolean {
-  const mayFollow = kind === 'autoplan' || kind === 'run_ended' || kind === 'mismatch';
-  if (!mayFollow || configuration.kind !== 'loaded') return false;
-  return Object.values(configuration.derived.stacks).some(({ autoApply }) => autoApply === true);
-}
-
-async function gather(
-  { forge, configurations, pool }: ControlContext,
-  { repositoryId, repository, pullNumber, login, request }: Subject,
-  applying: boolean,
-): Promise<ForgeFacts | null> {
-  const tips = applying ? await planTips.run({ repositoryId, number: pullNumber }, pool) : [];
-  const command = request.kind === 'command' ? request.command.kind : null;
-  const wanted = {
-    ...{ login, applying },
-    planTips: tips.map(({ baseTip }) => baseTip),
-    index: command === 'index',
-    shown: command === 'repo-config',
-  };
-  const read = (sources: Omit<ConfigurationSources, 'results'>) =>
-    readConfiguration(pool, configurations, repositoryId, sources);
-  return gatherForgeFacts(forge, read, repository, pullNumber, wanted);
 }
 
 /** A checkout of another commit than the run is for: the run ends, as aborted or as failed. */
