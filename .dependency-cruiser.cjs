@@ -9,12 +9,14 @@ const rooms = {
   forge: ['protocol'],
   database: [],
   control: ['protocol', 'config', 'decide', 'forge', 'database'],
+  hcl: [],
+  builders: ['protocol', 'config', 'hcl'],
   runner: ['protocol', 'config'],
   server: ['protocol', 'config', 'decide', 'forge', 'database', 'control'],
   sandbox: ['protocol'],
-  cli: ['protocol', 'config', 'decide', 'database', 'control', 'server', 'sandbox'],
+  cli: ['protocol', 'config', 'decide', 'database', 'control', 'server', 'sandbox', 'hcl', 'builders'],
 };
-const pure = ['protocol', 'config', 'decide'];
+const pure = ['protocol', 'config', 'decide', 'hcl'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

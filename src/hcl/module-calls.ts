@@ -1,0 +1,68 @@
+import type { Expression } from './expression.ts';
+import { jsonModuleCalls } from './json-module-calls.ts';
+import type { HclParser } from './parser.ts';
+
+/** A `module` block. `source` is null where it is not a literal, as OpenTofu allows. */
+export type ModuleCall = {
+  readonly name: string;
+  readonly line: number | null;
+  readonly source: string | null;
+};
+
+export type ModuleCalls = {
+  /** Also of a file with a problem: those that are seen nevertheless. */
+  readonly calls: readonly ModuleCall[];
+  /** Why the file cannot be read; null where it can. */
+  readonly problem: { readonly line: number | null; readonly message: string } | null;
+};
+
+/** Larger files are not read: parsing takes up to some seconds a megabyte, and hundreds of times the memory. */
+const MAX_BYTES = 1 << 20;
+
+/** Whether Terraform or OpenTofu reads a file of this name as configuration. */
+export function isTerraformFile(name: string): boolean {
+  return /\.(tf|tofu)(\.json)?$/.test(name);
+}
+
+/** The modules that a file of Terraform configuration calls. */
+export function moduleCalls(parser: HclParser, name: string, bytes: Uint8Array): ModuleCalls {
+  if (bytes.length > MAX_BYTES) {
+    return refused(`the file has ${bytes.length} bytes; at most ${MAX_BYTES} are read`);
+  }
+  const text = textOf(bytes);
+  if (text === null) return refused('the file is not UTF-8 text');
+  if (name.endsWith('.json')) return jsonModuleCalls(text);
+  // Most files call no module, and parsing is what takes the time.
+  if (!/\bmodule\b(?!\s*\.)/.test(text)) return { calls: [], problem: null };
+  return parser.read(text, (tree) => ({
+    calls: tree.blocks('module').map(({ labels, line, attributes }) => ({
+      name: labels.join('.'),
+      line,
+      source: literalText(attributes.get('source')?.value),
+    })),
+    problem: tree.problem(),
+  }));
+}
+
+/** Whether a source names a directory of the same repository. */
+export function isLocalSource(source: string): boolean {
+  return source.startsWith('./') || source.startsWith('../');
+}
+
+function literalText(expression: Expression | undefined): string | null {
+  const text = expression?.kind === 'literal' ? expression.value : null;
+  return typeof text === 'string' ? text : null;
+}
+
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function refused(message: string): ModuleCalls {
+  return { calls: [], problem: { line: null, message } };
+}
