@@ -91,6 +91,17 @@ const MAX_SIZE = 1_000_000;
 /** Each dirspace has a tag for each of them. */
 const MAX_AROUND = 250;
 
+/** Characters of a stack's variables: a work manifest has them for each of its dirspaces. */
+const MAX_VARIABLES = 10_000;
+
+function tooManyVariables(name: string): MeaningProblem {
+  return {
+    path: ['stacks', 'names', name, 'variables'],
+    message: `The variables of the stack ${shownName(name)} have more than ${MAX_VARIABLES} characters in all.`,
+    expected: 'fewer or shorter ones; long values belong into files',
+  };
+}
+
 function tooDeep(name: string): MeaningProblem {
   return {
     path: ['stacks', 'names', name],
@@ -164,6 +175,8 @@ function outerVariables(
       from.set(key, giver);
     }
   }
+  const length = [...all].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  if (length > MAX_VARIABLES) throw new Refusal(tooManyVariables(name));
   return all;
 }
 

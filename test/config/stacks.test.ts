@@ -244,6 +244,10 @@ describe('refused is', () => {
       Array.from({ length: 20_000 }, (_, i) => [`n${i}`, { stacks: [`n${i + 1}`] }]),
     );
     expect(problems({ ...deep, n20000: regular() })[0]).toContain('is in 250 stacks or more');
+    const long = regular({}, { a: 'x'.repeat(6_000) });
+    const longer = { all: { stacks: ['long'], variables: { b: 'x'.repeat(6_000) } }, long };
+    expect(problems({ long })).toEqual([]);
+    expect(problems(longer)[0]).toContain('have more than 10000 characters');
     const unknown = regular({ plan_after: Array.from({ length: 5000 }, (_, i) => `u${i}`) });
     expect(problems({ ...chain(5000), unknown })).toHaveLength(20);
   });
@@ -321,7 +325,7 @@ describe('the environment of a workflow', () => {
 
   it('is refused when no forge has one of that length', () => {
     expect(environment('${a}${a}${a}', { a: 'x'.repeat(85) })).toBe('x'.repeat(255));
-    expect(environment('${a}'.repeat(50_000), { a: 'x'.repeat(10_000) })).toEqual([
+    expect(environment('${a}'.repeat(50_000), { a: 'x'.repeat(9_000) })).toEqual([
       'workflows.0.environment: The workflow’s environment for the stack all has more than 255 characters.',
     ]);
   });
