@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ForgeError } from '../../src/forge/forge.ts';
 import {
   commentEvent,
   type Plane,
@@ -159,6 +160,21 @@ describe('a pull request whose configuration is built', () => {
     await open(plane);
     expect(typesOf(await work())).toEqual(['build-tree', 'build-tree']);
     expect(plane.forge.shown(head)['terrateam plan']).toBe('success');
+  });
+
+  test('is built once where a branch has nothing of its own yet', async () => {
+    await using plane = await startPlane();
+    const { forge } = plane;
+    push(plane, TREE);
+    forge.branches.set('change', forge.branches.get('main') ?? '');
+    const work = worker(plane, { 'build-tree': (manifest) => treeOf(plane, manifest) });
+    await open(plane);
+    expect(typesOf(await work())).toEqual(['build-tree']);
+    expect(forge.shown(forge.branches.get('main') ?? '')).toMatchObject({
+      'terrateam build-tree': 'success',
+      'terrateam build-tree [main]': 'success',
+      'terrateam plan': 'success',
+    });
   });
 
   test('takes no longer for those who come to the same destination later', async () => {
@@ -466,6 +482,22 @@ describe('the organisation’s configuration', () => {
     await plane.deliver('issue_comment', commentEvent(7, 'terrateam plan'));
     await plane.settled();
     expect(said(plane).at(-1)).toContain('`terrateam:config/infra/config.yml`, line 1');
+  });
+
+  test('is none where its repository is empty', async () => {
+    await using plane = await startPlane();
+    const { forge } = plane;
+    push(plane, '');
+    forge.central = {};
+    const empty = new ForgeError('Git Repository is empty.', { status: 409, retryable: false });
+    const work = worker(plane, {});
+    const branchTip = forge.branchTip.bind(forge);
+    forge.branchTip = async (ref, branch) => {
+      if (branch === 'terrateam') throw empty;
+      return branchTip(ref, branch);
+    };
+    await open(plane);
+    expect(typesOf(await work())).toEqual(['plan']);
   });
 
   test('takes one call where there is none', async () => {

@@ -33,8 +33,9 @@ export async function centralFiles(forge: Forge, ref: RepositoryRef): Promise<Ce
   if (ref.name.toLowerCase() === NAME) return NO_CENTRAL;
   const central = { ...ref, name: NAME };
   const repository = await unlessMissing(() => forge.repository(central));
-  if (repository === null) return NO_CENTRAL;
-  const tip = await forge.branchTip(central, repository.defaultBranch);
+  // One that was renamed still answers to its old name.
+  if (repository?.name.toLowerCase() !== NAME) return NO_CENTRAL;
+  const tip = await unlessMissing(() => forge.branchTip(central, repository.defaultBranch));
   if (tip === null) return NO_CENTRAL;
   const there = new Set((await forge.tree(central, tip)).map(({ path }) => path));
   const ignored: string[] = [];
@@ -61,12 +62,12 @@ function named(path: string): string {
   return `${NAME}:${path}`;
 }
 
-/** A repository that the App is not installed on does not exist for it. */
+/** A repository that the App is not installed on does not exist for it, and one may be empty: 409. */
 async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof ForgeError && error.status === 404) return null;
+    if (error instanceof ForgeError && (error.status === 404 || error.status === 409)) return null;
     throw error;
   }
 }

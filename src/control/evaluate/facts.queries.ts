@@ -116,7 +116,7 @@ export interface AwaitBuildsQuery {
   result: AwaitBuildsResult;
 }
 
-const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true,"deliveryId":true,"pullNumber":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":177}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":193}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":204,"b":209}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":352}]},{"name":"deliveryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":512,"b":523}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":526,"b":537}]}],"statement":"-- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.\nwith open as (\n  select m.id from work_manifests m\n  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\n  where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')\n  for share of m\n)\ninsert into delivery_waits (work_manifest_id, delivery_id, pull_number)\nselect open.id, :deliveryId!, :pullNumber! from open\nreturning work_manifest_id as id"};
+const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true,"deliveryId":true,"pullNumber":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":177}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":193}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":204,"b":209}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":352}]},{"name":"deliveryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":521,"b":532}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":535,"b":546}]}],"statement":"-- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.\nwith open as (\n  select m.id from work_manifests m\n  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\n  where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')\n  for share of m\n)\ninsert into delivery_waits (work_manifest_id, delivery_id, pull_number)\nselect distinct open.id, :deliveryId!, :pullNumber!::int from open\nreturning work_manifest_id as id"};
 
 /**
  * Query generated from SQL:
@@ -130,7 +130,7 @@ const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true
  *   for share of m
  * )
  * insert into delivery_waits (work_manifest_id, delivery_id, pull_number)
- * select open.id, :deliveryId!, :pullNumber! from open
+ * select distinct open.id, :deliveryId!, :pullNumber!::int from open
  * returning work_manifest_id as id
  * ```
  */

@@ -21,7 +21,7 @@ with open as (
   for share of m
 )
 insert into delivery_waits (work_manifest_id, delivery_id, pull_number)
-select open.id, :deliveryId!, :pullNumber! from open
+select distinct open.id, :deliveryId!, :pullNumber!::int from open
 returning work_manifest_id as id;
 
 /* @name stopWaiting */
