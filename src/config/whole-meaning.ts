@@ -1,9 +1,15 @@
 import type { Config } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
 import { dirsProblems } from './dirs-meaning.ts';
+import { taken } from './error-list.ts';
 import type { MeaningProblem } from './meaning.ts';
+import { rightKeyFor } from './misplaced-keys.ts';
+import { nearestName } from './names.ts';
 import { notYet } from './not-yet.ts';
 import { compilePattern } from './pattern.ts';
+import { knownEngine } from './schema/engine.ts';
+import { keysAsMessage, type SchemaProblem, schemaProblems } from './schema-error.ts';
+import { show } from './show-value.ts';
 import { stacksOf } from './stacks.ts';
 
 /** What is worth saying about a key, and stops nothing. */
@@ -45,22 +51,60 @@ function builders(config: Config): readonly MeaningProblem[] {
   });
 }
 
+type PlacedEngine = { readonly path: ConfigPath; readonly engine: Config['engine'] };
+
+function enginesOf({ engine, workflows }: Config): readonly PlacedEngine[] {
+  const inWorkflows = workflows.map((workflow, i) => ({
+    path: ['workflows', i, 'engine'],
+    engine: workflow.engine,
+  }));
+  return [{ path: ['engine'], engine }, ...inWorkflows];
+}
+
 /** The schema lets every map of texts through as an engine, but only these can run anything. */
-const ENGINES = 'terraform tofu terragrunt cdktf pulumi stategraph fly custom'.split(' ');
+const ENGINES = knownEngine.options.map(({ shape }) => shape.name.value);
 
 function engines(config: Config): readonly MeaningProblem[] {
-  const given: readonly (readonly [ConfigPath, Config['engine']])[] = [
-    [['engine'], config.engine],
-    ...config.workflows.map(({ engine }, i) => [['workflows', i, 'engine'], engine] as const),
-  ];
-  return given.flatMap(([path, engine]) => {
-    if (engine === undefined || ENGINES.includes(String(engine.name))) return [];
-    const message =
-      engine.name === undefined
-        ? 'This engine has no name.'
-        : `There is no engine ${JSON.stringify(engine.name)}.`;
-    return [{ path: [...path, 'name'], message, expected: `one of ${ENGINES.join(', ')}` }];
+  return enginesOf(config).flatMap(({ path, engine }): readonly MeaningProblem[] => {
+    if (engine === undefined) return [];
+    const expected = `one of ${ENGINES.join(', ')}`;
+    const { name } = engine;
+    if (name === undefined) return [{ path, message: 'This engine has no name.', expected }];
+    if (!ENGINES.some((known) => known === name)) {
+      const nearest = nearestName(String(name), ENGINES);
+      const message = `There is no engine ${show(name)}.`;
+      return [{ path: [...path, 'name'], message, expected, nearest }];
+    }
+    return engineProblems(engine, (code) => code !== 'unrecognized_keys').map((problem) => ({
+      ...problem,
+      path: [...path, ...problem.path],
+    }));
   });
+}
+
+/** A misspelt key of an engine comes through, too, and does nothing. */
+function unknownEngineKeys(config: Config): readonly Remark[] {
+  return enginesOf(config).flatMap(({ path, engine }) =>
+    engineProblems(engine, (code) => code === 'unrecognized_keys').map((problem) => {
+      const whole = [...path, ...problem.path];
+      const nearest = rightKeyFor(whole) ?? problem.nearest;
+      const isSame = nearest === null || nearest === problem.path.at(-1);
+      return {
+        path: whole,
+        message: `${problem.message}${isSame ? '' : ` Did you mean ${nearest}?`}`,
+      };
+    }),
+  );
+}
+
+function engineProblems(
+  engine: Config['engine'],
+  counts: (code: string) => boolean,
+): readonly SchemaProblem[] {
+  const parsed = knownEngine.safeParse(engine, { error: keysAsMessage });
+  if (engine === undefined || parsed.success) return [];
+  const issues = parsed.error.issues.filter(({ code }) => counts(code));
+  return taken(schemaProblems(engine, issues));
 }
 
 function warnings(config: Config): readonly Remark[] {
@@ -78,21 +122,18 @@ function warnings(config: Config): readonly Remark[] {
       path,
       message: 'Versions are not installed yet; what runs is the program on PATH.',
     })),
+    ...unknownEngineKeys(config),
     ...unusedPatterns(config),
   ];
 }
 
 function versions(config: Config): readonly ConfigPath[] {
-  const engines = [
-    { path: ['engine'], engine: config.engine },
-    ...config.workflows.map(({ engine }, i) => ({ path: ['workflows', i, 'engine'], engine })),
-  ];
   return [
     ...(config.default_tf_version === undefined ? [] : [['default_tf_version']]),
     ...config.workflows.flatMap(({ terraform_version }, i) =>
       terraform_version === undefined ? [] : [['workflows', i, 'terraform_version']],
     ),
-    ...engines.flatMap(({ path, engine }) =>
+    ...enginesOf(config).flatMap(({ path, engine }) =>
       Object.keys(engine ?? {})
         .filter((key) => key.endsWith('version'))
         .map((key) => [...path, key]),

@@ -142,6 +142,33 @@ describe('what only shows when keys are held against each other', () => {
   });
 });
 
+describe('of an engine, which may be any map of texts', () => {
+  it.each([
+    ['engine: {version: "1"}\n', 'engine', 'This engine has no name.'],
+    [
+      'workflows: [{tag_query: "", engine: {}}]\n',
+      'workflows[0].engine',
+      'This engine has no name.',
+    ],
+    ['engine: {name: terrafrom}\n', 'engine.name', 'There is no engine "terrafrom".'],
+    ['engine: {name: fly}\n', 'engine.config_file', 'A required key is missing.'],
+    ['engine: {name: custom, plan: make}\n', 'engine.plan', 'This is the text "make".'],
+  ])('what could not run is refused: %j', (text, path, message) => {
+    expect(errorsOf(text)).toMatchObject([{ path, message, kind: 'semantic' }]);
+  });
+
+  it.each([
+    ['engine: {name: custom, paln: [make]}\n', 'engine.paln', 'Did you mean plan?'],
+    [
+      'workflows: [{tag_query: "", engine: {name: tofu, tf_cmd: a}}]\n',
+      'workflows[0].engine.tf_cmd',
+      'There is no key tf_cmd here.',
+    ],
+  ])('what would do nothing is warned about: %j', (text, path, message) => {
+    expect(warningsOf(text)).toMatchObject([{ path, message: expect.stringContaining(message) }]);
+  });
+});
+
 describe('of checks to ignore', () => {
   const ignoring = (title: string) =>
     `apply_requirements: {checks: [{tag_query: "", status_checks: {ignore_matching: ["${title}"]}}]}\n`;

@@ -196,7 +196,7 @@ describe('values are read as the YAML library reads them', () => {
   it('whatever is in them', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-        expect(known(stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(JSON.stringify(known(stringify(value)))).toBe(JSON.stringify(value));
       }),
     );
   });

@@ -32,7 +32,8 @@ const wrapped = {
 
 const command = (...about: readonly string[]) => strings.optional().describe(prose(...about));
 
-const known = z.discriminatedUnion('name', [
+/** Engines that there are. */
+export const knownEngine = z.discriminatedUnion('name', [
   z
     .strictObject({
       name: z.literal('terraform'),
@@ -102,7 +103,7 @@ const other = z
   .meta({ deprecated: true });
 
 /** The tool that plans and applies. */
-export const engine = z.union([known, other]).meta({ id: 'engine' });
+export const engine = z.union([knownEngine, other]).meta({ id: 'engine' });
 
 export const rootEngine = engine.optional().meta({
   otherwise: '`name: terraform`',
