@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import type { MeaningProblem } from './meaning.ts';
 import { type PathPattern, pathPattern, valuesAt } from './path-pattern.ts';
+import { gate } from './schema/step-policy.ts';
+import { keysAsMessage, schemaProblems } from './schema-error.ts';
 import {
   checkFilePattern,
   checkGlob,
@@ -72,9 +75,22 @@ export function* fileProblems(value: unknown): Generator<MeaningProblem> {
       }
     }
   }
+  yield* gateProblems(value);
   for (const { path } of valuesAt(value, pathPattern('dirs *'))) {
     const key = String(path.at(-1));
     const glob = key.includes('*') ? checkGlob(key) : null;
     if (glob !== null) yield { path, atKey: true, ...glob };
+  }
+}
+
+const GATES = STEPS.map((step) => pathPattern(`${step} on_error *`));
+const gateEntry = gate.unwrap().extend({ type: z.literal('gate') });
+
+/** The schema takes anything for an entry of `on_error`; but what is no gate would ask nobody. */
+function* gateProblems(value: unknown): Generator<MeaningProblem> {
+  for (const { path, value: entry } of GATES.flatMap((one) => [...valuesAt(value, one)])) {
+    const parsed = gateEntry.safeParse(entry, { error: keysAsMessage });
+    const problems = parsed.success ? [] : schemaProblems(entry, parsed.error.issues);
+    for (const problem of problems) yield { ...problem, path: [...path, ...problem.path] };
   }
 }

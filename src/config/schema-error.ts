@@ -56,13 +56,16 @@ function* describe(
     }
     case 'invalid_type': {
       const expected = name(issue.expected);
-      if (given === undefined) yield found('A required key is missing.', expected);
+      if (given === undefined) yield found(MISSING, expected);
       else yield found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given));
       return;
     }
-    case 'invalid_value':
-      yield found(`${show(given)} is not a value for this key.`, ...choice(issue.values, given));
+    case 'invalid_value': {
+      const [expected, nearest] = choice(issue.values, given);
+      if (given === undefined) yield found(MISSING, expected);
+      else yield found(`${show(given)} is not a value for this key.`, expected, nearest);
       return;
+    }
     case 'invalid_union':
       yield* describeUnion(issue, path, root);
       return;
@@ -70,6 +73,8 @@ function* describe(
       yield found(issue.message.endsWith('.') ? issue.message : `${issue.message}.`, null);
   }
 }
+
+const MISSING = 'A required key is missing.';
 
 function* describeUnion(
   issue: z.core.$ZodIssueInvalidUnion,

@@ -142,6 +142,28 @@ describe('what only shows when keys are held against each other', () => {
   });
 });
 
+describe('of what happens on an error, which may be anything', () => {
+  const onError = (entry: string) =>
+    `hooks: {plan: {post: [{type: run, cmd: [a], on_error: [${entry}]}]}}\n`;
+
+  it.each([
+    ['{type: gaet, any_of: ["*"]}', 'type', '"gaet" is not a value for this key.'],
+    ['{any_of: ["*"]}', 'type', 'A required key is missing.'],
+    ['{type: gate, anyof: ["*"]}', 'anyof', 'There is no key anyof here.'],
+    ['{type: gate, any_of_count: all}', 'any_of_count', 'This is the text "all".'],
+  ])('what would ask nobody is refused: %j', (entry, key, message) => {
+    const path = `hooks.plan.post[0].on_error[0].${key}`;
+    expect(errorsOf(onError(entry))).toMatchObject([
+      { path, kind: 'semantic', message: expect.stringContaining(message) },
+    ]);
+  });
+
+  it('a gate is let through', () => {
+    const entry = '{type: gate, token: a, name: b, all_of: ["*"], any_of: [], any_of_count: 2}';
+    expect(errorsOf(onError(entry))).toEqual([]);
+  });
+});
+
 describe('of an engine, which may be any map of texts', () => {
   it.each([
     ['engine: {version: "1"}\n', 'engine', 'This engine has no name.'],
