@@ -1,4 +1,4 @@
-import type { ModuleCall, ModuleCalls } from './module-calls.ts';
+import type { ModuleCall, ModuleCalls } from './module-call.ts';
 
 /** The modules that a file of Terraform's JSON syntax calls. */
 export function jsonModuleCalls(text: string): ModuleCalls {
@@ -25,7 +25,11 @@ function members(value: unknown): [string, unknown][] {
 
 function bodies(value: unknown): object[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  return list.filter((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  return list.filter(isObject);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(

@@ -1,20 +1,7 @@
 import type { Expression } from './expression.ts';
 import { jsonModuleCalls } from './json-module-calls.ts';
+import type { ModuleCalls } from './module-call.ts';
 import type { HclParser } from './parser.ts';
-
-/** A `module` block. `source` is null where it is not a literal, as OpenTofu allows. */
-export type ModuleCall = {
-  readonly name: string;
-  readonly line: number | null;
-  readonly source: string | null;
-};
-
-export type ModuleCalls = {
-  /** Also of a file with a problem: those that are seen nevertheless. */
-  readonly calls: readonly ModuleCall[];
-  /** Why the file cannot be read; null where it can. */
-  readonly problem: { readonly line: number | null; readonly message: string } | null;
-};
 
 /** Larger files are not read: parsing takes up to some seconds a megabyte, and hundreds of times the memory. */
 const MAX_BYTES = 1 << 20;
@@ -42,11 +29,6 @@ export function moduleCalls(parser: HclParser, name: string, bytes: Uint8Array):
     })),
     problem: tree.problem(),
   }));
-}
-
-/** Whether a source names a directory of the same repository. */
-export function isLocalSource(source: string): boolean {
-  return source.startsWith('./') || source.startsWith('../');
 }
 
 function literalText(expression: Expression | undefined): string | null {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installedTreeSitter } from '../../src/cli/tree-sitter.ts';
-import { type ModuleCalls, moduleCalls } from '../../src/hcl/module-calls.ts';
+import type { ModuleCalls } from '../../src/hcl/module-call.ts';
+import { moduleCalls } from '../../src/hcl/module-calls.ts';
 import { HclParser } from '../../src/hcl/parser.ts';
 
 let parser: HclParser;

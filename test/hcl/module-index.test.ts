@@ -10,7 +10,7 @@ function modules(
   dir: string,
   calls: Record<string, string[]>,
   links: Record<string, string> = {},
-): string[] | undefined {
+): readonly string[] | undefined {
   const symlinks = new Symlinks(new Map(Object.entries(links)));
   const read = (real: string) => ({ sources: calls[real] ?? [], failures: {} });
   return indexModules([dir], { read, resolve: (path) => symlinks.resolve(path) })[dir]?.modules;
