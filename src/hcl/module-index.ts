@@ -12,9 +12,9 @@ export type Directory = {
 };
 
 export type IndexedDirectory = {
-  readonly modules: readonly string[];
+  modules: string[];
   /** By the file's path from the directory. */
-  readonly failures: Readonly<Record<string, IndexFailure>>;
+  failures: Record<string, IndexFailure>;
 };
 
 /** The repository. */

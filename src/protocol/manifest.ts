@@ -30,20 +30,34 @@ const always = {
   config: z.unknown(),
 };
 
+/** Our additions: what to work on. */
+const source = {
+  /** The commit that the work is about. A checkout of another one must not run. */
+  head_sha: z.string().optional(),
+  /**
+   * What to check out instead of what the job was started on. A fork's pull request runs in a job of
+   * the destination branch, and its code is fetched by this ref. The ref of the destination branch
+   * itself stands for the commit alone: the branch may have moved on since.
+   */
+  checkout: z.object({ ref: z.string(), sha: z.string() }).optional(),
+};
+
 const operation = {
   ...always,
+  ...source,
   /** `pr` or `drift`; text, so that a new kind does not stop an older runner. */
   run_kind: z.string(),
   run_kind_data: runKindData.optional(),
   /** The dirspaces that this manifest must run. */
   changed_dirspaces: z.array(workManifestDir),
-  /** Our addition: the commit that the work is about. A checkout of another one must not run. */
-  head_sha: z.string().optional(),
-  /**
-   * Our addition: what to check out instead of what the job was started on. A fork's pull request runs
-   * in a job of the destination branch, and its code is fetched by this ref.
-   */
-  checkout: z.object({ ref: z.string(), sha: z.string() }).optional(),
+};
+
+/** Of the manifests that find out about a tree instead of running Terraform in it. */
+const build = {
+  ...always,
+  ...source,
+  run_kind: z.string().optional(),
+  run_kind_data: runKindData.optional(),
 };
 
 const addressed = {
@@ -78,13 +92,14 @@ export type UnsafeApplyManifest = z.infer<typeof unsafeApplyManifest>;
 
 const indexManifest = z.object({
   type: z.literal('index'),
-  ...always,
+  ...build,
+  /** The directories to look at, from the repository's root. */
   dirs: z.array(z.string()),
 });
 
-const buildConfigManifest = z.object({ type: z.literal('build-config'), ...always });
+const buildConfigManifest = z.object({ type: z.literal('build-config'), ...build });
 
-const buildTreeManifest = z.object({ type: z.literal('build-tree'), ...always });
+const buildTreeManifest = z.object({ type: z.literal('build-tree'), ...build });
 
 /** Nothing (more) to do for this work token. */
 const doneManifest = z.object({ type: z.literal('done') });
@@ -103,3 +118,9 @@ export type WorkManifest = z.infer<typeof workManifest>;
 
 /** The manifests that run workflow steps in dirspaces. */
 export type OperationManifest = PlanManifest | ApplyManifest | UnsafeApplyManifest;
+
+/** The manifests that find out about a tree: its modules, its configuration, or what it consists of. */
+export type BuildManifest =
+  | z.infer<typeof indexManifest>
+  | z.infer<typeof buildConfigManifest>
+  | z.infer<typeof buildTreeManifest>;

@@ -108,14 +108,19 @@ export const indexResult = z.strictObject({
   paths: z.record(
     z.string(),
     z.strictObject({
+      /** Called there, and called by those in turn; paths from the directory (`./net`, `../dns`). */
       modules: z.array(z.string()),
+      /** By the file's path from the directory: its own files, and those of its modules. */
       failures: z.record(z.string(), z.strictObject({ msg: z.string(), lnum: z.int().optional() })),
     }),
   ),
+  /** Links to what they lead to, both from the repository's root. */
   symlinks: z.record(z.string(), z.string()).optional(),
+  /** Whether every file could be read. */
   success: z.boolean(),
   version: z.literal(1),
 });
+export type IndexResult = z.infer<typeof indexResult>;
 
 export const buildConfigResult = z.strictObject({ config: z.unknown() });
 
