@@ -5,7 +5,7 @@ import {
   type PatternTemplate,
   patternTemplate,
 } from './file-patterns.ts';
-import { compileGlob, escapeGlob } from './glob.ts';
+import { compileGlob, escapeGlob, firstGlobWithin } from './glob.ts';
 import { normalizePath } from './repository-path.ts';
 import type { Tree } from './tree.ts';
 
@@ -44,13 +44,13 @@ export function entriesOf(config: Config, tree: Tree): ReadonlyMap<string, Entry
 function globEntries(entries: readonly NonNullable<Entry>[]) {
   const globs = entries
     .map((entry) => ({ entry, key: normalizePath(entry.key) }))
-    .sort((a, b) => b.key.length - a.key.length || (a.key < b.key ? -1 : 1))
-    .map(({ entry, key }) => ({ entry, glob: compileGlob(key) }));
-  return (dir: string, names: readonly string[]): NonNullable<Entry> | undefined =>
-    globs.find(({ glob }) => {
-      const matches = glob.ok ? glob.within(dir) : null;
-      return matches !== null && names.some(matches);
-    })?.entry;
+    .filter(({ key }) => compileGlob(key).ok)
+    .sort((a, b) => b.key.length - a.key.length || (a.key < b.key ? -1 : 1));
+  const firstWithin = firstGlobWithin(globs.map(({ key }) => key));
+  return (dir: string, names: readonly string[]): Entry | undefined => {
+    const first = firstWithin(dir, names);
+    return first === null ? undefined : globs[first]?.entry;
+  };
 }
 
 /** Whether the top-level patterns make a directory that has no entry one to run. */
@@ -73,14 +73,17 @@ type NameMatcher = (name: string) => boolean;
 /** For a directory, whether a pattern selects a file in it. */
 function fileMatcher(template: PatternTemplate): (dir: string) => NameMatcher {
   if (template.kind === 'in_dir') {
-    const matches = globMatcher(template.below, '.');
+    const matches = globMatcher(template.below);
     return () => matches;
   }
-  return (dir) => globMatcher(fillPattern(template, dir, escapeGlob(dir)).replace(/^!/, ''), dir);
+  return (dir) => {
+    const matches = globMatcher(fillPattern(template, dir, escapeGlob(dir)).replace(/^!/, ''));
+    return (name) => matches(dir === '.' ? name : `${dir}/${name}`);
+  };
 }
 
 /** One that is no glob once it is filled in selects everything, so that it is found out. */
-function globMatcher(pattern: string, dir: string): NameMatcher {
+function globMatcher(pattern: string): (path: string) => boolean {
   const glob = compileGlob(pattern);
-  return glob.ok ? (glob.within(dir) ?? (() => false)) : () => true;
+  return glob.ok ? glob.matches : () => true;
 }

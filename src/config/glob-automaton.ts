@@ -1,9 +1,9 @@
 import { type GlobPart, glued } from './glob-syntax.ts';
 
 /**
- * A glob as an automaton that reads paths character by character. It is in several places of the glob
+ * Globs as one automaton that reads paths character by character. It is in several places of the globs
  * at once, so it never goes back, and a character costs at most one look at each place: matching
- * takes time linear in glob times path, whatever they are.
+ * takes time linear in globs times path, whatever they are.
  *
  * A set of places is a state. States are made when they are first reached and kept with where each
  * ASCII character leads to, so that of a second path a character costs one look into a table.
@@ -12,9 +12,10 @@ import { type GlobPart, glued } from './glob-syntax.ts';
  * can be told from its beginning.
  */
 export type State = {
-  /** Places that wait for a character. None: nothing matches any more. */
+  /** Where in the globs it is. */
   readonly places: readonly number[];
-  readonly accepts: boolean;
+  /** The first of the globs that matches what has been read; null when none does. */
+  readonly accepts: number | null;
   /** By code, of states that are kept; what is missing has not been asked for yet. */
   readonly next: (State | undefined)[];
   readonly kept: boolean;
@@ -25,41 +26,53 @@ type Place =
   /** Any character but a slash that `has` accepts. */
   | { readonly kind: 'name'; readonly has: (code: number) => boolean; readonly next: number }
   | { readonly kind: 'fork'; next: readonly number[] }
-  | { readonly kind: 'end' };
+  | { readonly kind: 'end'; readonly glob: number };
 
 const SLASH = '/'.charCodeAt(0);
 const ASCII = 128;
-/** Numbers that kept states hold together. Further ones are made anew each time: globs fill no memory. */
-const ROOM = 30_000;
+/**
+ * Numbers that kept states hold together. Further states are made anew each time: globs fill no
+ * memory.
+ */
+const ROOM = { ofEachGlob: 30_000, together: 2_000_000 };
 
-const DEAD: State = { places: [], accepts: false, next: [], kept: true };
+/** States that share a number by chance: more of them is no chance. */
+const MOST_ALIKE = 8;
+const SPREAD = 0x9e3779b1;
+/** Nothing matches any more. */
+export const DEAD: State = { places: [], accepts: null, next: [], kept: true };
 
 export class GlobAutomaton {
   readonly start: State;
-  readonly #places: Place[] = [{ kind: 'end' }];
-  readonly #states = new Map<string, State>();
+  readonly #places: Place[] = [];
+  /** By a number that states of the same places share. */
+  readonly #states = new Map<number, readonly State[]>();
   /** In which round of making a state each place was seen last. */
   readonly #lastSeen: number[] = [];
   #round = 0;
-  #room = ROOM;
+  #room: number;
 
   /** Throws a `GlobProblem` when a `**` has something other than a slash or the end behind it. */
-  constructor(parts: readonly GlobPart[]) {
-    const end = this.#add({ kind: 'character', code: SLASH, next: 0 });
-    this.start = this.#stateOf([this.#sequence(parts, end)]);
+  constructor(globs: readonly (readonly GlobPart[])[]) {
+    this.#room = Math.min(globs.length * ROOM.ofEachGlob, ROOM.together);
+    const starts = globs.map((parts, glob) => {
+      const end = this.#add({ kind: 'end', glob });
+      return this.#sequence(parts, this.#add({ kind: 'character', code: SLASH, next: end }));
+    });
+    this.start = this.#stateOf(starts);
   }
 
   /** The state after more characters. */
   after(state: State, text: string): State {
     let reached = state;
     for (let i = 0; i < text.length; i += 1) {
-      if (reached.places.length === 0) return DEAD;
+      if (reached === DEAD) return DEAD;
       const unit = text.charCodeAt(i);
       if (unit < ASCII) reached = reached.next[unit] ?? this.#remember(reached, unit);
       else {
         const code = text.codePointAt(i) ?? unit;
         if (code > 0xffff) i += 1;
-        reached = this.#stateOf(this.#step(reached, code));
+        reached = this.#step(reached, code);
       }
     }
     return reached;
@@ -113,12 +126,12 @@ export class GlobAutomaton {
   }
 
   #remember(state: State, code: number): State {
-    const next = this.#stateOf(this.#step(state, code));
+    const next = this.#step(state, code);
     if (state.kept && next.kept) state.next[code] = next;
     return next;
   }
 
-  #step({ places }: State, code: number): readonly number[] {
+  #step({ places }: State, code: number): State {
     const reached: number[] = [];
     for (const index of places) {
       const place = this.#places[index];
@@ -128,35 +141,49 @@ export class GlobAutomaton {
         reached.push(place.next);
       }
     }
-    return reached;
+    return this.#stateOf(reached);
   }
 
-  /** With the places that forks lead to. */
-  #stateOf(given: readonly number[]): State {
+  /** With the places that forks lead to. Uses up the list that it is given. */
+  #stateOf(open: number[]): State {
     this.#round += 1;
-    let accepts = false;
     const places: number[] = [];
-    const open = [...given];
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
       if (this.#lastSeen[index] === this.#round) continue;
       this.#lastSeen[index] = this.#round;
       const place = this.#places[index];
-      if (place?.kind === 'fork') open.push(...place.next);
-      else if (place?.kind === 'end') accepts = true;
+      if (place?.kind === 'fork') for (const next of place.next) open.push(next);
       else places.push(index);
     }
-    return this.#known(places, accepts);
+    return places.length === 0 ? DEAD : this.#known(places);
   }
 
-  #known(places: readonly number[], accepts: boolean): State {
-    if (this.#room < 0) return { places, accepts, next: [], kept: false };
-    const key = `${places.join()} ${accepts}`;
-    const known = this.#states.get(key);
+  /** The state of the places that were seen last, which may be known in another order. */
+  #known(places: readonly number[]): State {
+    let hash = 0;
+    for (const index of places) hash = (hash + Math.imul(index, SPREAD)) | 0;
+    const alike = this.#states.get(hash) ?? [];
+    const known = alike.find(
+      (state) =>
+        state.places.length === places.length &&
+        state.places.every((index) => this.#lastSeen[index] === this.#round),
+    );
     if (known !== undefined) return known;
     this.#room -= places.length + ASCII;
-    const state = { places, accepts, next: new Array<State | undefined>(ASCII), kept: true };
-    this.#states.set(key, state);
+    const kept = this.#room >= 0 && alike.length < MOST_ALIKE;
+    const next = kept ? new Array<State | undefined>(ASCII) : [];
+    const state = { places, accepts: this.#accepted(places), next, kept };
+    if (kept) this.#states.set(hash, [...alike, state]);
     return state;
+  }
+
+  #accepted(places: readonly number[]): number | null {
+    let first: number | null = null;
+    for (const index of places) {
+      const place = this.#places[index];
+      if (place?.kind === 'end') first = Math.min(first ?? place.glob, place.glob);
+    }
+    return first;
   }
 }
 

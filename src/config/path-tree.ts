@@ -18,12 +18,13 @@ export class PathTree<Value> {
 
   /** The same of a directory that was added; null for another one. */
   atAdded(dir: string, make: () => Value): Value | null {
-    let node = this.#root;
-    for (const name of namesOf(dir)) {
-      const next = node.below.get(name);
-      if (next === undefined) return null;
-      node = next;
+    let node: Node<Value> | undefined = this.#root;
+    for (let from = 0; node !== undefined && dir !== '.' && from <= dir.length; ) {
+      const end = endOfName(dir, from);
+      node = node.below.get(dir.slice(from, end));
+      from = end + 1;
     }
+    if (node === undefined) return null;
     node.value ??= make();
     return node.value;
   }
@@ -38,8 +39,7 @@ export class PathTree<Value> {
     for (let from = 0; node !== undefined; ) {
       if (node.value !== undefined) found.push({ value: node.value, from });
       if (from > path.length) break;
-      const slash = path.indexOf('/', from);
-      const end = slash < 0 ? path.length : slash;
+      const end = endOfName(path, from);
       node = node.below.get(path.slice(from, end));
       from = end + 1;
     }
@@ -59,6 +59,11 @@ export class PathTree<Value> {
 
 function newNode<Value>(): Node<Value> {
   return { below: new Map(), value: undefined };
+}
+
+function endOfName(path: string, from: number): number {
+  const slash = path.indexOf('/', from);
+  return slash < 0 ? path.length : slash;
 }
 
 function namesOf(dir: string): readonly string[] {

@@ -1,13 +1,8 @@
 import type { Cause, Touched } from './change.ts';
 import type { CodeIndex } from './code-index.ts';
+import { CompiledGlobs } from './compiled-globs.ts';
 import type { Dirspace } from './dirspace.ts';
-import {
-  type AnchoredGlob,
-  anchorGlob,
-  type CompiledGlob,
-  compileGlob,
-  escapeGlob,
-} from './glob.ts';
+import type { CompiledGlob } from './glob.ts';
 import { PathTree } from './path-tree.ts';
 import { directoryOf } from './repository-path.ts';
 import { MAX_PATHS, throughLinks } from './symlinks.ts';
@@ -20,8 +15,9 @@ type Patterned = Pick<Dirspace, 'dir' | 'workspace' | 'filePatterns'>;
 type Found = { readonly dirspace: Patterned; readonly by: Cause[] };
 /** Dirspaces that a pattern selects the same files for. */
 type Selection = { readonly refuses: (path: string) => boolean; owners: Found[] };
+/** A glob over what is below a directory; its selections by their negated patterns. */
 type FiledPattern = { readonly glob: CompiledGlob; readonly selections: Map<string, Selection> };
-/** By what is left of a pattern below the directory that it is filed under. */
+/** The patterns of a directory. */
 type Filed = Map<string, FiledPattern>;
 
 /**
@@ -42,22 +38,19 @@ export function touchedDirspaces(
   const seen = throughLinks(changedPaths, index);
   if (seen === null) throw new Error(`The change has more than ${MAX_PATHS} paths.`);
   const paths = [...new Set(seen)].sort();
-  const all = dirspaces.map((dirspace): Found => ({ dirspace, by: [] }));
-  const filed = filedPatterns(all, paths);
+  const { filed, candidates } = filedPatterns(dirspaces, paths);
   for (const path of paths) {
-    const cause: Cause = { kind: 'path', path };
+    const cause = { kind: 'path', path } as const;
     for (const { value, from } of filed.along(path)) {
       if (from <= path.length) addCause(value, cause, path.slice(from));
     }
   }
-  return all
+  return candidates
     .filter(({ by }) => by.length > 0)
     .map(({ dirspace: { dir, workspace }, by }) => ({ dir, workspace, by }));
 }
 
-type PathCause = Extract<Cause, { kind: 'path' }>;
-
-function addCause(filed: Filed, cause: PathCause, below: string): void {
+function addCause(filed: Filed, cause: Extract<Cause, { kind: 'path' }>, below: string): void {
   for (const { glob, selections } of filed.values()) {
     if (selections.size === 0 || !glob.matches(below)) continue;
     for (const [key, selection] of selections) {
@@ -74,60 +67,42 @@ function addCause(filed: Filed, cause: PathCause, below: string): void {
   }
 }
 
-function filedPatterns(all: readonly Found[], paths: readonly string[]): PathTree<Filed> {
+/** Files the patterns that a changed file may match, and tells whose they are. */
+function filedPatterns(dirspaces: readonly Patterned[], paths: readonly string[]) {
+  const globs = new CompiledGlobs();
   const filed = new PathTree<Filed>();
   for (const path of paths) filed.add(directoryOf(path));
-  const compile = compiler();
-  for (const found of all) {
-    const negated = found.dirspace.filePatterns.filter((pattern) => pattern.startsWith('!'));
+  const candidates: Found[] = [];
+  for (const dirspace of dirspaces) {
+    const near = dirspace.filePatterns.flatMap((pattern) => {
+      const { dir, rest } = globs.anchor(pattern);
+      const patterns = pattern.startsWith('!') ? null : filed.atAdded(dir, () => new Map());
+      return patterns === null ? [] : [{ patterns, rest }];
+    });
+    if (near.length === 0) continue;
+    const found: Found = { dirspace, by: [] };
+    candidates.push(found);
+    const negated = dirspace.filePatterns.filter((pattern) => pattern.startsWith('!'));
     const key = negated.join('\0');
-    for (const pattern of found.dirspace.filePatterns) {
-      if (pattern.startsWith('!')) continue;
-      const { dir, rest } = anchored(pattern, compile);
-      const patterns = filed.atAdded(dir, () => new Map());
-      if (patterns === null) continue;
-      const { selections } = upsert(patterns, rest, () => ({
-        glob: compile(rest),
-        selections: new Map(),
-      }));
-      const selection = () => ({ refuses: refuser(negated, compile), owners: [] });
-      upsert(selections, key, selection).owners.push(found);
+    for (const { patterns, rest } of near) {
+      const makePattern = () => ({ glob: globs.compile(rest), selections: new Map() });
+      const { selections } = upsert(patterns, rest, makePattern);
+      const makeSelection = () => ({ refuses: refuser(negated, globs), owners: [] });
+      upsert(selections, key, makeSelection).owners.push(found);
     }
   }
-  return filed;
+  return { filed, candidates };
 }
 
-/** Where a pattern is filed: `a/b/**` also matches a file `a/b`, and so is filed under `a`. */
-function anchored(pattern: string, compile: Compile): AnchoredGlob {
-  const { dir, rest } = anchorGlob(pattern);
-  if (dir === '.' || !rest.includes('**') || !compile(rest).matchesNothing) return { dir, rest };
-  const above = directoryOf(dir);
-  const name = above === '.' ? dir : dir.slice(above.length + 1);
-  return { dir: above, rest: `${escapeGlob(name)}/${rest}` };
-}
-
-function refuser(negated: readonly string[], compile: Compile): (path: string) => boolean {
+function refuser(negated: readonly string[], globs: CompiledGlobs): (path: string) => boolean {
   const patterns = negated.map((pattern) => {
-    const { dir, rest } = anchored(pattern.slice(1), compile);
-    return { prefix: dir === '.' ? '' : `${dir}/`, glob: compile(rest) };
+    const { dir, rest } = globs.anchor(pattern.slice(1));
+    return { prefix: dir === '.' ? '' : `${dir}/`, glob: globs.compile(rest) };
   });
   return (path) =>
     patterns.some(
       ({ prefix, glob }) => path.startsWith(prefix) && glob.matches(path.slice(prefix.length)),
     );
-}
-
-type Compile = (pattern: string) => CompiledGlob;
-
-/** Compiles what is the same for many directories once. */
-function compiler(): Compile {
-  const compiled = new Map<string, CompiledGlob>();
-  return (pattern) =>
-    upsert(compiled, pattern, () => {
-      const glob = compileGlob(pattern);
-      if (!glob.ok) throw new Error(`An unchecked file pattern reached a change: ${pattern}`);
-      return glob;
-    });
 }
 
 function upsert<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchorGlob, compileGlob, escapeGlob } from '../../src/config/glob.ts';
+import { anchorGlob, compileGlob, escapeGlob, firstGlobWithin } from '../../src/config/glob.ts';
 import { alternatives, matchesNaively } from './naive-glob.ts';
 
 const compiled = (pattern: string) => {
@@ -163,14 +163,17 @@ describe('globs', () => {
     expect(matched).toBeGreaterThan(500);
   });
 
-  it('match in a directory what they match of the whole path', () => {
+  it('tell together which of them is the first to match a file of a directory', () => {
+    const names = fc.array(fc.constantFrom('a', 'b', 'aa', 'ab'), { maxLength: 4 });
     fc.assert(
-      fc.property(globs, paths, (glob, path) => {
-        const slash = path.lastIndexOf('/');
-        const within = compiled(glob).within(slash < 0 ? '.' : path.slice(0, slash));
-        expect(within?.(path.slice(slash + 1)) ?? false).toBe(matches(glob, path));
+      fc.property(fc.array(globs, { maxLength: 5 }), paths, names, (given, dir, files) => {
+        const inDir = files.map((file) => `${dir}/${file}`);
+        const first = given.findIndex((glob) => inDir.some((path) => matches(glob, path)));
+        expect(firstGlobWithin(given)(dir, files)).toBe(first < 0 ? null : first);
+        const inRoot = given.findIndex((glob) => files.some((name) => matches(glob, name)));
+        expect(firstGlobWithin(given)('.', files)).toBe(inRoot < 0 ? null : inRoot);
       }),
-      { numRuns: 2000 },
+      { numRuns: 3000 },
     );
   });
 
