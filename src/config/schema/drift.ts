@@ -12,7 +12,13 @@ const window = z
     end: z.string().describe('Until when, e.g. `06:00 UTC`. Before `start`: the day after.'),
   })
   .optional()
-  .describe('The hours in which it may begin. Zones are abbreviations, such as `UTC` or `CET`.');
+  .describe(
+    prose(
+      'The hours in which it may begin. Zones are abbreviations, such as `UTC` or `CET`, and do not change',
+      'with the season: `CEST` is the summer time of `CET`. Where several have one, `CST` and `EST` are',
+      'those of North America, `IST` that of India, and `BST` that of Britain.',
+    ),
+  );
 
 const schedules = z.strictObject({
   enabled: flag(false, 'Look for drift at all.'),
