@@ -69,24 +69,24 @@ export function codeIndexOf({ paths, symlinks }: IndexResult): CodeIndex {
   return { paths, symlinks };
 }
 
-/** Files that an index could not read, sorted. */
+/** Files that an index could not read, sorted. A module's is listed with each directory that calls it. */
 export function unreadableIn({ paths }: IndexResult): readonly UnreadableFile[] {
-  return Object.entries(paths)
-    .flatMap(([dir, { failures }]) =>
-      Object.entries(failures).map(([file, { msg, lnum }]) => ({
-        path: fileIn(dir, file),
-        line: lnum ?? null,
-        message: msg,
-      })),
-    )
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = Object.entries(paths).flatMap(([dir, { failures }]) =>
+    Object.entries(failures).map(([file, { msg, lnum }]) => ({
+      path: fileIn(dir, file),
+      line: lnum ?? null,
+      message: msg,
+    })),
+  );
+  const once = new Map(files.map((file) => [file.path, file]));
+  return [...once.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Indexers name a file by its name in its directory, or from the root. */
+/** Indexers name a file by its path from the directory, or from the root. */
 function fileIn(dir: string, file: string): string {
   const root = normalizePath(dir);
   const path = normalizePath(file);
-  return root === '.' || path.startsWith(`${root}/`) ? path : `${root}/${path}`;
+  return root === '.' || path.startsWith(`${root}/`) ? path : normalizePath(`${root}/${path}`);
 }
 
 function quoted(path: string): string {

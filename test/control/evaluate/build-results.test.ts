@@ -57,6 +57,13 @@ describe('an index', () => {
     expect(unreadableIn(of({ 'main.tf': { msg: 'a' } }, '.'))).toMatchObject([{ path: 'main.tf' }]);
   });
 
+  test('names a file of a module once, whichever directories call it', () => {
+    const failures = { '../net/main.tf': { msg: 'a' } };
+    const { paths, ...rest } = of(failures);
+    const index = { ...rest, paths: { ...paths, web: { modules: ['../net'], failures } } };
+    expect(unreadableIn(index)).toEqual([{ path: 'net/main.tf', line: null, message: 'a' }]);
+  });
+
   test('with names that are none is refused', () => {
     expect(indexProblem(of({}))).toBeNull();
     expect(indexProblem(of({}, 'a\0b'))).toContain('is no path');
