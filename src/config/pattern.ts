@@ -6,27 +6,41 @@ export type Pattern =
   | { readonly ok: false; readonly problem: string /** Where, from 0. */; readonly at: number };
 
 const MAX_LENGTH = 500;
-/** Classes of Lua's patterns, which the language's first implementation used, in RE2's words. */
+/**
+ * Classes of Lua's patterns, in which the language's first implementation reads them, in RE2's words.
+ * In capitals they are all other characters.
+ */
 const FROM_LUA: Readonly<Record<string, string>> = {
   a: '[A-Za-z]',
+  c: '[[:cntrl:]]',
   d: '\\d',
+  g: '[[:graph:]]',
   l: '[a-z]',
+  p: '[[:punct:]]',
   s: '\\s',
   u: '[A-Z]',
   w: '[A-Za-z0-9]',
-  '-': '-',
-  '.': '\\.',
+  x: '[0-9A-Fa-f]',
 };
+
+/** What a Lua escape is in RE2's syntax; before one of Lua's operators, it takes it as it is. */
+function fromLua(escaped: string): string {
+  const own = FROM_LUA[escaped];
+  if (own !== undefined) return own;
+  const small = FROM_LUA[escaped.toLowerCase()];
+  if (small === undefined) return '-%'.includes(escaped) ? escaped : `\\${escaped}`;
+  return small.startsWith('[') ? `[^${small.slice(1)}` : small.toUpperCase();
+}
 
 /** Compiles a pattern with RE2's syntax; it may match anywhere, so anchor it with `^` and `$`. */
 export function compilePattern(text: string): Pattern {
   if (text.length > MAX_LENGTH) {
     return { ok: false, at: MAX_LENGTH, problem: `a pattern has at most ${MAX_LENGTH} characters` };
   }
-  const lua = /%([adlsuw.-])/.exec(text);
-  const equivalent = lua === null ? undefined : FROM_LUA[lua[1] ?? ''];
-  if (lua !== null && equivalent !== undefined) {
-    return { ok: false, at: lua.index, problem: `${lua[0]} is Lua's syntax; write ${equivalent}` };
+  const [lua, escaped] = /%([acdglpsuwx^$().[\]*+?%-])/i.exec(text) ?? [];
+  if (lua !== undefined && escaped !== undefined) {
+    const problem = `${lua} is Lua's syntax; write ${fromLua(escaped)}`;
+    return { ok: false, at: text.indexOf(lua), problem };
   }
   try {
     const compiled = RE2JS.compile(text);
