@@ -69,11 +69,12 @@ function keyPage(key: string, schema: JsonSchema, root: JsonSchema): string {
   const sections = [keysOf(schema, key), ...moreOf(key, root)]
     .filter((part) => part !== '')
     .join('\n\n');
-  const facts = [kindOf(schema), ...defaultOf(schema), ...(deprecated ? ['from older files'] : [])];
+  const kind = key === 'engine' ? 'map' : kindOf(schema);
+  const facts = [kind, ...defaultOf(schema), ...(deprecated ? ['from older files'] : [])];
   return page(
     `# \`${key}\``,
     paragraphs(description),
-    ...(sections === '' ? [wrap(`${capital(facts.join('; '))}.`)] : []),
+    ...(facts.join() === 'map' ? [] : [wrap(`${capital(facts.join('; '))}.`)]),
     ...notYet(key),
     yaml(example),
     ...(sections === '' ? [] : [sections]),

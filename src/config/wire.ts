@@ -1,6 +1,7 @@
 import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { Config } from './config.ts';
 import type { Dirspace } from './dirspace.ts';
+import { engineOf, workflowEngine } from './engine-choice.ts';
 import type { Stacks } from './stacks.ts';
 
 /**
@@ -25,7 +26,14 @@ export function wireConfig(
     },
   ]);
   const { definitions: _anchors, hooks, ...rest } = config;
-  return { ...rest, hooks: withoutDriftHooks(hooks), dirs: Object.fromEntries(dirs) };
+  const engine = engineOf(config);
+  return {
+    ...rest,
+    ...(engine === undefined ? {} : { engine }),
+    hooks: withoutDriftHooks(hooks),
+    dirs: Object.fromEntries(dirs),
+    workflows: config.workflows.map((workflow) => withEngine(workflow, engine)),
+  };
 }
 
 /** Dirspaces as a work manifest names them, with the variables of their stacks. */
@@ -69,6 +77,15 @@ function wireWorkspace({ tags, dependsOn, ...dirspace }: Dirspace): unknown {
           }),
     },
   };
+}
+
+/** A runner takes a workflow's engine as it is, without what it inherits. */
+function withEngine(
+  workflow: Config['workflows'][number],
+  above: Config['engine'],
+): Config['workflows'][number] {
+  const engine = workflowEngine(workflow, above);
+  return engine === undefined ? workflow : { ...workflow, engine };
 }
 
 /** A hook that reports drift has nothing to do in the run of a pull request. */

@@ -24,9 +24,10 @@ export const destinationBranches = z
       'The branches that pull requests have to go into for anything to be run. It is read from the',
       'default branch.',
       '',
-      'A `*` stands for any characters, `/` too, and case makes no difference. The first entry whose',
-      'branch matches decides. For other pull requests nothing happens by itself, and `terrateam plan`',
-      'and `terrateam apply` say why not.',
+      'An entry is a branch that every other may go into, or a map that also says which may. A `*` stands',
+      'for any characters, `/` too, and case makes no difference. The first entry whose branch matches',
+      'decides. For other pull requests nothing happens by itself, and `terrateam plan` and',
+      '`terrateam apply` say why not.',
     ),
     example: `destination_branches:
   - main

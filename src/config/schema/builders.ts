@@ -5,7 +5,14 @@ const script = (...about: readonly string[]) =>
   z
     .string()
     .optional()
-    .describe(prose(...about, '', 'Without a first line that begins with `#!` it is run by bash.'));
+    .meta({
+      otherwise: 'none, which is an error when it is enabled',
+      description: prose(
+        ...about,
+        '',
+        'Without a first line that begins with `#!` it is run by bash.',
+      ),
+    });
 
 export const configBuilder = z
   .strictObject({

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { flag, prose } from './values.ts';
+import { prose } from './values.ts';
 
 export const costEstimation = z
   .strictObject({
-    enabled: flag(true, 'Estimate costs.'),
+    enabled: z
+      .boolean()
+      .default(true)
+      .meta({ otherwise: 'what the server says', description: 'Estimate costs.' }),
     provider: z.literal('infracost').default('infracost').describe('What estimates them.'),
     currency: z.string().default('USD').describe('The currency, by its ISO 4217 code.'),
   })

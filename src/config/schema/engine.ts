@@ -108,8 +108,11 @@ export const engine = z.union([knownEngine, other]).meta({ id: 'engine' });
 export const rootEngine = engine.optional().meta({
   otherwise: '`name: terraform`',
   description: prose(
-    'The tool that plans and applies. A [workflow](workflows.md) can name another one for its',
-    'dirspaces; what that one does not say is taken from here, as far as it has the same keys.',
+    'The tool that plans and applies.',
+    '',
+    'A [workflow](workflows.md) can name another one for its dirspaces. What that one does not say is',
+    'taken from here: everything where it has the same name, else `tf_cmd`, `tf_version` and `outputs`',
+    'as far as both have them.',
   ),
   example: `engine:
   name: tofu

@@ -13,7 +13,7 @@ export const notifications = z
             .describe(
               prose(
                 'What becomes of the comments with older results: `minimize` folds them away, `delete`',
-                'deletes them, `append` leaves them as they are.',
+                'deletes them, `append` leaves them and says only what is new.',
               ),
             ),
         }),
@@ -23,9 +23,9 @@ export const notifications = z
         'How results are told. The first entry whose query matches a dirspace is the one that counts.',
       ),
     summary: z
-      .strictObject({ enabled: flag(false, 'Begin with a summary.') })
+      .strictObject({ enabled: flag(false, 'Begin with such a line.') })
       .prefault({})
-      .describe('A table of all dirspaces at the beginning of a comment with results.'),
+      .describe('A line at the beginning of plans that sums them up.'),
   })
   .prefault({})
   .meta({

@@ -23,8 +23,8 @@ const workflow = z.strictObject({
   engine: engine.optional().meta({
     otherwise: 'as at the top of the file',
     description: prose(
-      'The tool that plans and applies. What it does not say is taken from the `engine` at the top, as',
-      'far as that has the same keys.',
+      'The tool that plans and applies. What it does not say is taken from the [`engine`](engine.md) at',
+      'the top, as far as that fits.',
     ),
   }),
   environment: z
@@ -101,7 +101,7 @@ const hook = (operation: string) =>
       pre: z
         .array(hookStep)
         .default([])
-        .describe('Before everything else. When one fails, nothing else is run.'),
+        .describe('Before everything else. When one fails, nothing is planned or applied.'),
       post: z
         .array(hookStep)
         .default([])
@@ -121,7 +121,7 @@ export const hooks = z
     description: prose(
       'Steps around a whole job, once for all of its dirspaces, in the root of the repository.',
       '',
-      'Those of `all` come first, then those of `plan` or `apply`.',
+      'Those of `all` come first, before the dirspaces and after them, then those of `plan` or `apply`.',
     ),
     example: `hooks:
   all:
