@@ -1,6 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { publishedSchema } from '../../scripts/config-schema.ts';
+import { withoutBlanks } from '../../src/config/blank.ts';
 import { type ConfigSources, loadConfig } from '../../src/config/load.ts';
+import { provenanceOf } from '../../src/config/provenance.ts';
 import { showConfig } from '../../src/config/show-config.ts';
+import { described } from './schema-values.ts';
 
 const name = '.terrateam/config.yml';
 const load = (sources: ConfigSources) => {
@@ -52,5 +58,41 @@ describe('a configuration is shown', () => {
       `- tag_query: "" # default\n      approved:\n        enabled: true # ${name}:4\n`,
     );
     expect(show({ feature: file(text) })).toContain(`any_of_count: 2 # ${name}:5\n`);
+  });
+});
+
+describe('of every configuration', () => {
+  /** Without what is only seldom right, such as names of root keys. */
+  const values = described(publishedSchema()).map((value) => ({
+    ...Object(value),
+    default_branch_overrides: ['hooks'],
+    stacks: undefined,
+    engine: undefined,
+  }));
+
+  it('what is shown means the same, and each value stands where it is said to', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(values, (value) => {
+        const text = stringify(withoutBlanks(value));
+        const loaded = loadConfig({ feature: file(text) });
+        if (!loaded.ok) return;
+        seen += 1;
+        const again = load({ feature: file(showConfig(loaded, { why: true })) });
+        expect(again.config).toEqual(loaded.config);
+        const lines = text.split('\n');
+        for (const { path, value, from } of provenanceOf(loaded)) {
+          if (from === null) continue;
+          const written = parse(lines[from.line - 1]?.slice(from.column - 1) ?? '');
+          // Of these less than one means one.
+          const raised = path[0] === 'parallel_runs' || path[0] === 'batch_runs';
+          expect(raised && typeof written === 'number' ? Math.max(1, written) : written).toEqual(
+            value,
+          );
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen).toBeGreaterThan(20);
   });
 });
