@@ -3,7 +3,7 @@ import { PathTree } from './path-tree.ts';
 import { normalizePath } from './repository-path.ts';
 
 /** More paths than this are not looked at; many links to one directory make many of few. */
-export const MAX_PATHS = 2_000_000;
+export const MAX_PATHS = 1_000_000;
 
 /**
  * Takes what lies at or below the target of a symbolic link for what lies at or below the link, once
@@ -16,17 +16,15 @@ export function throughLinks(
 ): readonly string[] | null {
   const links = linksByTarget(index);
   if (links === null) return paths.length > MAX_PATHS ? null : paths;
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const path of paths) {
     const innermost = links.along(path).at(-1);
-    if (innermost === undefined) seen.add(path);
-    else {
-      const below = path.slice(innermost.from);
-      for (const link of innermost.value) seen.add(below === '' ? link : `${link}/${below}`);
-    }
-    if (seen.size > MAX_PATHS) return null;
+    const below = path.slice(innermost?.from);
+    if (innermost === undefined) seen.push(path);
+    else for (const link of innermost.value) seen.push(below === '' ? link : `${link}/${below}`);
+    if (seen.length > MAX_PATHS) return null;
   }
-  return [...seen];
+  return [...new Set(seen)];
 }
 
 /** Without links to a directory that they lie in themselves: what is there would never end. */

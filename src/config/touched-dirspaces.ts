@@ -58,7 +58,7 @@ function addCause(filed: Filed, cause: Extract<Cause, { kind: 'path' }>, below: 
       let full = false;
       for (const { by } of selection.owners) {
         // Several patterns may select one file.
-        if (by.at(-1) !== cause) by.push(cause);
+        if (by.at(-1) !== cause && by.length < MAX_CAUSES) by.push(cause);
         full ||= by.length >= MAX_CAUSES;
       }
       if (full) selection.owners = selection.owners.filter(({ by }) => by.length < MAX_CAUSES);

@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { derive } from '../../src/config/derive.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { touchedDirspaces } from '../../src/config/touched-dirspaces.ts';
-import { wireConfig, wireDirspaces } from '../../src/config/wire.ts';
-
-const branches = { branch: 'change', destBranch: 'main' };
-
-function load(text: string) {
-  const loaded = loadConfig({ feature: { name: 'config.yml', text } });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-  return loaded.config;
-}
-
-function dirspaces(text: string, tree: readonly string[], of = branches) {
-  const made = derive(load(text), { files: tree, branches: of, index: null });
-  if (!made.ok) throw new Error(JSON.stringify(made.problems));
-  return made.derived.dirspaces;
-}
-
-const names = (list: readonly { dir: string; workspace: string }[]) =>
-  list.map(({ dir, workspace }) => `${dir} ${workspace}`);
-const changed = (text: string, tree: readonly string[], paths: readonly string[]) =>
-  names(touchedDirspaces(dirspaces(text, tree), paths));
+import { changed, dirspaces, names, patternsOf } from './found.ts';
 
 describe('without a configuration', () => {
   const tree = ['main.tf', 'app/main.tf', 'app/vars.tfvars', 'docs/readme.md', 'app/x/y.json'];
@@ -95,6 +74,80 @@ describe('dirs', () => {
     expect(made[1]?.tags).toEqual(tags);
   });
 
+  it('without workspaces have one, default, and with an empty list of them none', () => {
+    expect(names(dirspaces('dirs:\n  app: {}\n', ['app/x.tf']))).toEqual(['app default']);
+    expect(names(dirspaces('dirs:\n  app: {workspaces: {}}\n', ['app/x.tf']))).toEqual([]);
+  });
+
+  it('give stacks, which are workspaces of another name', () => {
+    const text = [
+      'dirs:',
+      '  app:',
+      '    stacks:',
+      '      left: {tags: [gold]}',
+      '      right: {when_modified: {file_patterns: ["${DIR}/${WORKSPACE}/*"]}}',
+      '  network:',
+      '    workspaces: {dev: {}}',
+      '    stacks: {left: {}}',
+    ].join('\n');
+    const made = dirspaces(text, ['app/x.ts', 'network/x.ts']);
+    expect(made).toMatchObject([
+      { dir: 'app', workspace: 'left', namedBy: 'stacks' },
+      { dir: 'app', workspace: 'right', namedBy: 'stacks', filePatterns: ['app/right/*'] },
+      { dir: 'network', workspace: 'dev', namedBy: 'workspaces' },
+      { dir: 'network', workspace: 'left', namedBy: 'stacks' },
+    ]);
+    expect(made[0]?.tags).toEqual(['dir:app', 'stack:left', 'gold', 'stack_name:default']);
+  });
+
+  it('have each tag once', () => {
+    const text = 'dirs:\n  app: {tags: [a, "dir:app", a], workspaces: {x: {tags: [a]}}}\n';
+    expect(dirspaces(text, ['app/x.tf'])[0]?.tags).toEqual([
+      ...['dir:app', 'workspace:x', 'a', 'stack_name:default'],
+    ]);
+  });
+
+  it.each([
+    ['dirs: {a: {}, a/: {}}', 'same'],
+    ['dirs: {a/b: {}, ./a//b: {}}', 'same'],
+    ['dirs: {".": {}, "./": {}}', 'same'],
+    ['dirs: {a/**: {}, a/**/: {}}', 'same'],
+    ['dirs: {a: {workspaces: {x: {}}, stacks: {x: {}}}}', 'both a workspace and a stack'],
+    ['dirs: {../a: {create_if_missing: true}}', 'outside of the repository'],
+  ])('are refused where two would be one, or one nowhere: %s', (text, message) => {
+    expect(loadConfig({ feature: { name: 'config.yml', text } })).toMatchObject({
+      ok: false,
+      errors: [{ kind: 'semantic', message: expect.stringContaining(message) }],
+    });
+  });
+
+  it('that two files spell differently are refused, too', () => {
+    const file = (text: string) => ({ name: 'config.yml', text });
+    const built = file('dirs: {a: {tags: [x]}}');
+    expect(loadConfig({ feature: file('dirs: {a/: {tags: [y]}}'), built })).toMatchObject({
+      ok: false,
+      errors: [{ message: expect.stringContaining('are the same') }],
+    });
+  });
+
+  it('depend on others by the query nearest to them', () => {
+    const text = [
+      'dirs:',
+      '  app:',
+      '    when_modified: {depends_on: "dir:network"}',
+      '    workspaces:',
+      '      dev: {}',
+      '      prod:',
+      '        when_modified:',
+      '          depends_on: {tag_query: "dir:network and gold", prune_on_no_change: true}',
+    ].join('\n');
+    expect(dirspaces(text, tree).map(({ dependsOn }) => dependsOn)).toEqual([
+      { tagQuery: 'dir:network', pruneOnNoChange: false },
+      { tagQuery: 'dir:network and gold', pruneOnNoChange: true },
+      ...[null, null, null],
+    ]);
+  });
+
   it('may be written with ./ and a slash at the end', () => {
     expect(dirspaces('dirs:\n  ./app/: {tags: [x]}\n', tree)[0]?.tags).toContain('x');
   });
@@ -127,6 +180,30 @@ describe('dirs', () => {
     expect(tagsOf('live')).toBe('short');
   });
 
+  it('as globs look at files, not at directories', () => {
+    const tagged = (key: string) =>
+      names(
+        dirspaces(`dirs:\n  "${key}": {tags: [t]}\n`, tree).filter(({ tags }) =>
+          tags.includes('t'),
+        ),
+      );
+    expect(tagged('live/*')).toEqual(['live default']);
+    expect(tagged('live/*/')).toEqual(['live default']);
+    expect(tagged('**/x.md')).toEqual(['live default']);
+    expect(tagged('*/a/*.tf')).toEqual(['live/a default']);
+    expect(tagged('**')).toEqual([
+      ...['app default', 'live default', 'live/a default', 'live/b default', 'network default'],
+    ]);
+  });
+
+  it('may be globs with as many stars as users write', () => {
+    const names = ['eu-west-1-a/main.tf', 'eu-west-1/main.tf'];
+    const text = 'dirs:\n  "*-*-*-*/*": {tags: [zone]}\n';
+    expect(dirspaces(text, names).filter(({ tags }) => tags.includes('zone'))).toMatchObject([
+      { dir: 'eu-west-1-a' },
+    ]);
+  });
+
   it('with no file patterns are never run', () => {
     const text = 'dirs:\n  "live/**":\n    when_modified: {file_patterns: []}\n';
     expect(names(dirspaces(text, tree))).toEqual(['app default', 'network default']);
@@ -155,6 +232,28 @@ describe('dirs', () => {
   it('take their patterns as they are written: only top-level ones are rewritten', () => {
     const text = 'dirs:\n  app:\n    when_modified: {file_patterns: ["**/*.json"]}\n';
     expect(changed(text, tree, ['elsewhere/x.json'])).toEqual(['app default']);
+  });
+
+  it.each([
+    ['${DIR}/../shared/*.tf', 'live/shared/*.tf'],
+    ['${DIR}/../../shared/*.tf', 'shared/*.tf'],
+    ['${DIR}/./x/../*.tf', 'live/a/*.tf'],
+    ['../../shared/*.tf', 'shared/*.tf'],
+    ['../shared/*.tf', '../shared/*.tf'],
+    ['${DIR}/../../../shared/*.tf', '../shared/*.tf'],
+    ['**/../shared/*.tf', 'shared/*.tf'],
+    ['a/*/../*.tf', 'a/*.tf'],
+    ['!${DIR}/../x.tf', '!live/x.tf'],
+    ['${DIR}/${WORKSPACE}.tfvars', 'live/a/default.tfvars'],
+    ['${DIR}-${WORKSPACE}/*', 'live/a-default/*'],
+  ])('collapse detours in patterns: %s is %s', (pattern, expected) => {
+    const text = `dirs:\n  live/a:\n    when_modified: {file_patterns: ["${pattern}"]}\n`;
+    expect(patternsOf('live/a', text, tree)).toEqual([expected]);
+  });
+
+  it('never match with a pattern that leads out of the repository', () => {
+    const text = 'dirs:\n  app:\n    when_modified: {file_patterns: ["../network/*.tf"]}\n';
+    expect(changed(text, tree, ['network/main.tf'])).toEqual(['network default']);
   });
 
   it('in the root mean files of the root', () => {
@@ -195,7 +294,8 @@ describe('workflows', () => {
       'workflows:',
       '  - tag_query: branch:a and dest_branch:production',
     ].join('\n');
-    const of = (branch: string) => dirspaces(text, ['a/x.tf'], { branch, destBranch: 'main' })[0];
+    const of = (branch: string | null) =>
+      dirspaces(text, ['a/x.tf'], { branches: { branch, destBranch: 'main' } })[0];
     expect(of('feature/1')).toMatchObject({
       workflow: 0,
       tags: [
@@ -207,51 +307,9 @@ describe('workflows', () => {
       ],
     });
     expect(of('fix')).toMatchObject({ workflow: null });
-  });
-});
-
-describe('many', () => {
-  it('dirspaces and changed files are matched without trying every pair', () => {
-    const tree = Array.from({ length: 5000 }, (_, i) => `live/r${i % 50}/m${i}/main.tf`);
-    expect(changed('', tree, tree.slice(0, 3000))).toHaveLength(3000);
-  });
-
-  it('too many dirspaces are refused with the limit', () => {
-    const tree = Array.from({ length: 50_001 }, (_, i) => `m${i}/main.tf`);
-    const made = derive(load(''), { files: tree, branches, index: null });
-    expect(made).toMatchObject({ ok: false, problems: [{ path: ['dirs'] }] });
-  });
-});
-
-describe('on the wire', () => {
-  it('a configuration names every directory, with final patterns, and no anchors', () => {
-    const config = load(
-      'definitions: {x: 1}\ncreate_and_select_workspace: false\nworkflows:\n  - {tag_query: prod}\n' +
-        'hooks:\n  plan:\n    post: [{type: drift_create_issue}, {type: run, cmd: [ls]}]\n' +
-        'dirs:\n  app:\n    create_and_select_workspace: true\n    workspaces: {prod: {tags: [prod]}}\n',
-    );
-    const made = derive(config, { files: ['app/x.tf', 'net/x.tf'], branches, index: null });
-    if (!made.ok) throw new Error('These dirspaces are few.');
-    const wire = wireConfig(config, made.derived.dirspaces);
-    expect(wire).not.toHaveProperty('definitions');
-    expect(wire).toMatchObject({
-      parallel_runs: 3,
-      hooks: { plan: { pre: [], post: [{ type: 'run', cmd: ['ls'] }] } },
-      dirs: {
-        app: {
-          create_and_select_workspace: true,
-          create_if_missing: false,
-          workspaces: { prod: { when_modified: { file_patterns: ['app/*.tf', 'app/*.tfvars'] } } },
-        },
-        net: { create_and_select_workspace: false },
-      },
-    });
-    expect(wireDirspaces(made.derived.dirspaces, made.derived.stacks)).toEqual([
-      { path: 'app', workspace: 'prod', stack_name: 'default', rank: 0, workflow: 0 },
-      { path: 'net', workspace: 'default', stack_name: 'default', rank: 0 },
+    // Not known, as in a run of the default branch.
+    expect(of(null)?.tags).toEqual([
+      ...['dir:a', 'workspace:default', 'dest_branch:production', 'stack_name:default'],
     ]);
-    expect(loadConfig({ feature: { name: 'wire', text: JSON.stringify(wire) } })).toMatchObject({
-      ok: true,
-    });
   });
 });
