@@ -62,7 +62,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   const composed = compose(files);
   const { merged, conflicts } = composed;
   const place = placeIn(merged);
-  const errors = [...fileErrors(files, composed), ...conflicts.map(conflictError)];
+  const errors = [...fileErrors(files, composed), ...taken(conflicts).map(conflictError)];
   const parsed = parseConfig(merged?.value ?? {});
   if (!parsed.ok) {
     // Of what cannot be merged one half is gone, so its shape says nothing.
@@ -72,17 +72,17 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   const { config } = parsed;
   const whole = wholeProblems(config);
   const locate = (problem: MeaningProblem) => located(problem, 'semantic', place);
-  const all = [...errors, ...whole.errors.map(locate)];
+  const all = [...errors, ...taken(whole.errors).map(locate)];
   if (all.length > 0) return failed(all);
-  const remarks = whole.warnings.map(({ path, message }) => {
+  const remarks = taken(whole.warnings).map(({ path, message }) => {
     const { frame: _, ...at } = place(path, {});
     return { ...at, path: formatPath(path), message };
   });
   return {
     ok: true,
     config,
-    warnings: [...files.all.flatMap(({ warnings }) => warnings), ...remarks],
-    unavailable: whole.unavailable.map(locate),
+    warnings: limited([...files.all.flatMap(({ warnings }) => warnings), ...remarks]),
+    unavailable: limited(taken(whole.unavailable).map(locate)),
     locate,
     merged,
   };

@@ -71,9 +71,19 @@ describe('a file is refused with the limit that it is beyond', () => {
       expect(errors.length).toBeLessThanOrEqual(101);
     }
     expect(told('enabled: true\n'.repeat(151)).at(-1)).toBe(
-      '102:1 From here on there are 50 more errors.',
+      '102:1 From here on there are 50 more like these.',
     );
   });
+});
+
+it('of ten thousand things that are not carried out the first hundred are told', () => {
+  const step = '{type: slack, msg: a}, ';
+  const version = '{tag_query: "", terraform_version: "1"}, ';
+  const loaded = load(
+    `hooks: {all: {pre: [${step.repeat(10_000)}]}}\nworkflows: [${version.repeat(2_000)}]\n`,
+  );
+  expect(loaded.ok && loaded.unavailable).toHaveLength(101);
+  expect(loaded.ok && loaded.warnings).toHaveLength(101);
 });
 
 describe('what is no text of ours', () => {
