@@ -1,70 +1,98 @@
 import type { Config } from '../config/config.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
-import type { DirspaceName } from './facts.ts';
-import { includes } from './permission.ts';
-import { isMeant, type Person, teamsAmong } from './person.ts';
+import type { DirspaceName, GuardedPath, Person } from './facts.ts';
+import { mayWrite } from './permission.ts';
+import { isMeant, teamsAmong } from './person.ts';
 
 /** What a policy of `access_control` says who may do. */
 export type Capability = 'plan' | 'apply' | 'apply_autoapprove' | 'apply_force';
 
-/** A dirspace that somebody may not touch, and whom its policy names; null where no policy matches. */
-export type DeniedDirspace = DirspaceName & { readonly allowed: readonly string[] | null };
+/** Who does something, and how. */
+export type Acting = {
+  /** Null: it is not known who. */
+  readonly person: Person | null;
+  /** By a push to a branch of the repository or by a merge, which take the right to write. */
+  readonly byEvent: boolean;
+};
+
+/** A dirspace that somebody may not touch. */
+export type DeniedDirspace = DirspaceName & {
+  /** Whom its policy names; null where no policy matches. */
+  readonly allowed: readonly string[] | null;
+  /** Of whom an approval would be enough for this person; none where it would not. */
+  readonly approval: readonly string[];
+};
 
 /** A changed file whose change somebody may not run, and who might. */
 export type DeniedFile = { readonly path: string; readonly allowed: readonly string[] };
 
 type AccessControl = Config['access_control'];
+type Policy = AccessControl['policies'][number];
+/** The part of a configuration that says who may do what. */
+export type AccessRules = Pick<Config, 'access_control'>;
 
 /**
- * The dirspaces of these that a person may not plan, or apply. The first policy whose tag query matches
+ * The dirspaces of these that somebody may not plan, or apply. The first policy whose tag query matches
  * a dirspace counts; without one nobody may. Who may not apply still may where the policy's
  * `apply_with_superapproval` names them and one of the approvers is in its `superapproval` (spec
  * orchestration.md 9.3).
  */
 export function deniedDirspaces(
-  { access_control }: Pick<Config, 'access_control'>,
-  person: Person | null,
+  { access_control }: AccessRules,
+  acting: Acting,
   capability: Capability,
   dirspaces: readonly Dirspace[],
   approvers: readonly Person[],
 ): readonly DeniedDirspace[] {
-  const policyOf = policies(access_control);
+  const find = firstMatch(policiesOf(access_control));
   return dirspaces.flatMap((dirspace): readonly DeniedDirspace[] => {
-    const policy = policyOf(dirspace);
+    const policy = find(dirspace)?.entry;
     const { dir, workspace } = dirspace;
-    if (policy === null) return [{ dir, workspace, allowed: null }];
-    const superapproved =
-      capability === 'apply' &&
-      mayDo(policy.apply_with_superapproval, person) &&
-      approvers.some((approver) => mayDo(policy.superapproval, approver));
-    if (superapproved || mayDo(policy[capability], person)) return [];
-    return [{ dir, workspace, allowed: policy[capability] }];
+    if (policy === undefined) return [{ dir, workspace, allowed: null, approval: [] }];
+    const allowed = policy[capability];
+    if (mayDo(allowed, acting)) return [];
+    const isUnderApproval =
+      capability === 'apply' && mayDo(policy.apply_with_superapproval, acting);
+    const approval = isUnderApproval ? policy.superapproval : [];
+    return approvers.some((person) => mayDo(approval, { person, byEvent: false }))
+      ? []
+      : [{ dir, workspace, allowed, approval }];
   });
 }
 
+/** Whether there may be a dirspace that somebody may do one of these things with. */
+export function mayDoAny(
+  { access_control }: AccessRules,
+  acting: Acting,
+  capabilities: readonly Capability[],
+): boolean {
+  return policiesOf(access_control).some((policy) =>
+    capabilities.some((capability) => mayDo(everyoneFor(policy, capability), acting)),
+  );
+}
+
+function everyoneFor(policy: Policy, capability: Capability): readonly string[] {
+  const { apply_with_superapproval, [capability]: named } = policy;
+  return capability === 'apply' ? [...named, ...apply_with_superapproval] : named;
+}
+
 /**
- * The changed files that a person may not have run: those of `access_control.files`, the
+ * The changed files that somebody may not have run: those of `access_control.files`, the
  * configuration (`terrateam_config_update`) and the CI's workflow (`ci_config_update`). `guarded` are
  * the paths of the change that are any of these.
  */
 export function deniedFiles(
-  { access_control }: Pick<Config, 'access_control'>,
-  person: Person | null,
+  { access_control }: AccessRules,
+  acting: Acting,
   guarded: readonly GuardedPath[],
 ): readonly DeniedFile[] {
   if (!access_control.enabled) return [];
   return guarded.flatMap(({ path, as }) => {
     const allowed = as === 'files' ? (access_control.files[path] ?? []) : access_control[as];
-    return mayDo(allowed, person) ? [] : [{ path, allowed }];
+    return mayDo(allowed, acting) ? [] : [{ path, allowed }];
   });
 }
-
-/** A changed file that a rule is about: a key of `access_control`. */
-export type GuardedPath = {
-  readonly path: string;
-  readonly as: 'files' | 'ci_config_update' | 'terrateam_config_update';
-};
 
 const CONFIGURATION = /^\.(terrateam|stategraph)\/config\.ya?ml$/;
 /** Any of them could be what the control plane starts: names are the server's setting. */
@@ -72,7 +100,7 @@ const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
 /** Of a change's paths, those that rules are about; both names of a renamed file are among them. */
 export function guardedPaths(
-  { access_control }: Pick<Config, 'access_control'>,
+  { access_control }: AccessRules,
   paths: readonly string[],
 ): readonly GuardedPath[] {
   return paths.flatMap((path): readonly GuardedPath[] => [
@@ -82,18 +110,23 @@ export function guardedPaths(
   ]);
 }
 
-/** Whether a person may release locks. */
-export function mayUnlock(
-  { access_control }: Pick<Config, 'access_control'>,
-  person: Person | null,
-): boolean {
-  return mayDo(access_control.enabled ? access_control.unlock : ['*'], person);
+/** Who may release locks. */
+export function unlockers({ access_control }: AccessRules): readonly string[] {
+  return access_control.enabled ? access_control.unlock : EVERYBODY;
+}
+
+/** Whether somebody may release locks. */
+export function mayUnlock(rules: AccessRules, acting: Acting): boolean {
+  return mayDo(unlockers(rules), acting);
+}
+
+/** Whether approvals decide about who may apply. */
+export function asksForApproval({ access_control: { enabled, policies } }: AccessRules): boolean {
+  return enabled && policies.some(({ superapproval }) => superapproval.length > 0);
 }
 
 /** The teams whose members must be known to judge access. */
-export function teamsOfAccess({
-  access_control: given,
-}: Pick<Config, 'access_control'>): readonly string[] {
+export function teamsOfAccess({ access_control: given }: AccessRules): readonly string[] {
   if (!given.enabled) return [];
   return teamsAmong([
     ...given.unlock,
@@ -104,29 +137,28 @@ export function teamsOfAccess({
   ]);
 }
 
+const EVERYBODY = ['*'];
+const OPEN: Policy = {
+  tag_query: '',
+  plan: EVERYBODY,
+  apply: EVERYBODY,
+  apply_autoapprove: EVERYBODY,
+  apply_force: EVERYBODY,
+  apply_with_superapproval: [],
+  superapproval: [],
+};
+
 /** Off, it is as if one policy let everybody do everything. */
-function policies(given: AccessControl) {
-  if (!given.enabled) {
-    const everybody = ['*'];
-    const open = { plan: everybody, apply: everybody, apply_autoapprove: everybody };
-    return () => ({
-      ...open,
-      apply_force: everybody,
-      apply_with_superapproval: [] as string[],
-      superapproval: [] as string[],
-    });
-  }
-  const find = firstMatch(given.policies);
-  return (dirspace: Dirspace) => find(dirspace)?.entry ?? null;
+function policiesOf({ enabled, policies }: AccessControl): readonly Policy[] {
+  return enabled ? policies : [OPEN];
 }
 
 /**
  * `*` means whoever may write to the repository: anybody at all may comment on a public one, and a plan
  * is code that runs with the CI's credentials. Whom a list names may do it with any permission.
  */
-function mayDo(entries: readonly string[], person: Person | null): boolean {
-  if (person === null) return false;
+function mayDo(entries: readonly string[], { person, byEvent }: Acting): boolean {
   return entries.some((entry) =>
-    entry === '*' ? includes(person.permission, 'write') : isMeant(entry, person),
+    entry === '*' ? byEvent || mayWrite(person) : person !== null && isMeant(entry, person),
   );
 }

@@ -3,7 +3,7 @@ import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
 import { compilePattern } from '../config/pattern.ts';
 import { namesOf } from './dirspace-name.ts';
-import type { Approval, Facts } from './facts.ts';
+import type { Facts, Person } from './facts.ts';
 import type { UnmetRequirements } from './message.ts';
 import { isMeant, teamsAmong } from './person.ts';
 import { remembered } from './remembered.ts';
@@ -61,7 +61,7 @@ function reasonsAgainst(facts: Facts, check: ApplyCheck): readonly string[] {
 }
 
 function missingApprovals(
-  approvals: readonly Approval[],
+  approvals: readonly Person[],
   { all_of, any_of, any_of_count }: ApplyCheck['approved'],
 ): readonly string[] {
   const absent = all_of.filter((entry) => !approvals.some((approval) => isMeant(entry, approval)));

@@ -1,13 +1,14 @@
 import type { Dirspace } from '../config/dirspace.ts';
 import { isApplied, leftToApply } from './applied.ts';
 import { unmetRequirements } from './apply-requirements.ts';
-import { type Ask, answer, queryOf } from './ask.ts';
+import { type Ask, answer, queryOf, remark } from './ask.ts';
 import { automergeOf } from './automerge.ts';
 import { batchesOf } from './batches.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
 import { workingCommits } from './commits.ts';
 import { conflictsOfApply } from './conflicts.ts';
 import type { Decision } from './decision.ts';
+import { filesDenial, judge } from './denials.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Facts, RunType } from './facts.ts';
 import { forkRefusal } from './fork.ts';
@@ -20,6 +21,8 @@ import { validPlan } from './plan-validity.ts';
 
 /** apply carries out valid plans; unsafe-apply (`apply-autoapprove`) plans and applies at once. */
 type ApplyType = Exclude<RunType, 'plan'>;
+
+const CAPABILITIES = { apply: 'apply', 'unsafe-apply': 'apply_autoapprove' } as const;
 
 /**
  * What follows when somebody comments apply or apply-autoapprove. What is applied is of the layer
@@ -34,11 +37,15 @@ export function decideApply(
   const { pull } = facts;
   const left = workingLayer(facts, configuration)?.left ?? [];
   const chosen = selectDirspaces(left, queryOf(ask));
-  if (chosen.length === 0) return nothingToApply(facts, configuration, ask);
+  if (chosen.length === 0) return nothingToApply(facts, configuration, ask, type);
   const branch = refusalByBranch(facts, configuration, ask);
   if (branch !== null) return [branch];
-  const held = heldByStacks(facts, configuration, chosen);
-  const wanted = without(chosen, held);
+  const files = filesDenial(facts, configuration, ask);
+  if (files !== null) return [answer(ask, pull, files)];
+  const { allowed, denial } = judge(facts, configuration, ask, CAPABILITIES[type], chosen);
+  if (denial !== null && allowed.length === 0) return [answer(ask, pull, denial)];
+  const held = heldByStacks(facts, configuration, allowed);
+  const wanted = without(allowed, held);
   const waits = answer(ask, pull, { kind: 'waits-for-stacks', held, applying: namesOf(wanted) });
   if (wanted.length === 0) return [waits];
   const reason = reasonNotToApply(facts, configuration, wanted, type);
@@ -46,6 +53,7 @@ export function decideApply(
   const runs = applyRuns(facts, configuration, ask, wanted, type);
   return [
     ...runs,
+    ...(denial === null ? [] : [remark(ask, pull, denial)]),
     ...(held.length === 0 ? [] : [waits]),
     ...checkDecisions(withDecisions(facts, runs)),
   ];
@@ -56,6 +64,7 @@ function nothingToApply(
   facts: Facts,
   configuration: LoadedConfiguration,
   ask: Ask,
+  type: ApplyType,
 ): readonly Decision[] {
   const { pull } = facts;
   const query = queryOf(ask);
@@ -67,12 +76,26 @@ function nothingToApply(
   if (!chosen.every((dirspace) => isApplied(facts, dirspace))) {
     return [answer(ask, pull, notTheirTurn(facts, configuration, chosen))];
   }
-  const merge = automergeOf(facts, configuration, true);
+  const merge = mayApplyAll(facts, configuration, ask, type)
+    ? automergeOf(facts, configuration, true)
+    : null;
   return [
     answer(ask, pull, { kind: 'all-applied', left: leftToApply(facts, matched) }),
     ...checkDecisions(facts),
     ...(merge === null ? [] : [{ kind: 'merge', merge } as const]),
   ];
+}
+
+/** Whether nothing of the change is for others to apply. */
+function mayApplyAll(
+  facts: Facts,
+  configuration: LoadedConfiguration,
+  ask: Ask,
+  type: ApplyType,
+): boolean {
+  const all = matchedDirspaces(facts, configuration);
+  const { denial } = judge(facts, configuration, ask, CAPABILITIES[type], all);
+  return denial === null && filesDenial(facts, configuration, ask) === null;
 }
 
 /** In the order of the specification, protocol.md 2.10; the first that holds. */

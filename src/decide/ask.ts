@@ -12,11 +12,15 @@ export type Ask =
  * a kind for the commit that it is about, however often it is delivered.
  */
 export function answer(ask: Ask, pull: PullFacts, message: Message): Decision {
-  const key =
-    ask.kind === 'comment'
-      ? `answer ${ask.commentId}`
-      : `${message.kind} ${pull.mergeSha ?? pull.headSha}`;
-  return { kind: 'comment', key, message };
+  return ask.kind === 'comment'
+    ? { kind: 'comment', key: `answer ${ask.commentId}`, message }
+    : remark(ask, pull, message);
+}
+
+/** What is said beside the answer; once, as that is. */
+export function remark(ask: Ask, pull: PullFacts, message: Message): Decision {
+  const about = ask.kind === 'comment' ? ask.commentId : (pull.mergeSha ?? pull.headSha);
+  return { kind: 'comment', key: `${message.kind} ${about}`, message };
 }
 
 /** The tag query asked for; an event asks for everything. */

@@ -6,10 +6,12 @@ import { answer } from './ask.ts';
 import { isAutoplanned } from './autoplanned.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
 import type { Decision } from './decision.ts';
+import { filesDenial, judge } from './denials.ts';
 import { namesOf, overlap } from './dirspace-name.ts';
 import type { Facts } from './facts.ts';
 import { heldByStacks, type WorkingLayer, without, workingLayer } from './layers.ts';
 import type { LoadedConfiguration } from './matched.ts';
+import type { Message } from './message.ts';
 import { refusalByBranch } from './plan.ts';
 import { validPlan } from './plan-validity.ts';
 
@@ -39,16 +41,26 @@ export function decideAutoapply(
   const ready = inTurn.filter((dirspace) => atMerge || validPlan(facts, dirspace) !== null);
   const wanted = merged ? ready : allowedWhileOpen(facts, configuration, working, ready);
   if (wanted.length === 0) return [];
-  const reason = reasonNotToApply(facts, configuration, wanted, 'apply');
+  const say = (message: Message) => answer(EVENT, facts.pull, message);
+  const { allowed, denial } = judge(facts, configuration, EVENT, 'apply', wanted);
+  const refusal =
+    filesDenial(facts, configuration, EVENT) ?? (allowed.length === 0 ? denial : null);
+  if (refusal !== null) return [say(refusal), ...checkDecisions(facts)];
+  const reason = reasonNotToApply(facts, configuration, allowed, 'apply');
   // While it is open, whoever wants it sooner can ask; after the merge nobody may look again.
-  if (reason !== null) return merged ? [answer(EVENT, facts.pull, reason)] : [];
-  const runs = applyRuns(facts, configuration, EVENT, wanted, 'apply');
+  if (reason !== null) return merged ? [say(reason), ...checkDecisions(facts)] : [];
+  const runs = applyRuns(facts, configuration, EVENT, allowed, 'apply');
   const notice: Decision = {
     kind: 'comment',
     key: `autoapply-running ${facts.pull.mergeSha ?? facts.pull.headSha} ${working.index}`,
-    message: { kind: 'autoapply-running', dirspaces: namesOf(wanted), merged },
+    message: { kind: 'autoapply-running', dirspaces: namesOf(allowed), merged },
   };
-  return [...runs, notice, ...checkDecisions(withDecisions(facts, runs))];
+  return [
+    ...runs,
+    notice,
+    ...(denial === null ? [] : [say(denial)]),
+    ...checkDecisions(withDecisions(facts, runs)),
+  ];
 }
 
 function isUnderWay({ openRuns, pull }: Facts, { layer }: WorkingLayer): boolean {

@@ -2,8 +2,8 @@ import { type Ask, answer } from './ask.ts';
 import { type BuildStep, buildStep, freshBuild, sayFailed } from './builds.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
 import type { Decision, Reaction } from './decision.ts';
+import { buildDenial, filesDenial } from './denials.ts';
 import type { Facts } from './facts.ts';
-import { mayCommand } from './permission.ts';
 import { decideUnbuilt } from './unbuilt.ts';
 
 /**
@@ -13,10 +13,11 @@ import { decideUnbuilt } from './unbuilt.ts';
 export function decideRepoConfig(facts: Facts, commentId: number): readonly Decision[] {
   const { configuration, shown, builds } = facts;
   if (shown === null) throw new Error('The configuration is to be shown, and was not read for it.');
+  const ask = askOf(commentId);
   const react = (reaction: Reaction): Decision => ({ kind: 'react', commentId, reaction });
   const step =
     configuration.kind === 'unbuilt' && !shown.complete && facts.pull.state !== 'closed'
-      ? buildStep(facts, mayCommand(facts.actor) ? 'event' : 'reader')
+      ? buildStep(facts, buildDenial(facts, configuration, ask) === null ? 'event' : 'reader')
       : null;
   if (step?.kind === 'wait') return [react('eyes'), ...waiting(facts, step.decisions)];
   const errors =
@@ -25,7 +26,7 @@ export function decideRepoConfig(facts: Facts, commentId: number): readonly Deci
       : builds.flatMap(({ read }) => read?.errors ?? []);
   return [
     react('+1'),
-    answer(askOf(commentId), facts.pull, { kind: 'repo-config', shown, errors }),
+    answer(ask, facts.pull, { kind: 'repo-config', shown, errors }),
     ...(step?.kind === 'failed' ? sayFailed(facts, step.builds) : []),
   ];
 }
@@ -46,6 +47,8 @@ export function decideIndex(facts: Facts, commentId: number): readonly Decision[
     // Where to look is not known before the builds that come first have ended.
     return configuration.kind === 'unbuilt' ? decideUnbuilt(facts, configuration, ask) : [];
   }
+  const denial = filesDenial(facts, configuration, ask);
+  if (denial !== null) return [answer(ask, pull, denial)];
   const step = freshBuild(facts, build);
   if (step.kind !== 'built') return unlessBuilt(facts, step);
   const { unreadable } = step.read;

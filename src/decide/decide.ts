@@ -6,11 +6,11 @@ import { decideClosed } from './closed.ts';
 import type { Command } from './command.ts';
 import { decideIndex, decideRepoConfig } from './configuration-commands.ts';
 import type { Decision, Reaction } from './decision.ts';
+import { commandDenial } from './denials.ts';
 import type { Facts, RunFacts } from './facts.ts';
 import type { LoadedConfiguration } from './matched.ts';
 import type { Message } from './message.ts';
 import { decideNext } from './next.ts';
-import { mayCommand } from './permission.ts';
 import { decidePlan } from './plan.ts';
 import type { Request, RunEnd } from './request.ts';
 import { decideRunEnd } from './run-result.ts';
@@ -103,10 +103,9 @@ function decideCommand(facts: Facts, command: Command, commentId: number): reado
       return reply('confused', { kind: 'unlock-id-error', given: command.given });
   }
   if (command.kind === 'repo-config') return decideRepoConfig(facts, commentId);
-  if (!mayCommand(facts.actor)) {
-    const login = facts.actor?.login ?? 'unknown';
-    return reply('-1', { kind: 'not-permitted', login, command: command.kind });
-  }
+  if (facts.pushedSince) return reply('confused', { kind: 'pushed-since' });
+  const denial = commandDenial(facts, command.kind);
+  if (denial !== null) return reply('-1', denial);
   const decisions = carriedOut(facts, command, commentId);
   return [react(reactionTo(decisions)), ...decisions];
 }

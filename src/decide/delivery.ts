@@ -5,11 +5,15 @@ import type { Request } from './request.ts';
 /** What a webhook delivery means to us. */
 export type Intent =
   | { readonly kind: 'ignore'; readonly reason: string }
-  /** Look at a pull request. `actor` is the login of who caused it. */
+  /**
+   * Look at a pull request. `actor` is the login of who caused it, at the head `headSha`; null where a
+   * delivery does not say at which.
+   */
   | (Origin & {
       readonly kind: 'pull';
       readonly pullNumber: number;
       readonly actor: string;
+      readonly headSha: string | null;
       readonly request: Request;
     })
   /** A run of the CI ended. Those that are not ours, or that brought a result, mean nothing. */
@@ -51,6 +55,7 @@ const origin = z.object({
 
 const pullRequestEvent = origin.extend({
   number: z.int(),
+  pull_request: z.object({ head: z.object({ sha: z.string() }) }),
   changes: z.object({ base: z.unknown().optional() }).optional(),
 });
 const issueCommentEvent = origin.extend({
@@ -117,6 +122,7 @@ function readPullRequest(event: z.infer<typeof pullRequestEvent>): Intent {
     ...originOf(event),
     pullNumber: event.number,
     actor: event.sender.login,
+    headSha: event.pull_request.head.sha,
     request,
   };
 }
@@ -155,6 +161,7 @@ function readComment(event: z.infer<typeof issueCommentEvent>, ourLogin: string)
     ...originOf(event),
     pullNumber: issue.number,
     actor: login,
+    headSha: null,
     request: { kind: 'command', command, commentId: comment.id },
   };
 }

@@ -14,8 +14,10 @@ export type Facts = {
   readonly askedAt: number;
   readonly repository: RepositoryFacts;
   readonly pull: PullFacts;
-  /** Who caused it; null for what no person caused (the reconciler, a result). */
-  readonly actor: Actor | null;
+  /** Who caused it; null where that is not known, or nobody did. */
+  readonly actor: Person | null;
+  /** The branch has been pushed to since: whoever caused it did not mean what is there now. */
+  readonly pushedSince: boolean;
   readonly configuration: Configuration;
   /** The builds that the configuration asks for, as far as it is known, in the order of its building. */
   readonly builds: readonly Build[];
@@ -42,7 +44,8 @@ export type Facts = {
   readonly checks: readonly Check[];
   /**
    * Whether what only applying depends on was asked for: `baseMoves`, `foreignChecks`, `approvals`.
-   * They are empty otherwise, which says nothing.
+   * They are empty otherwise, which says nothing; but approvals are known as well where
+   * `access_control` names whose approval lets others apply.
    */
   readonly forApplying: boolean;
   /**
@@ -52,7 +55,8 @@ export type Facts = {
   readonly baseMoves: readonly BaseMove[];
   /** Checks of the head commit that are not ours. */
   readonly foreignChecks: readonly ForeignCheck[];
-  readonly approvals: readonly Approval[];
+  /** Who has approved, by a review that still stands. */
+  readonly approvals: readonly Person[];
   /** Known when somebody asks to see it. */
   readonly shown: ShownConfiguration | null;
 };
@@ -91,7 +95,19 @@ export type PullFacts = {
 
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
-export type Actor = { readonly login: string; readonly permission: Permission };
+/** Somebody, as far as lists of the configuration can mean them. */
+export type Person = {
+  readonly login: string;
+  readonly permission: Permission;
+  /** Slugs of their teams, of those that the configuration names. */
+  readonly teams: readonly string[];
+};
+
+/** A changed file that a rule is about: a key of `access_control`. */
+export type GuardedPath = {
+  readonly path: string;
+  readonly as: 'files' | 'ci_config_update' | 'terrateam_config_update';
+};
 
 /** The configuration at the head, and the dirspaces it makes of the trees on both sides. */
 export type Configuration =
@@ -104,12 +120,23 @@ export type Configuration =
       readonly baseDirspaces: readonly Dirspace[];
       /** The dirspaces of the head that the pull request's diff touches. */
       readonly touched: readonly Touched[];
+      /** The changed files whose change not everybody may have run. */
+      readonly guarded: readonly GuardedPath[];
       /** Things worth saying that stop nothing, e.g. that config.yaml is ignored beside config.yml. */
       readonly warnings: readonly string[];
     }
   /** Not known yet: a build of `Facts.builds` has no result. `config` is what is known without it. */
-  | { readonly kind: 'unbuilt'; readonly config: Config }
-  | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
+  | {
+      readonly kind: 'unbuilt';
+      readonly config: Config;
+      readonly guarded: readonly GuardedPath[];
+    }
+  | {
+      readonly kind: 'invalid';
+      readonly errors: readonly ConfigError[];
+      /** The rules of the default branch; null when they cannot be read either. */
+      readonly access: Pick<Config, 'access_control'> | null;
+    };
 
 /** What the CI makes of a commit before it is known what there is to plan. */
 export type BuildType = 'build-tree' | 'build-config' | 'index';
@@ -258,14 +285,6 @@ export type ClaimedDirspace = DirspaceName & {
 export type ForeignCheck = {
   readonly title: string;
   readonly state: 'pending' | 'success' | 'failure';
-};
-
-/** An approving review of the head that still stands. */
-export type Approval = {
-  readonly login: string;
-  readonly permission: Permission;
-  /** Slugs of the teams that the approver is in, of those that the configuration names. */
-  readonly teams: readonly string[];
 };
 
 export type CheckState = 'pending' | 'success' | 'failure';

@@ -1,4 +1,5 @@
 import type { ConfigError } from '../config/config-error.ts';
+import type { DeniedDirspace, DeniedFile } from './access-control.ts';
 import type {
   BuildFailure,
   BuildType,
@@ -75,7 +76,28 @@ export type Message =
   | { readonly kind: 'apply-requirements'; readonly unmet: readonly UnmetRequirements[] }
   | { readonly kind: 'fork-needs-writer' }
   | { readonly kind: 'fork-cannot-apply' }
-  | { readonly kind: 'not-permitted'; readonly login: string; readonly command: string }
+  /** While a command waited. */
+  | { readonly kind: 'pushed-since' }
+  /** No rule lets them do any of it. */
+  | { readonly kind: 'not-permitted'; readonly login: string | null; readonly command: string }
+  | (Denial & { readonly kind: 'plan-denied' })
+  | (Denial & {
+      readonly kind: 'apply-denied';
+      readonly command: 'apply' | 'apply-autoapprove';
+    })
+  /** A change of these files may be run by others only. */
+  | {
+      readonly kind: 'files-denied';
+      readonly login: string | null;
+      readonly branch: string;
+      readonly files: readonly DeniedFile[];
+    }
+  | {
+      readonly kind: 'unlock-denied';
+      readonly login: string | null;
+      /** Null when the rules cannot be read. */
+      readonly allowed: readonly string[] | null;
+    }
   | { readonly kind: 'unlocked'; readonly pullNumbers: readonly number[] }
   | { readonly kind: 'unlock-id-error'; readonly given: string }
   | { readonly kind: 'still-locked'; readonly dirspaces: readonly DirspaceName[] }
@@ -97,6 +119,17 @@ export type Message =
   | { readonly kind: 'automerge-failed'; readonly reason: string }
   /** The forge refuses for good what looking at the pull request takes. */
   | { readonly kind: 'forge-refused'; readonly reason: string };
+
+/** Dirspaces that somebody may not have run. */
+type Denial = {
+  /** Null: it is not known who it was. */
+  readonly login: string | null;
+  /** Whose rules they are. */
+  readonly branch: string;
+  readonly denied: readonly DeniedDirspace[];
+  /** Those that they may: run now, not run since others are not, or none. */
+  readonly rest: 'runs' | 'kept back' | 'none';
+};
 
 export type OwnedDirspace = DirspaceName & { readonly pullNumbers: readonly number[] };
 

@@ -1,4 +1,4 @@
-import type { Actor, Permission } from './facts.ts';
+import type { Permission, Person } from './facts.ts';
 
 const ORDER: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
@@ -8,10 +8,10 @@ export function includes(has: Permission, needed: Permission): boolean {
 }
 
 /**
- * Whether somebody may plan, apply and unlock: whoever may write to the repository. Anybody may
- * comment on a public repository, and a plan is code that runs with the CI's credentials, so reading
- * is not enough. Narrower rules are `access_control`'s matter.
+ * Whether somebody may write to the repository: where no rule says more, that is who may plan, apply
+ * and unlock. Anybody may comment on a public repository, and a plan is code that runs with the CI's
+ * credentials, so reading is not enough.
  */
-export function mayCommand(actor: Actor | null): boolean {
-  return actor !== null && includes(actor.permission, 'write');
+export function mayWrite(person: Person | null): boolean {
+  return person !== null && includes(person.permission, 'write');
 }

@@ -1,14 +1,6 @@
 import { parseSubject } from '../config/subject.ts';
-import type { Permission } from './facts.ts';
+import type { Person } from './facts.ts';
 import { includes } from './permission.ts';
-
-/** Somebody, as far as lists of the configuration can mean them. */
-export type Person = {
-  readonly login: string;
-  readonly permission: Permission;
-  /** Slugs of their teams, of those that the configuration names. */
-  readonly teams: readonly string[];
-};
 
 /** Whether an entry of a list (`*`, `user:x`, `team:x`, `role:x`) means somebody. */
 export function isMeant(entry: string, { login, permission, teams }: Person): boolean {

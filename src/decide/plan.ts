@@ -7,6 +7,7 @@ import { checkDecisions, withDecisions } from './checks.ts';
 import { isAbout, workingCommits } from './commits.ts';
 import { conflictsOfPlan } from './conflicts.ts';
 import type { Decision } from './decision.ts';
+import { filesDenial, judge } from './denials.ts';
 import { branchAllowed } from './destination-branches.ts';
 import { keyOf, namesOf, overlap } from './dirspace-name.ts';
 import type { Facts, RunFacts } from './facts.ts';
@@ -31,20 +32,24 @@ export function decidePlan(
   const refusal = refusalByBranch(facts, configuration, ask);
   if (refusal !== null) return [...aborts, ...(ask.kind === 'comment' ? [refusal] : [])];
   const wanted = wantedDirspaces(facts, configuration, ask);
-  const stop = wanted.length === 0 ? null : reasonNotToPlan(facts, wanted, ask);
-  if (stop !== null) return conclude(facts, [...aborts, answer(ask, facts.pull, stop)]);
   if (wanted.length === 0) {
     if (ask.kind === 'event') return conclude(facts, aborts);
     const reply = answer(ask, facts.pull, nothingToPlan(facts, configuration, ask));
     return conclude(facts, [...aborts, reply]);
   }
+  const { allowed, denial } = judge(facts, configuration, ask, 'plan', wanted);
+  const stop =
+    reasonToPlanNothing(facts, configuration, ask) ??
+    (allowed.length === 0 ? denial : reasonNotToPlan(facts, allowed));
+  if (stop !== null) return conclude(facts, [...aborts, answer(ask, facts.pull, stop)]);
   const superseded = ownOpenPlans(facts).filter(
-    (run) => !outdated.includes(run) && overlap(run.dirspaces, wanted),
+    (run) => !outdated.includes(run) && overlap(run.dirspaces, allowed),
   );
   return conclude(facts, [
     ...aborts,
     ...abortAll(superseded),
-    ...plansOf(facts, configuration, ask, wanted),
+    ...plansOf(facts, configuration, ask, allowed),
+    ...(denial === null ? [] : [answer(ask, facts.pull, denial)]),
     ...warningsOf(configuration),
   ]);
 }
@@ -95,9 +100,17 @@ function wantedDirspaces(
   );
 }
 
-function reasonNotToPlan(facts: Facts, wanted: readonly Dirspace[], ask: Ask): Message | null {
-  const refusal = forkRefusal(facts.pull, ask.kind === 'event' ? 'autoplan' : 'plan');
-  if (refusal !== null) return refusal;
+function reasonToPlanNothing(
+  facts: Facts,
+  configuration: LoadedConfiguration,
+  ask: Ask,
+): Message | null {
+  const fork = forkRefusal(facts.pull, ask.kind === 'event' ? 'autoplan' : 'plan');
+  return fork ?? filesDenial(facts, configuration, ask);
+}
+
+/** What stands in the way of those that may be planned. */
+function reasonNotToPlan(facts: Facts, wanted: readonly Dirspace[]): Message | null {
   if (facts.pull.state === 'open' && facts.pull.mergeable === false) {
     return { kind: 'merge-conflict' };
   }

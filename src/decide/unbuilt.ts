@@ -2,6 +2,7 @@ import { type Ask, answer } from './ask.ts';
 import { buildStep, sayFailed } from './builds.ts';
 import { checkDecisions, withDecisions, withoutConfiguration } from './checks.ts';
 import type { Decision } from './decision.ts';
+import { buildDenial } from './denials.ts';
 import type { Build, Configuration, Facts } from './facts.ts';
 import { forkRefusal } from './fork.ts';
 import { refusalByBranch } from './plan.ts';
@@ -12,7 +13,7 @@ export type UnbuiltConfiguration = Extract<Configuration, { kind: 'unbuilt' }>;
 /**
  * What follows when something is asked for that needs the configuration while builds of it are
  * missing: they run, and it waits. What would be refused in any case waits for nothing, and a
- * stranger's script runs only when somebody with write access asks.
+ * stranger's script runs only when somebody asks who may have things run here.
  */
 export function decideUnbuilt(
   facts: Facts,
@@ -24,7 +25,8 @@ export function decideUnbuilt(
   const branch = refusalByBranch(facts, configuration, ask);
   if (branch !== null) return ask.kind === 'comment' ? [branch] : [];
   const fork = ask.kind === 'event' ? forkRefusal(pull, 'autoplan') : null;
-  if (fork !== null) return [answer(ask, pull, fork), ...checkDecisions(facts)];
+  const refusal = fork ?? buildDenial(facts, configuration, ask);
+  if (refusal !== null) return [answer(ask, pull, refusal), ...checkDecisions(facts)];
   const step = buildStep(facts, ask.kind === 'comment' ? 'writer' : 'event');
   switch (step.kind) {
     case 'wait':

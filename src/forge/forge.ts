@@ -87,6 +87,8 @@ export type ForgePullRequest = {
   readonly baseSha: string;
   readonly mergeSha: string | null;
   readonly mergedAt: number | null;
+  /** Login of who merged it; null until then, and for somebody who has left. */
+  readonly mergedBy: string | null;
   readonly mergeable: boolean | null;
 };
 

@@ -120,8 +120,15 @@ const ORIGIN = {
   repository: { id: 1, name: 'infra', owner: { login: 'acme' } },
 };
 
-export function pullRequestEvent(action: string, number: number, sender = 'alice'): object {
-  return { ...ORIGIN, action, number, sender: { login: sender } };
+/** `headSha` is the commit that was there when it happened. */
+export function pullRequestEvent(
+  action: string,
+  number: number,
+  sender = 'alice',
+  headSha = '0'.repeat(40),
+): object {
+  const pull_request = { head: { sha: headSha } };
+  return { ...ORIGIN, action, number, pull_request, sender: { login: sender } };
 }
 
 let comments = 0;

@@ -36,6 +36,8 @@ export class ForgePeer implements Forge {
   readonly pulls = new Map<number, ForgePullRequest>();
   readonly permissions = new Map<string, ForgePermission>();
   readonly approvedBy: string[] = [];
+  /** Members of the organisation's teams. */
+  readonly teams = new Map<string, readonly string[]>();
   readonly statuses: { sha: string; check: NewForgeCheck }[] = [];
   readonly foreignChecks: ForgeCheck[] = [];
   comments: PeerComment[] = [];
@@ -83,6 +85,7 @@ export class ForgePeer implements Forge {
       baseSha: this.#tip('main'),
       mergeSha: null,
       mergedAt: null,
+      mergedBy: null,
       mergeable: true,
       ...more,
     };
@@ -157,9 +160,9 @@ export class ForgePeer implements Forge {
     this.#call('approvals');
     return this.approvedBy;
   }
-  async teamMembers() {
+  async teamMembers(_ref: unknown, slug: string) {
     this.#call('teamMembers');
-    return [];
+    return this.teams.get(slug) ?? [];
   }
   async checks(_ref: unknown, sha: string) {
     this.#call('checks');

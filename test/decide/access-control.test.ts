@@ -7,19 +7,11 @@ import {
   mayUnlock,
   teamsOfAccess,
 } from '../../src/decide/access-control.ts';
-import type { Person } from '../../src/decide/person.ts';
-import { config, dirspace } from './given.ts';
+import type { Person } from '../../src/decide/facts.ts';
+import { ana, app, config, network, person } from './given.ts';
 
-const person = (login: string, more: Partial<Person> = {}): Person => ({
-  login,
-  permission: 'write',
-  teams: [],
-  ...more,
-});
-const ana = person('ana');
 const stranger = person('stranger', { permission: 'read' });
-const network = dirspace('network');
-const app = dirspace('app');
+const commenting = (person: Person | null) => ({ person, byEvent: false });
 
 const rules = (access_control: unknown) => config({ access_control });
 const denied = (
@@ -28,7 +20,7 @@ const denied = (
   what: Capability,
   approvers: readonly Person[] = [],
 ) =>
-  deniedDirspaces(rules(given), who, what, [app, network], approvers).map(
+  deniedDirspaces(rules(given), commenting(who), what, [app, network], approvers).map(
     ({ dir, allowed }) => `${dir}: ${allowed?.join(', ') ?? 'no policy'}`,
   );
 
@@ -113,7 +105,7 @@ describe('files', () => {
   };
   const refused = (who: Person, paths: readonly string[], more: object = {}) => {
     const rule = rules({ ...given, ...more });
-    return deniedFiles(rule, who, guardedPaths(rule, paths)).map(({ path }) => path);
+    return deniedFiles(rule, commenting(who), guardedPaths(rule, paths)).map(({ path }) => path);
   };
 
   it('are guarded by their path, the configuration and workflows by what they are', () => {
@@ -133,10 +125,10 @@ describe('files', () => {
 
 describe('unlocking', () => {
   it('is for whom the list names', () => {
-    expect(mayUnlock(rules({}), ana)).toBe(true);
-    expect(mayUnlock(rules({}), stranger)).toBe(false);
-    expect(mayUnlock(rules({ unlock: ['user:sam'] }), ana)).toBe(false);
-    expect(mayUnlock(rules({ unlock: ['user:sam'], enabled: false }), ana)).toBe(true);
+    expect(mayUnlock(rules({}), commenting(ana))).toBe(true);
+    expect(mayUnlock(rules({}), commenting(stranger))).toBe(false);
+    expect(mayUnlock(rules({ unlock: ['user:sam'] }), commenting(ana))).toBe(false);
+    expect(mayUnlock(rules({ unlock: ['user:sam'], enabled: false }), commenting(ana))).toBe(true);
   });
 });
 

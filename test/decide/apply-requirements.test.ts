@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { teamsNamed, unmetRequirements } from '../../src/decide/apply-requirements.ts';
-import type { Approval } from '../../src/decide/facts.ts';
-import { app, config, facts, loaded, merged, network } from './given.ts';
-
-const approval = (login: string, more: Partial<Approval> = {}): Approval => ({
-  login,
-  permission: 'write',
-  teams: [],
-  ...more,
-});
+import { app, config, facts, loaded, merged, network, person } from './given.ts';
 
 function reasons(checks: unknown, given: Parameters<typeof facts>[0] = {}): readonly string[] {
   const made = facts({ ...given, config: { apply_requirements: { checks } } });
@@ -47,11 +39,11 @@ describe('approvals', () => {
     expect(reasons(approved({}))).toEqual([
       'It needs 1 approval and has 0. Ask someone with write access to approve.',
     ]);
-    expect(reasons(approved({}), { approvals: [approval('bo')] })).toEqual([]);
+    expect(reasons(approved({}), { approvals: [person('bo')] })).toEqual([]);
   });
 
   it('count people, not approvals', () => {
-    const approvals = [approval('bo'), approval('Bo')];
+    const approvals = [person('bo'), person('Bo')];
     expect(reasons(approved({ any_of_count: 2 }), { approvals })).toEqual([
       'It needs 2 approvals and has 1. Ask someone with write access to approve.',
     ]);
@@ -59,29 +51,27 @@ describe('approvals', () => {
 
   it('any_of counts only those it names', () => {
     const given = approved({ any_of: ['team:sre', 'role:admin', 'user:Kim'], any_of_count: 2 });
-    expect(reasons(given, { approvals: [approval('bo')] })).toEqual([
+    expect(reasons(given, { approvals: [person('bo')] })).toEqual([
       'It needs 2 approvals from team:sre, role:admin, user:Kim and has 0. Ask one of them to approve.',
     ]);
-    const approvals = [approval('a', { teams: ['sre'] }), approval('kim')];
+    const approvals = [person('a', { teams: ['sre'] }), person('kim')];
     expect(reasons(given, { approvals })).toEqual([]);
     expect(
-      reasons(given, { approvals: [approval('x', { permission: 'admin' }), approval('kim')] }),
+      reasons(given, { approvals: [person('x', { permission: 'admin' }), person('kim')] }),
     ).toEqual([]);
   });
 
   it('all_of needs each that it names', () => {
     const given = approved({ all_of: ['team:sre', 'user:kim'] });
-    expect(reasons(given, { approvals: [approval('kim')] })).toEqual([
+    expect(reasons(given, { approvals: [person('kim')] })).toEqual([
       'It needs an approval from team:sre. Ask for it.',
     ]);
   });
 
   it('a role is met by a higher one', () => {
     const given = approved({ any_of: ['repo:write'] });
-    expect(reasons(given, { approvals: [approval('a', { permission: 'maintain' })] })).toEqual([]);
-    expect(reasons(given, { approvals: [approval('a', { permission: 'triage' })] })).toHaveLength(
-      1,
-    );
+    expect(reasons(given, { approvals: [person('a', { permission: 'maintain' })] })).toEqual([]);
+    expect(reasons(given, { approvals: [person('a', { permission: 'triage' })] })).toHaveLength(1);
   });
 });
 

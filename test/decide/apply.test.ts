@@ -4,6 +4,7 @@ import type { Facts } from '../../src/decide/facts.ts';
 import {
   app,
   apply,
+  bold,
   dirspace,
   facts,
   merged,
@@ -117,15 +118,25 @@ describe('the command apply-autoapprove', () => {
   const autoapprove = (given: Facts) => ask(given, '', 'apply-autoapprove');
 
   it('needs neither plan nor approval', () => {
-    const config = { apply_requirements: { checks: { approved: { enabled: true, count: 1 } } } };
+    const config = {
+      ...bold,
+      apply_requirements: { checks: { approved: { enabled: true, count: 1 } } },
+    };
     expect(autoapprove(facts({ config }))).toEqual(['unsafe-apply app network']);
   });
 
+  it('is for those only whom a policy names', () => {
+    expect(autoapprove(facts())).toEqual(['say apply-denied']);
+  });
+
   it('is refused for conflicts, locks and forks all the same', () => {
-    expect(autoapprove(facts({ pull: { mergeable: false } }))).toEqual(['say merge-conflict']);
-    expect(autoapprove(facts({ pull: { fork: true } }))).toEqual(['say fork-cannot-apply']);
+    const config = bold;
+    expect(autoapprove(facts({ config, pull: { mergeable: false } }))).toEqual([
+      'say merge-conflict',
+    ]);
+    expect(autoapprove(facts({ config, pull: { fork: true } }))).toEqual(['say fork-cannot-apply']);
     const results = [apply(app, { pullNumber: 3 })];
-    expect(autoapprove(facts({ results, otherPulls: [other([app])] }))).toEqual([
+    expect(autoapprove(facts({ config, results, otherPulls: [other([app])] }))).toEqual([
       'say owned-by-other-pull-request',
     ]);
   });

@@ -24,6 +24,7 @@ import {
   messages,
   NOW,
   network,
+  person,
   run as planRun,
   withoutChecks,
 } from './given.ts';
@@ -81,7 +82,7 @@ function unbuilt(
 ): Facts {
   return {
     ...given({ changed: [network], ...more }),
-    configuration: { kind: 'unbuilt', config: config() },
+    configuration: { kind: 'unbuilt', config: config(), guarded: [] },
     builds,
   };
 }
@@ -181,7 +182,7 @@ describe('a configuration that has to be built', () => {
       'build-tree of the head without secrets',
       'wait',
     ]);
-    const reader = { ...fork, actor: { login: 'eve', permission: 'read' as const } };
+    const reader = { ...fork, actor: person('eve', { permission: 'read' }) };
     expect(withoutChecks(decide(unbuilt([build(null)], reader), command('plan')))).toEqual([
       'react -1',
       'say not-permitted',
@@ -247,6 +248,18 @@ describe('a build that failed', () => {
     ]);
     expect(decide(failed, AUTOPLAN)[0]).toMatchObject({ key: 'build build 1' });
     expect(decide(failed, command('plan'))[1]).toEqual(decide(failed, AUTOPLAN)[0]);
+  });
+
+  it('is said once when both sides fail alike', () => {
+    const other = build(buildRun('failed', { id: 'build 2' }), destination);
+    expect(withoutChecks(decide(unbuilt([build(buildRun('failed')), other]), AUTOPLAN))).toEqual([
+      'say build-failed',
+    ]);
+    const more: BuildFailure = { kind: 'failed', output: 'another' };
+    const otherwise = build(buildRun('failed', { id: 'build 2', failure: more }), destination);
+    expect(
+      withoutChecks(decide(unbuilt([build(buildRun('failed')), otherwise]), AUTOPLAN)),
+    ).toEqual(['say build-failed', 'say build-failed']);
   });
 
   it('before is tried again when somebody asks, and not by an event', () => {
@@ -361,14 +374,14 @@ describe('terrateam index', () => {
   });
 
   it('takes write access', () => {
-    const facts = { ...withIndex(null), actor: { login: 'eve', permission: 'read' as const } };
+    const facts = { ...withIndex(null), actor: person('eve', { permission: 'read' }) };
     expect(withoutChecks(decide(facts, asked('index')))).toEqual(['react -1', 'say not-permitted']);
   });
 });
 
 describe('terrateam repo-config', () => {
   const shown = { text: { plain: 'a', explained: 'b' }, sources: [], complete: true };
-  const reader = { login: 'eve', permission: 'read' as const };
+  const reader = person('eve', { permission: 'read' });
 
   it('shows everybody the configuration', () => {
     const facts = { ...given(), shown, actor: reader };
@@ -382,7 +395,7 @@ describe('terrateam repo-config', () => {
     const facts: Facts = {
       ...given(),
       shown: { ...shown, text: null },
-      configuration: { kind: 'invalid', errors: [] },
+      configuration: { kind: 'invalid', errors: [], access: null },
     };
     expect(messages(decide(facts, asked('repo-config')))).toMatchObject([{ kind: 'repo-config' }]);
   });
@@ -432,7 +445,7 @@ class Board {
     const base = { ...facts, now: this.#clock, askedAt, builds };
     return isBuilt
       ? { ...base, configuration: loaded(facts) }
-      : { ...base, configuration: { kind: 'unbuilt', config: config() } };
+      : { ...base, configuration: { kind: 'unbuilt', config: config(), guarded: [] } };
   }
 
   #build(type: BuildType, side: BuildSide): Build {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deniedDirspaces, deniedFiles } from '../../src/decide/access-control.ts';
 import { isApplied } from '../../src/decide/applied.ts';
 import { withDecisions } from '../../src/decide/checks.ts';
 import type { Command } from '../../src/decide/command.ts';
@@ -10,6 +11,7 @@ import type { DirspaceName, Facts, RecordedResult, RunFacts } from '../../src/de
 import { layersOf, matchedDirspaces } from '../../src/decide/matched.ts';
 import type { Request } from '../../src/decide/request.ts';
 import {
+  ana,
   app,
   apply,
   dependent,
@@ -21,12 +23,13 @@ import {
   NOW,
   network,
   other,
+  person,
   plan,
   run,
   withoutChecks,
 } from './given.ts';
 
-const command = (given: Command, actor: Facts['actor'] = { login: 'eve', permission: 'read' }) =>
+const command = (given: Command, actor: Facts['actor'] = person('eve', { permission: 'read' })) =>
   decide(facts({ actor }), { kind: 'command', command: given, commentId: 1 });
 
 describe('a comment', () => {
@@ -70,10 +73,9 @@ describe('a comment', () => {
   });
 
   it('is greeted as carried out only when something was started', () => {
-    const writer = { login: 'ana', permission: 'write' } as const;
     const reactionTo = (kind: 'plan' | 'apply', given: Parameters<typeof facts>[0] = {}) =>
       inShort(
-        decide(facts({ actor: writer, ...given }), {
+        decide(facts(given), {
           kind: 'command',
           command: { kind, query: '' },
           commentId: 1,
@@ -190,6 +192,33 @@ const anyStacks = fc.option(
       },
     })),
 );
+/** Rules that let some do some things, or none: then everybody may. */
+const anyList = fc.constantFrom(['*'], ['user:ana'], ['team:sre'], []);
+const anyAccess = fc.option(
+  fc
+    .record({
+      first: fc.record({ plan: anyList, apply: anyList, apply_autoapprove: anyList }),
+      last: fc.record({ plan: anyList, apply: anyList, apply_autoapprove: anyList }),
+      superapproval: anyList,
+      terrateam_config_update: anyList,
+      apply_require_all_dirspace_access: fc.boolean(),
+      plan_require_all_dirspace_access: fc.boolean(),
+    })
+    .map(({ first, last, superapproval, ...rest }) => ({
+      ...rest,
+      policies: [
+        { tag_query: 'dir:app', ...first, apply_with_superapproval: ['*'], superapproval },
+        { tag_query: 'not dir:data', ...last },
+      ],
+    })),
+  { nil: undefined },
+);
+const anyPerson = fc.constantFrom(
+  ana,
+  person('bo'),
+  person('sam', { teams: ['sre'] }),
+  person('eve', { permission: 'read' }),
+);
 const anySha = fc.constantFrom('h', 'earlier', 'm');
 const anyResult: fc.Arbitrary<RecordedResult> = fc
   .record({
@@ -228,6 +257,10 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     automerge: fc.boolean(),
     pending: fc.boolean(),
     stacks: fc.option(anyStacks, { nil: undefined }),
+    access: anyAccess,
+    actor: fc.option(anyPerson),
+    approvals: fc.uniqueArray(anyPerson, { maxLength: 2 }),
+    guarded: fc.boolean(),
   })
   .map(({ changed, state, fork, draft, mergeable, results, openRuns, automerge, ...more }) =>
     facts({
@@ -236,10 +269,16 @@ const anyFacts: fc.Arbitrary<Facts> = fc
       results: results.toSorted((a, b) => a.createdAt - b.createdAt),
       openRuns,
       otherPulls: [other([app])],
+      actor: more.actor,
+      approvals: more.approvals,
+      guarded: more.guarded
+        ? [{ path: '.terrateam/config.yml', as: 'terrateam_config_update' }]
+        : [],
       config: {
         automerge: { enabled: automerge },
         apply_requirements: { create_pending_apply_check: more.pending },
         ...(more.stacks ? { stacks: more.stacks } : {}),
+        ...(more.access ? { access_control: more.access } : {}),
       },
       pull: {
         state,
@@ -387,6 +426,37 @@ describe('deciding', () => {
         if (given.pull.state === 'closed') expect(pending).toEqual([]);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('runs nothing for somebody whom the rules do not let', () => {
+    const capabilities = {
+      plan: 'plan',
+      apply: 'apply',
+      'unsafe-apply': 'apply_autoapprove',
+    } as const;
+    fc.assert(
+      fc.property(anyFacts, anyRequest, (given, request) => {
+        const { config, guarded } = loaded(given);
+        const acting = { person: given.actor, byEvent: request.kind !== 'command' };
+        for (const decision of decide(given, request)) {
+          if (decision.kind === 'merge' && request.kind === 'command') {
+            expect(deniedFiles(config, acting, guarded)).toEqual([]);
+          }
+          if (decision.kind !== 'create_run') continue;
+          const { type, dirspaces } = decision.run;
+          const denied = deniedDirspaces(
+            config,
+            acting,
+            capabilities[type],
+            dirspaces,
+            given.approvals,
+          );
+          expect(denied).toEqual([]);
+          expect(deniedFiles(config, acting, guarded)).toEqual([]);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 

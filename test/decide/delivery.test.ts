@@ -27,6 +27,7 @@ describe('a pull_request delivery', () => {
       ...origin,
       pullNumber: 2,
       actor: expect.any(String),
+      headSha: expect.stringMatching(/^[0-9a-f]{40}$/),
       request: { kind: 'autoplan' },
     });
   });

@@ -7,7 +7,9 @@ import { stacksOf } from '../../src/config/stacks.ts';
 import type { Decision } from '../../src/decide/decision.ts';
 import type {
   Facts,
+  GuardedPath,
   OtherPull,
+  Person,
   PullFacts,
   RecordedResult,
   RunFacts,
@@ -66,7 +68,19 @@ const pull: PullFacts = {
   unlockedAt: null,
 };
 
+/** Somebody who may write to the repository. */
+export function person(login: string, more: Partial<Person> = {}): Person {
+  return { login, permission: 'write', teams: [], ...more };
+}
+
+export const ana = person('ana');
+
 export const merged: Partial<PullFacts> = { state: 'merged', mergeSha: 'm', mergedAt: NOW - 10 };
+
+/** Lets whoever may write use apply-autoapprove. */
+export const bold = {
+  access_control: { policies: [{ tag_query: '', apply_autoapprove: ['*'] }] },
+};
 
 /** A configuration as its file would give it. */
 export function config(given: unknown = {}): Config {
@@ -78,16 +92,19 @@ type Given = {
   readonly dirspaces?: readonly Dirspace[];
   readonly config?: unknown;
   readonly pull?: Partial<PullFacts>;
+  readonly guarded?: readonly GuardedPath[];
 } & Partial<Omit<Facts, 'pull' | 'configuration'>>;
 
 export function facts(given: Given = {}): Facts {
-  const { changed = [app, network], dirspaces, config: file, pull: changedPull, ...rest } = given;
+  const { changed = [app, network], dirspaces, guarded = [], ...more } = given;
+  const { config: file, pull: changedPull, ...rest } = more;
   const loadedConfig = config(file);
   return {
     now: NOW,
     askedAt: NOW,
     repository: { owner: 'acme', name: 'infra', defaultBranch: 'main' },
-    actor: { login: 'ana', permission: 'write' },
+    actor: ana,
+    pushedSince: false,
     builds: [],
     openBuilds: [],
     openRuns: [],
@@ -111,6 +128,7 @@ export function facts(given: Given = {}): Facts {
         workspace,
         by: [{ kind: 'path', path: `${dir}/main.tf` }],
       })),
+      guarded,
       warnings: [],
     },
   };

@@ -5,6 +5,7 @@ import type { Decision } from '../../src/decide/decision.ts';
 import type { Facts, RunFacts } from '../../src/decide/facts.ts';
 import {
   apply,
+  bold,
   checksIn,
   dependent,
   dirspace,
@@ -100,9 +101,8 @@ describe('a change in layers', () => {
     expect(ask(facts({ changed: all, results: [...first, plan(app, late)] }), 'apply')).toEqual([
       'apply app',
     ]);
-    expect(ask(facts({ changed: all, results: first }), 'apply-autoapprove')).toEqual([
-      'unsafe-apply app',
-    ]);
+    const given = facts({ changed: all, results: first, config: bold });
+    expect(ask(given, 'apply-autoapprove')).toEqual(['unsafe-apply app']);
   });
 
   it('starts again at its first layer with new commits', () => {

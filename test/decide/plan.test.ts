@@ -124,7 +124,10 @@ describe('a push', () => {
       expected: null,
       nearest: 'dirs',
     };
-    const given: Facts = { ...facts(), configuration: { kind: 'invalid', errors: [error] } };
+    const given: Facts = {
+      ...facts(),
+      configuration: { kind: 'invalid', errors: [error], access: null },
+    };
     expect(decide(given, { kind: 'autoplan' })).toEqual([
       {
         kind: 'comment',

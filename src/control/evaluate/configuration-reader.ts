@@ -70,7 +70,7 @@ function tooCostly({ file, defaultFile }: ConfigurationSources, deadlineMs: numb
     nearest: null,
   } as const;
   return {
-    configuration: { kind: 'invalid', errors: [error] },
+    configuration: { kind: 'invalid', errors: [error], access: null },
     builds: [],
     baseMoves: [],
     shown: null,

@@ -11,6 +11,7 @@ import {
 import { showConfig } from '../../config/show-config.ts';
 import { touchedDirspaces } from '../../config/touched-dirspaces.ts';
 import { wireConfig } from '../../config/wire.ts';
+import { type AccessRules, guardedPaths } from '../../decide/access-control.ts';
 import { namesOf } from '../../decide/dirspace-name.ts';
 import type { BaseMove, Configuration, ShownConfiguration } from '../../decide/facts.ts';
 import { buildConfigResult, indexResult } from '../../protocol/result.ts';
@@ -70,32 +71,44 @@ export function configurationFrom(sources: ConfigurationSources): Reading {
     builds: builds.list,
     shown,
   });
-  if (!first.ok) return reading(invalid(first.errors), shown(first, false));
+  if (!first.ok) return reading(invalid(first.errors, defaultRules(sources)), shown(first, false));
   if (first.unavailable.length > 0) {
-    return reading(invalid(first.unavailable), shown(first, false));
+    return reading(invalid(first.unavailable, first.config), shown(first, false));
   }
   const trees = treesOf(sources, first.config, builds);
-  if (trees === null) return reading(unbuilt(first), shown(first, false));
+  if (trees === null) return reading(unbuilt(sources, first), shown(first, false));
   const built = withBuilder(sources, first, trees, builds);
   if (built === null || 'configuration' in built) {
-    return reading(built ?? unbuilt(first), shown(first, false));
+    return reading(built ?? unbuilt(sources, first), shown(first, false));
   }
   const made = dirspacesOf(sources, built, trees, builds);
   const isRejected = built !== first && made.configuration.kind === 'invalid';
   if (!isRejected) return reading(made, shown(built, built !== first));
   // Without what the builder added, there were dirspaces.
   builds.found('build-config', { errors: made.configuration.errors });
-  return reading(unbuilt(first), shown(first, false));
+  return reading(unbuilt(sources, first), shown(first, false));
 }
 
 type Made = Pick<Reading, 'configuration'> & Partial<Pick<Reading, 'baseMoves'>>;
 
-function invalid(errors: readonly ConfigError[]): Made {
-  return { configuration: { kind: 'invalid', errors } };
+function invalid(errors: readonly ConfigError[], rules: AccessRules | null): Made {
+  const access = rules && { access_control: rules.access_control };
+  return { configuration: { kind: 'invalid', errors, access } };
 }
 
-function unbuilt({ config }: Loaded): Made {
-  return { configuration: { kind: 'unbuilt', config } };
+function unbuilt(sources: ConfigurationSources, { config }: Loaded): Made {
+  return { configuration: { kind: 'unbuilt', config, guarded: guardedIn(sources, config) } };
+}
+
+/** By what the forge has: a tree builder of the change could keep files to itself. */
+function guardedIn({ before, head }: ConfigurationSources, rules: AccessRules) {
+  return guardedPaths(rules, changedPaths(before.files, head.files));
+}
+
+/** Whatever is wrong with a change's own file; null when the default branch's cannot be read either. */
+function defaultRules(sources: ConfigurationSources): AccessRules | null {
+  const loaded = load({ ...sources, file: sources.defaultFile }, null);
+  return loaded.ok ? loaded.config : null;
 }
 
 function load(sources: ConfigurationSources, built: ConfigFile | null): LoadedConfig {
@@ -113,7 +126,7 @@ function withBuilder(
   const { config } = first;
   if (!config.enabled || !config.config_builder.enabled) return first;
   const found = dirspacesIn(sources, first, trees);
-  if (!found.ok) return invalid(found.errors);
+  if (!found.ok) return invalid(found.errors, config);
   // The hooks as they are written: an item stands for the one of the file at its place.
   const { hooks } = config;
   const input = { ...wireConfig(config, found.dirspaces), hooks };
@@ -171,13 +184,14 @@ function dirspacesOf(
   const isUsed = config.enabled && config.indexer.enabled;
   if (!isUsed && !sources.wanted.index) return derived(sources, loaded, trees, null);
   const found = dirspacesIn(sources, loaded, trees);
-  if (!found.ok) return invalid(found.errors);
+  if (!found.ok) return invalid(found.errors, config);
   const dirs = [...new Set(found.dirspaces.map(({ dir }) => dir))];
   const { sha } = sources.head;
   const { definitions: _anchors, ...raw } = config;
   const asked = { type: 'index', side: 'head', sha, config: raw, dirs, inputs: dirs } as const;
   const result = builds.ask(asked);
-  if (result === null) return isUsed ? unbuilt(loaded) : derived(sources, loaded, trees, null);
+  if (result === null)
+    return isUsed ? unbuilt(sources, loaded) : derived(sources, loaded, trees, null);
   const index = indexResult.parse(result.body);
   builds.found('index', { unreadable: unreadableIn(index) });
   return derived(sources, loaded, trees, isUsed ? codeIndexOf(index) : null);
@@ -191,18 +205,22 @@ function derived(
 ): Made {
   const { branches } = sources;
   const ofHead = derive(config, { files: pathsOf(trees.head), branches, index });
-  if (!ofHead.ok) return invalid(ofHead.problems.map(locate));
+  if (!ofHead.ok) return invalid(ofHead.problems.map(locate), config);
+  // A change may be what mends the configuration: what it did not fit before stops nothing.
   const ofBase = derive(config, { files: pathsOf(trees.base), branches, index });
-  if (!ofBase.ok) return invalid(ofBase.problems.map(locate));
   const { dirspaces } = ofHead.derived;
   return {
     configuration: {
       kind: 'loaded',
       config,
       derived: ofHead.derived,
-      baseDirspaces: ofBase.derived.dirspaces,
+      baseDirspaces: ofBase.ok ? ofBase.derived.dirspaces : [],
       touched: touchedDirspaces(dirspaces, changedPaths(trees.before, trees.head), index),
-      warnings: warnings.map(({ file, path, message }) => `${file}, ${path}: ${message}`),
+      guarded: guardedIn(sources, config),
+      warnings: warnings.map(({ file, line, path, message }) =>
+        // Without the line where it can be: a warning that only moved is not worth saying again.
+        path === '' ? `${file}:${line}: ${message}` : `${file}, ${path}: ${message}`,
+      ),
     },
     baseMoves: movesOver(dirspaces, sources.moves, index),
   };

@@ -127,7 +127,7 @@ async function evaluatePull(
     );
     await writeDecisions(writing, facts, decisions);
     if (decisions.some(({ kind }) => kind === 'wait_for_builds')) {
-      await waitForBuilds(writing, deliveryId, facts.builds);
+      await waitForBuilds(writing, deliveryId, facts);
     }
   });
   await context.onPoint('evaluate:written');
@@ -190,6 +190,7 @@ async function allFacts(
     repository: { owner, name, defaultBranch },
     pull: facts,
     actor: from.actor,
+    pushedSince: from.pushedSince,
     configuration,
     forApplying: from.forApplying,
     baseMoves: from.baseMoves,
@@ -217,6 +218,13 @@ async function storePull(
   return { ...pull, baseTip, unlockedAt: row.unlockedAt?.getTime() ?? null };
 }
 
+/** Somebody has done something, and looks for what comes of it. */
+const ASKED_FOR: ReadonlySet<Subject['request']['kind']> = new Set([
+  'autoplan',
+  'closed',
+  'command',
+]);
+
 /** The forge will not tell what deciding needs. The pull request hears of it, if it is known here. */
 async function sayRefused(
   context: ControlContext,
@@ -228,7 +236,7 @@ async function sayRefused(
   const message = { kind: 'forge-refused', reason: error.message } as const;
   await inTransaction(context.pool, async (client) => {
     const [claimed] = await claimDelivery.run({ id: deliveryId, outcome }, client);
-    if (!claimed || subject.login === null) return;
+    if (!claimed || !ASKED_FOR.has(subject.request.kind)) return;
     const writing = writingOf(context, client, subject);
     const { repositoryId, pullNumber } = subject;
     const [known] = await findPull.run({ repositoryId, number: pullNumber }, client);

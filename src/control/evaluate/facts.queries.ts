@@ -72,6 +72,7 @@ export const claimDelivery = new PreparedQuery<ClaimDeliveryParams,ClaimDelivery
 
 /** 'UnclaimDelivery' parameters type */
 export interface UnclaimDeliveryParams {
+  headSha: string;
   id: string;
 }
 
@@ -84,12 +85,16 @@ export interface UnclaimDeliveryQuery {
   result: UnclaimDeliveryResult;
 }
 
-const unclaimDeliveryIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":86}]}],"statement":"update deliveries set processed_at = null, outcome = 'waits for builds' where id = :id!"};
+const unclaimDeliveryIR: any = {"usedParamSet":{"headSha":true,"id":true},"params":[{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":227,"b":235}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":250,"b":253}]}],"statement":"-- What it is about from now on is the head that was looked at first.\nupdate deliveries set\n  processed_at = null, outcome = 'waits for builds',\n  intent = intent || jsonb_build_object('headSha', coalesce(intent ->> 'headSha', :headSha!))\nwhere id = :id!"};
 
 /**
  * Query generated from SQL:
  * ```
- * update deliveries set processed_at = null, outcome = 'waits for builds' where id = :id!
+ * -- What it is about from now on is the head that was looked at first.
+ * update deliveries set
+ *   processed_at = null, outcome = 'waits for builds',
+ *   intent = intent || jsonb_build_object('headSha', coalesce(intent ->> 'headSha', :headSha!))
+ * where id = :id!
  * ```
  */
 export const unclaimDelivery = new PreparedQuery<UnclaimDeliveryParams,UnclaimDeliveryResult>(unclaimDeliveryIR);
@@ -313,6 +318,44 @@ const buildResultsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":tru
  * ```
  */
 export const buildResults = new PreparedQuery<BuildResultsParams,BuildResultsResult>(buildResultsIR);
+
+
+/** 'BuildResultsOfCommits' parameters type */
+export interface BuildResultsOfCommitsParams {
+  repositoryId: number;
+  shas: stringArray;
+}
+
+/** 'BuildResultsOfCommits' return type */
+export interface BuildResultsOfCommitsResult {
+  body: Json;
+  id: string;
+  key: string;
+  sha: string;
+  type: string;
+}
+
+/** 'BuildResultsOfCommits' query type */
+export interface BuildResultsOfCommitsQuery {
+  params: BuildResultsOfCommitsParams;
+  result: BuildResultsOfCommitsResult;
+}
+
+const buildResultsOfCommitsIR: any = {"usedParamSet":{"repositoryId":true,"shas":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":312}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":336,"b":341}]}],"statement":"-- The newest result of each kind: most likely those that are needed.\nselect distinct on (m.type, m.build_sha)\n  m.id, m.type, m.build_sha as \"sha!\", m.build_key as \"key!\", r.body\nfrom work_manifests m\njoin work_manifest_results r on r.work_manifest_id = m.id and r.accepted\nwhere m.repository_id = :repositoryId! and m.build_sha = any(:shas!::text[]) and m.state = 'completed'\norder by m.type, m.build_sha, m.finished_at desc, m.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The newest result of each kind: most likely those that are needed.
+ * select distinct on (m.type, m.build_sha)
+ *   m.id, m.type, m.build_sha as "sha!", m.build_key as "key!", r.body
+ * from work_manifests m
+ * join work_manifest_results r on r.work_manifest_id = m.id and r.accepted
+ * where m.repository_id = :repositoryId! and m.build_sha = any(:shas!::text[]) and m.state = 'completed'
+ * order by m.type, m.build_sha, m.finished_at desc, m.id
+ * ```
+ */
+export const buildResultsOfCommits = new PreparedQuery<BuildResultsOfCommitsParams,BuildResultsOfCommitsResult>(buildResultsOfCommitsIR);
 
 
 /** 'FindRepository' parameters type */

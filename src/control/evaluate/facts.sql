@@ -9,7 +9,11 @@ where id = :id! and processed_at is null
 returning id, now() as "now!";
 
 /* @name unclaimDelivery */
-update deliveries set processed_at = null, outcome = 'waits for builds' where id = :id!;
+-- What it is about from now on is the head that was looked at first.
+update deliveries set
+  processed_at = null, outcome = 'waits for builds',
+  intent = intent || jsonb_build_object('headSha', coalesce(intent ->> 'headSha', :headSha!))
+where id = :id!;
 
 /* @name awaitBuilds */
 -- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.
@@ -79,6 +83,15 @@ join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, ke
 join work_manifest_results r on r.work_manifest_id = m.id and r.accepted
 where m.repository_id = :repositoryId! and m.state = 'completed'
 order by m.type, m.build_sha, m.build_key, m.finished_at desc, m.id;
+
+/* @name buildResultsOfCommits */
+-- The newest result of each kind: most likely those that are needed.
+select distinct on (m.type, m.build_sha)
+  m.id, m.type, m.build_sha as "sha!", m.build_key as "key!", r.body
+from work_manifests m
+join work_manifest_results r on r.work_manifest_id = m.id and r.accepted
+where m.repository_id = :repositoryId! and m.build_sha = any(:shas!::text[]) and m.state = 'completed'
+order by m.type, m.build_sha, m.finished_at desc, m.id;
 
 /* @name findRepository */
 select r.id, r.installation_id as "installationId", r.owner, r.name

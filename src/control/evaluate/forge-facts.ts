@@ -1,10 +1,11 @@
+import { asksForApproval, teamsOfAccess } from '../../decide/access-control.ts';
 import { teamsNamed } from '../../decide/apply-requirements.ts';
+import { rulesOf } from '../../decide/denials.ts';
 import type {
-  Actor,
-  Approval,
   BaseMove,
   Configuration,
   ForeignCheck,
+  Person,
   ShownConfiguration,
 } from '../../decide/facts.ts';
 import type { Forge, ForgePullRequest, ForgeRepository, RepositoryRef } from '../../forge/forge.ts';
@@ -16,23 +17,27 @@ import { gatherSources } from './configuration-sources.ts';
 export type ForgeFacts = {
   readonly repository: ForgeRepository;
   readonly pull: ForgePullRequest;
-  readonly actor: Actor | null;
+  readonly actor: Person | null;
+  readonly pushedSince: boolean;
   readonly configuration: Configuration;
   readonly builds: readonly AskedBuild[];
   readonly shown: ShownConfiguration | null;
   /** The newest commit of the branch that the pull request wants into; null: the branch is gone. */
   readonly baseTip: string | null;
-  /** Whether it was asked for what only an apply depends on: all that follows. */
+  /** Whether it was asked for what only an apply depends on, as all that follows does. */
   readonly forApplying: boolean;
   readonly baseMoves: readonly BaseMove[];
   readonly foreignChecks: readonly ForeignCheck[];
-  readonly approvals: readonly Approval[];
+  /** Also where rules ask for them. */
+  readonly approvals: readonly Person[];
 };
+
+/** Who answers for what follows from a request; `pushedSince`: not for the commits that there are now. */
+export type Answerable = { readonly login: string | null; readonly pushedSince: boolean };
 
 /** What a request needs beyond the pull request and its configuration. */
 export type Wanted = {
-  /** Who asks; null for nobody. */
-  readonly login: string | null;
+  readonly actor: (pull: ForgePullRequest) => Answerable;
   /** Whether reviews and other checks matter. */
   readonly applying: boolean;
   /** Commits of the destination branch from which stored plans began; none when nothing is applied. */
@@ -53,27 +58,25 @@ export async function gatherForgeFacts(
   pullNumber: number,
   wanted: Wanted,
 ): Promise<ForgeFacts | null> {
-  const { login, applying, planTips, index, shown: isShown } = wanted;
-  const [repository, pull, actor] = await Promise.all([
+  const { applying, planTips, index, shown: isShown } = wanted;
+  const [repository, pull] = await Promise.all([
     forge.repository(ref),
     forge.pullRequest(ref, pullNumber),
-    login === null ? null : actorOf(forge, ref, login),
   ]);
   if (!pull) return null;
+  const { login, pushedSince } = wanted.actor(pull);
   const baseTip = await forge.branchTip(ref, pull.baseRef);
   const of = { repository, pull, baseTip, planTips, wanted: { index, shown: isShown } };
   const gathered = await gatherSources(forge, ref, of);
   const { configuration, builds, baseMoves, shown } = await read(gathered.sources);
-  const [foreignChecks, approvals] = applying
-    ? await Promise.all([
-        foreignChecksOf(forge, ref, pull.headSha),
-        approvalsOf(forge, ref, pullNumber, configuration),
-      ])
-    : [[], []];
+  const [foreignChecks, people] = await Promise.all([
+    applying ? foreignChecksOf(forge, ref, pull.headSha) : [],
+    peopleOf(forge, ref, pullNumber, { configuration, login, applying }),
+  ]);
   return {
     repository,
     pull,
-    actor,
+    pushedSince,
     configuration:
       configuration.kind === 'loaded'
         ? { ...configuration, warnings: [...configuration.warnings, ...gathered.ignored] }
@@ -84,12 +87,8 @@ export async function gatherForgeFacts(
     forApplying: applying,
     baseMoves,
     foreignChecks,
-    approvals,
+    ...people,
   };
-}
-
-async function actorOf(forge: Forge, ref: RepositoryRef, login: string): Promise<Actor> {
-  return { login, permission: await forge.permission(ref, login) };
 }
 
 async function foreignChecksOf(
@@ -103,23 +102,42 @@ async function foreignChecksOf(
   );
 }
 
-async function approvalsOf(
+type People = Pick<ForgeFacts, 'actor' | 'approvals'>;
+
+/** Whoever acts, and whoever has approved, with those of their teams that rules name. */
+async function peopleOf(
   forge: Forge,
   ref: RepositoryRef,
   pullNumber: number,
-  configuration: Configuration,
-): Promise<readonly Approval[]> {
-  const logins = await forge.approvals(ref, pullNumber);
-  const slugs =
-    configuration.kind === 'loaded' && logins.length > 0 ? teamsNamed(configuration.config) : [];
+  of: {
+    readonly configuration: Configuration;
+    readonly login: string | null;
+    readonly applying: boolean;
+  },
+): Promise<People> {
+  const { configuration, login, applying } = of;
+  const rules = rulesOf(configuration);
+  const isLoaded = configuration.kind === 'loaded';
+  const asks = applying || (isLoaded && asksForApproval(configuration.config));
+  const approvers = asks ? await forge.approvals(ref, pullNumber) : [];
+  const isAnybody = login !== null || approvers.length > 0;
+  const slugs = new Set([
+    ...(rules !== null && isAnybody ? teamsOfAccess(rules) : []),
+    ...(isLoaded && approvers.length > 0 ? teamsNamed(configuration.config) : []),
+  ]);
   const teams = await Promise.all(
-    slugs.map(async (slug) => ({ slug, members: await forge.teamMembers(ref, slug) })),
+    [...slugs].map(async (slug) => ({ slug, members: await forge.teamMembers(ref, slug) })),
   );
-  return Promise.all(
-    logins.map(async (login) => ({
-      login,
-      permission: await forge.permission(ref, login),
-      teams: teams.filter(({ members }) => members.includes(login)).map(({ slug }) => slug),
-    })),
-  );
+  const personOf = async (login: string): Promise<Person> => ({
+    login,
+    permission: await forge.permission(ref, login),
+    teams: teams
+      .filter(({ members }) => members.some((one) => one.toLowerCase() === login.toLowerCase()))
+      .map(({ slug }) => slug),
+  });
+  const [actor, approvals] = await Promise.all([
+    login === null ? null : personOf(login),
+    Promise.all(approvers.map(personOf)),
+  ]);
+  return { actor, approvals };
 }

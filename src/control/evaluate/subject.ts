@@ -1,13 +1,14 @@
 import { isBuildType } from '../../decide/builds.ts';
+import { isAbout } from '../../decide/commits.ts';
 import type { WorkFacts } from '../../decide/facts.ts';
 import type { Request } from '../../decide/request.ts';
-import type { RepositoryRef } from '../../forge/forge.ts';
+import type { ForgePullRequest, RepositoryRef } from '../../forge/forge.ts';
 import type { ControlContext } from '../context.ts';
 import { findRun } from '../runs/run.ts';
 import type { StoredIntent } from './causes.ts';
 import type { ConfigurationSources } from './configuration.ts';
 import { findRepository, planTips } from './facts.queries.ts';
-import { type ForgeFacts, gatherForgeFacts } from './forge-facts.ts';
+import { type Answerable, type ForgeFacts, gatherForgeFacts } from './forge-facts.ts';
 import { readConfiguration } from './read-configuration.ts';
 
 /** A pull request to look at, and why. */
@@ -15,7 +16,10 @@ export type Subject = {
   readonly repositoryId: number;
   readonly repository: RepositoryRef;
   readonly pullNumber: number;
+  /** Who asks, or for whom the run was that has ended; null for nobody. */
   readonly login: string | null;
+  /** The head that it is about; null where a delivery does not say. */
+  readonly headSha: string | null;
   readonly request: Request | Mismatch;
 };
 
@@ -31,24 +35,24 @@ export async function subjectOf(
   intent: Exclude<StoredIntent, { kind: 'installation' | 'run_ended' }>,
 ): Promise<Subject | null> {
   if (intent.kind === 'pull') {
-    const { installationId, repository, pullNumber, actor, request } = intent;
+    const { installationId, repository, pullNumber, actor, headSha = null, request } = intent;
     const { id, owner, name } = repository;
     const ref = { installationId, owner, name };
-    return { repositoryId: id, repository: ref, pullNumber, login: actor, request };
+    return { repositoryId: id, repository: ref, pullNumber, login: actor, headSha, request };
   }
   if (intent.kind === 'checks_disagree') {
     const { repositoryId, pullNumber } = intent;
     const [row] = await findRepository.run({ id: repositoryId }, context.pool);
     const request = { kind: 'refresh_checks' } as const;
-    return row ? { repositoryId, repository: row, pullNumber, login: null, request } : null;
+    const nobody = { login: null, headSha: null };
+    return row ? { repositoryId, repository: row, pullNumber, ...nobody, request } : null;
   }
   const run = await findRun(context.pool, intent.id);
   if (!run) return null;
-  const { repositoryId, repository, facts } = run;
+  const { repositoryId, repository, requestedBy: login, facts } = run;
+  const { pullNumber, headSha } = facts;
   const request = requestOf(facts, intent);
-  return (
-    request && { repositoryId, repository, pullNumber: facts.pullNumber, login: null, request }
-  );
+  return request && { repositoryId, repository, pullNumber, login, headSha, request };
 }
 
 function requestOf(
@@ -88,13 +92,15 @@ function appliesByItself({ configuration }: ForgeFacts, { kind }: Subject['reque
 
 async function gather(
   { forge, configurations, pool }: ControlContext,
-  { repositoryId, repository, pullNumber, login, request }: Subject,
+  subject: Subject,
   applying: boolean,
 ): Promise<ForgeFacts | null> {
+  const { repositoryId, repository, pullNumber, request } = subject;
   const tips = applying ? await planTips.run({ repositoryId, number: pullNumber }, pool) : [];
   const command = request.kind === 'command' ? request.command.kind : null;
   const wanted = {
-    ...{ login, applying },
+    actor: (pull: ForgePullRequest) => actorOf(subject, pull),
+    applying,
     planTips: tips.map(({ baseTip }) => baseTip),
     index: command === 'index',
     shown: command === 'repo-config',
@@ -102,4 +108,21 @@ async function gather(
   const read = (sources: Omit<ConfigurationSources, 'results'>) =>
     readConfiguration(pool, configurations, repositoryId, sources);
   return gatherForgeFacts(forge, read, repository, pullNumber, wanted);
+}
+
+/**
+ * Who answers for what follows, as the pull request stands. What nobody asks for is done for those for
+ * whom the run was that has ended; after a merge, for those who merged. They answer for no commits that
+ * came later, of others perhaps, who may less.
+ */
+function actorOf({ login, headSha, request }: Subject, pull: ForgePullRequest): Answerable {
+  if (request.kind === 'refresh_checks') return { login: null, pushedSince: false };
+  if (request.kind === 'run_ended') {
+    const isMerged = pull.state === 'merged' && request.run.headSha !== pull.mergeSha;
+    if (isMerged) return { login: pull.mergedBy, pushedSince: false };
+    const pushedSince = !isAbout(pull, request.run);
+    return { login: pushedSince ? null : login, pushedSince };
+  }
+  const pushedSince = headSha !== null && headSha !== pull.headSha;
+  return { login: pushedSince ? null : login, pushedSince };
 }

@@ -1,4 +1,4 @@
-import type { Build } from '../../decide/facts.ts';
+import type { Facts } from '../../decide/facts.ts';
 import { addWokenJob } from '../jobs/jobs.ts';
 import type { Writing } from '../writing.ts';
 import { awaitBuilds, unclaimDelivery } from './facts.queries.ts';
@@ -11,9 +11,9 @@ import { keysOf } from './read-configuration.ts';
 export async function waitForBuilds(
   { database, repositoryId, pullNumber }: Writing,
   deliveryId: string,
-  builds: readonly Build[],
+  { builds, pull }: Facts,
 ): Promise<void> {
-  await unclaimDelivery.run({ id: deliveryId }, database);
+  await unclaimDelivery.run({ id: deliveryId, headSha: pull.headSha }, database);
   const open = await awaitBuilds.run(
     { repositoryId, deliveryId, pullNumber, ...keysOf(builds) },
     database,

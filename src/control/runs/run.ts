@@ -12,6 +12,8 @@ export type Run = {
   readonly fork: boolean;
   readonly environment: string | null;
   readonly runsOn: unknown;
+  /** Login of whoever it is run for; null where that is not known. */
+  readonly requestedBy: string | null;
   /** The manifest that its runner gets, without the token. */
   readonly body: unknown;
   /** The last time that the forge was asked to start it; null for never. */
@@ -31,6 +33,7 @@ export async function findRun(database: IDatabaseConnection, id: string): Promis
     fork: row.fork,
     environment: row.environment,
     runsOn: row.runsOn,
+    requestedBy: row.requestedBy,
     body: row.body,
     dispatchAttempt: row.dispatchAttemptedAt && {
       at: row.dispatchAttemptedAt,

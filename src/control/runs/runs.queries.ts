@@ -28,6 +28,7 @@ export interface FindRunResult {
   owner: string;
   pullNumber: number;
   repositoryId: number;
+  requestedBy: string | null;
   runId: string | null;
   runsOn: Json | null;
   state: string;
@@ -40,7 +41,7 @@ export interface FindRunQuery {
   result: FindRunResult;
 }
 
-const findRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":825,"b":828}]}],"statement":"select\n  m.id, m.repository_id as \"repositoryId\", m.pull_number as \"pullNumber\", m.type, m.state,\n  m.base_ref as \"baseRef\", m.base_sha as \"baseSha\", m.head_sha as \"headSha\",\n  m.branch_ref as \"branchRef\", m.fork, m.environment, m.runs_on as \"runsOn\", m.body,\n  m.created_at as \"createdAt\", m.dispatch_attempted_at as \"dispatchAttemptedAt\",\n  (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as \"attemptedMsAgo\",\n  m.dispatched_at as \"dispatchedAt\", m.run_id as \"runId\",\n  r.installation_id as \"installationId\", r.owner, r.name,\n  (\n    select json_agg(json_build_object('dir', d.dir, 'workspace', d.workspace) order by d.dir, d.workspace)\n    from work_manifest_dirspaces d where d.work_manifest_id = m.id\n  ) as dirspaces\nfrom work_manifests m\njoin repositories r on r.id = m.repository_id\nwhere m.id = :id!"};
+const findRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":858,"b":861}]}],"statement":"select\n  m.id, m.repository_id as \"repositoryId\", m.pull_number as \"pullNumber\", m.type, m.state,\n  m.base_ref as \"baseRef\", m.base_sha as \"baseSha\", m.head_sha as \"headSha\",\n  m.branch_ref as \"branchRef\", m.fork, m.environment, m.runs_on as \"runsOn\", m.body,\n  m.created_at as \"createdAt\", m.dispatch_attempted_at as \"dispatchAttemptedAt\",\n  (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as \"attemptedMsAgo\",\n  m.dispatched_at as \"dispatchedAt\", m.run_id as \"runId\", m.requested_by as \"requestedBy\",\n  r.installation_id as \"installationId\", r.owner, r.name,\n  (\n    select json_agg(json_build_object('dir', d.dir, 'workspace', d.workspace) order by d.dir, d.workspace)\n    from work_manifest_dirspaces d where d.work_manifest_id = m.id\n  ) as dirspaces\nfrom work_manifests m\njoin repositories r on r.id = m.repository_id\nwhere m.id = :id!"};
 
 /**
  * Query generated from SQL:
@@ -51,7 +52,7 @@ const findRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","requi
  *   m.branch_ref as "branchRef", m.fork, m.environment, m.runs_on as "runsOn", m.body,
  *   m.created_at as "createdAt", m.dispatch_attempted_at as "dispatchAttemptedAt",
  *   (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as "attemptedMsAgo",
- *   m.dispatched_at as "dispatchedAt", m.run_id as "runId",
+ *   m.dispatched_at as "dispatchedAt", m.run_id as "runId", m.requested_by as "requestedBy",
  *   r.installation_id as "installationId", r.owner, r.name,
  *   (
  *     select json_agg(json_build_object('dir', d.dir, 'workspace', d.workspace) order by d.dir, d.workspace)

@@ -5,7 +5,7 @@ select
   m.branch_ref as "branchRef", m.fork, m.environment, m.runs_on as "runsOn", m.body,
   m.created_at as "createdAt", m.dispatch_attempted_at as "dispatchAttemptedAt",
   (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as "attemptedMsAgo",
-  m.dispatched_at as "dispatchedAt", m.run_id as "runId",
+  m.dispatched_at as "dispatchedAt", m.run_id as "runId", m.requested_by as "requestedBy",
   r.installation_id as "installationId", r.owner, r.name,
   (
     select json_agg(json_build_object('dir', d.dir, 'workspace', d.workspace) order by d.dir, d.workspace)

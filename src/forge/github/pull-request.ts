@@ -56,6 +56,7 @@ async function fetchPullRequest(
     // Before the merge it names a commit that GitHub made only to try.
     mergeSha: data.merged ? data.merge_commit_sha : null,
     mergedAt: data.merged_at === null ? null : Date.parse(data.merged_at),
+    mergedBy: data.merged_by?.login ?? null,
     mergeable: data.mergeable,
   };
 }
