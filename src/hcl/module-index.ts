@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { remembered } from './remembered.ts';
 
 /** A file that could not be read, or not in full. */
 export type IndexFailure = { readonly msg: string; readonly lnum?: number };
@@ -108,15 +109,4 @@ function fromDirectory(dir: string, module: string): string {
 /** Both from the repository's root. */
 function relative(from: string, to: string): string {
   return posix.relative(`/${from}`, `/${to}`);
-}
-
-function remembered<T extends object | string | null>(
-  make: (path: string) => T,
-): (path: string) => T {
-  const known = new Map<string, T>();
-  return (path) => {
-    const found = known.get(path) ?? make(path);
-    known.set(path, found);
-    return found;
-  };
 }

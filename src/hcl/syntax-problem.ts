@@ -44,7 +44,12 @@ function problemOf(way: readonly Node[]): SyntaxProblem {
   const [root] = way;
   const node = way.at(-1);
   if (root === undefined || node === undefined) throw new Error('A way has a start.');
-  if (node === root) return at(node, 'the file as a whole is not HCL');
+  if (node === root) {
+    const quote = root.children.findLast(({ type }) => type === 'quoted_template_start');
+    return quote
+      ? at(quote, 'this string is not closed on its line')
+      : at(root, 'the file as a whole is not HCL');
+  }
   if (!node.isMissing) return at(node, `not expected here: ${excerpt(node.text)}`);
   const around = way.findLast(({ type }) => type === 'block' || type === 'heredoc_template');
   if (around?.type === 'block' && way.at(-2)?.type === 'block_end') {

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { z } from 'zod';
+import { isLocalSource, type ModuleCall, type ModuleCalls } from '../hcl/module-call.ts';
+import { isTerraformFile, moduleCalls } from '../hcl/module-calls.ts';
+import { type Directory, type IndexFailure, indexModules } from '../hcl/module-index.ts';
+import { HclParser } from '../hcl/parser.ts';
+import { Symlinks } from '../hcl/symlinks.ts';
+import type { IndexResult } from '../protocol/result.ts';
+import type { Checkout } from './checkout.ts';
+import { type TrackedFiles, trackedFiles } from './tracked-files.ts';
+
+const request = z.object({ dirs: z.array(z.string()) });
+
+/**
+ * The index of the directories that standard input names as `{"dirs": […]}`: the local modules that
+ * they call, and the repository's symbolic links. Prints the result that answers a work manifest.
+ */
+export async function codeIndex({ root, input, treeSitter }: Checkout): Promise<string> {
+  const { dirs } = request.parse(JSON.parse(await input()));
+  const tracked = await trackedFiles(root);
+  const parser = await HclParser.load(await treeSitter());
+  return JSON.stringify(indexOf(root, tracked, dirs, parser));
+}
+
+function indexOf(
+  root: string,
+  { files, links }: TrackedFiles,
+  dirs: readonly string[],
+  parser: HclParser,
+): IndexResult {
+  const symlinks = new Symlinks(links);
+  const linked = symlinks.resolved();
+  const byDirectory = Map.groupBy(
+    [...files, ...Object.keys(linked)].filter(isTerraformFile),
+    (path) => posix.dirname(path),
+  );
+  let success = true;
+  const read = (dir: string): Directory => {
+    const sources: string[] = [];
+    const failures: [string, IndexFailure][] = [];
+    for (const path of byDirectory.get(dir) ?? []) {
+      const { calls, problem } = callsIn(join(root, linked[path] ?? path), parser);
+      sources.push(...calls.flatMap(({ source }) => source ?? []).filter(isLocalSource));
+      const failure = problem === null ? unknownSource(calls) : failureOf(problem);
+      if (failure !== null) failures.push([posix.basename(path), failure]);
+      success &&= problem === null;
+    }
+    return { sources, failures: Object.fromEntries(failures) };
+  };
+  const paths = indexModules(dirs, { read, resolve: (path) => symlinks.resolve(path) });
+  return { version: 1, success, paths, symlinks: linked };
+}
+
+function callsIn(file: string, parser: HclParser): ModuleCalls {
+  try {
+    return moduleCalls(parser, posix.basename(file), readFileSync(file));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return { calls: [], problem: { line: null, message: error.message } };
+  }
+}
+
+/** OpenTofu allows variables in a source: no mistake, but its module is not in the index. */
+function unknownSource(calls: readonly ModuleCall[]): IndexFailure | null {
+  const call = calls.find(({ source }) => source === null);
+  if (call === undefined) return null;
+  const message = `the source of module ${call.name} is not a literal: which module it calls is not known`;
+  return failureOf({ line: call.line, message });
+}
+
+function failureOf({ line, message }: NonNullable<ModuleCalls['problem']>): IndexFailure {
+  return { msg: message, ...(line !== null && { lnum: line }) };
+}

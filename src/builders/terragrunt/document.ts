@@ -1,0 +1,54 @@
+import type { Expression } from '../../hcl/expression.ts';
+import type { HclParser } from '../../hcl/parser.ts';
+import type { HclAttribute, HclTree } from '../../hcl/tree.ts';
+
+/** What a file of Terragrunt's says, as far as it concerns what a unit is made of. */
+export type TerragruntFile = {
+  readonly path: string;
+  readonly includes: readonly Reference[];
+  readonly locals: ReadonlyMap<string, HclAttribute>;
+  /** `dependency` blocks that are not switched off. */
+  readonly dependencies: readonly Reference[];
+  /** `paths` of the `dependencies` block. */
+  readonly dependencyPaths: readonly HclAttribute[];
+  /** `source` of the `terraform` block. */
+  readonly source: HclAttribute | null;
+  readonly problem: { readonly line: number; readonly message: string } | null;
+};
+
+/** A block that names another file or directory. */
+export type Reference = {
+  readonly label: string;
+  readonly line: number;
+  readonly path: Expression | undefined;
+  /** Of an include: whether its content is taken over. */
+  readonly merged: boolean;
+};
+
+export function parseTerragrunt(parser: HclParser, path: string, text: string): TerragruntFile {
+  return parser.read(text, (tree) => ({
+    path,
+    includes: references(tree, 'include', 'path'),
+    locals: new Map(tree.blocks('locals').flatMap(({ attributes }) => [...attributes])),
+    dependencies: references(tree, 'dependency', 'config_path'),
+    dependencyPaths: attributes(tree, 'dependencies', 'paths'),
+    source: attributes(tree, 'terraform', 'source')[0] ?? null,
+    problem: tree.problem(),
+  }));
+}
+
+function references(tree: HclTree, block: string, attribute: string): Reference[] {
+  return tree.blocks(block).flatMap(({ labels, line, attributes: given }) => {
+    if (isLiteral(given.get('enabled'), false)) return [];
+    const merged = !isLiteral(given.get('merge_strategy'), 'no_merge');
+    return [{ label: labels[0] ?? '', line, path: given.get(attribute)?.value, merged }];
+  });
+}
+
+function attributes(tree: HclTree, block: string, attribute: string): HclAttribute[] {
+  return tree.blocks(block).flatMap(({ attributes: given }) => given.get(attribute) ?? []);
+}
+
+function isLiteral(attribute: HclAttribute | undefined, value: string | boolean): boolean {
+  return attribute?.value.kind === 'literal' && attribute.value.value === value;
+}

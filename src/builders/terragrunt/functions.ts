@@ -1,0 +1,94 @@
+import { posix } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Value } from '../../hcl/evaluate.ts';
+
+type Arguments = readonly (Value | undefined)[];
+type HclFunction = (args: Arguments) => Value | undefined;
+
+/**
+ * The functions of HCL that paths and lists are made with in practice, and that need nothing but
+ * their arguments. An unknown argument makes an unknown value.
+ */
+export const plainFunctions: ReadonlyMap<string, HclFunction> = new Map([
+  ['dirname', ofTexts((path) => posix.dirname(path))],
+  ['basename', ofTexts((path) => posix.basename(path))],
+  ['lower', ofTexts((text) => text.toLowerCase())],
+  ['upper', ofTexts((text) => text.toUpperCase())],
+  ['trimspace', ofTexts((text) => text.trim())],
+  ['split', ofTexts((separator, text) => text.split(separator))],
+  ['replace', ofTexts(replace)],
+  ['yamldecode', ofTexts((text) => decoded(() => parse(text)))],
+  ['jsondecode', ofTexts((text) => decoded(() => JSON.parse(text)))],
+  ['join', join],
+  ['format', format],
+  ['concat', concat],
+  ['tolist', ([list]) => list],
+  ['toset', ([list]) => list],
+  ['lookup', lookup],
+  ['merge', merge],
+  ['try', (args) => args.find((arg) => arg !== undefined)],
+] satisfies [string, HclFunction][]);
+
+/** Makes a function of one or two texts. */
+function ofTexts(
+  make: (first: string, ...rest: [string, string]) => Value | undefined,
+): HclFunction {
+  return ([first, second = '', third = '']) => {
+    const texts =
+      typeof first === 'string' && typeof second === 'string' && typeof third === 'string';
+    return texts ? make(first, second, third) : undefined;
+  };
+}
+
+function replace(text: string, part: string, by: string): string | undefined {
+  const isPattern = part.length > 1 && part.startsWith('/') && part.endsWith('/');
+  return isPattern || part === '' ? undefined : text.replaceAll(part, () => by);
+}
+
+function decoded(decode: () => unknown): Value | undefined {
+  try {
+    return z.json().safeParse(decode()).data;
+  } catch {
+    return undefined; // not YAML or JSON: Terragrunt will say so
+  }
+}
+
+function join([separator, list]: Arguments): Value | undefined {
+  return typeof separator === 'string' && Array.isArray(list) && list.every(isPlain)
+    ? list.join(separator)
+    : undefined;
+}
+
+function format([pattern, ...values]: Arguments): Value | undefined {
+  if (typeof pattern !== 'string' || !values.every(isPlain)) return undefined;
+  const parts = pattern.split(/(%[sdv%])/);
+  if (parts.some((part) => part.includes('%') && !/^%[sdv%]$/.test(part))) return undefined;
+  const left = [...values];
+  return parts
+    .map((part) => (/^%[sdv]$/.test(part) ? left.shift() : part.replace('%%', '%')))
+    .join('');
+}
+
+function concat(lists: Arguments): Value | undefined {
+  const known = lists.filter((list) => Array.isArray(list));
+  return known.length === lists.length ? known.flat() : undefined;
+}
+
+function lookup([map, key, fallback]: Arguments): Value | undefined {
+  if (!isObject(map) || typeof key !== 'string') return undefined;
+  return Object.hasOwn(map, key) ? map[key] : fallback;
+}
+
+function merge(maps: Arguments): Value | undefined {
+  const known = maps.filter(isObject);
+  return known.length === maps.length ? Object.assign({}, ...known) : undefined;
+}
+
+function isPlain(value: Value | undefined): value is string | number | boolean {
+  return value !== undefined && value !== null && typeof value !== 'object';
+}
+
+function isObject(value: Value | undefined): value is { readonly [key: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
