@@ -98,9 +98,9 @@ function create({ pull }: Facts, build: Build): Decision {
   return { kind: 'create_build', build: { type, side, sha, key, config, dirs, fork } };
 }
 
-/** Says what failed, once a run. */
+/** Says what failed, once a run; and once when it failed on both sides alike. */
 export function sayFailed({ pull }: Facts, builds: readonly Build[]): readonly Decision[] {
-  return builds.flatMap(({ run, type, side, read }): readonly Decision[] => {
+  const said = builds.flatMap(({ run, type, side, read }) => {
     if (run === null) return [];
     const message: Message = {
       kind: 'build-failed',
@@ -110,8 +110,10 @@ export function sayFailed({ pull }: Facts, builds: readonly Build[]): readonly D
       errors: read?.runId === run.id ? read.errors : [],
       runUrl: run.runUrl,
     };
-    return [{ kind: 'comment', key: `build ${run.id}`, message }];
+    return [{ decision: { kind: 'comment', key: `build ${run.id}`, message } as const, run }];
   });
+  const first = Map.groupBy(said, ({ run }) => JSON.stringify([run.type, run.failure]));
+  return [...first.values()].flatMap(([one]) => (one === undefined ? [] : [one.decision]));
 }
 
 /** Says which files an index is without, once a run. */

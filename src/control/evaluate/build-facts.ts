@@ -68,7 +68,20 @@ function asBuildRun(row: BuildRow, runUrl: RunUrl): BuildRun {
     endedAt: row.endedAt?.getTime() ?? null,
     runId: row.runId,
     runUrl: row.runId === null ? null : runUrl(row.runId),
-    // Written by moveRun when it failed.
-    failure: row.failure as BuildFailure | null,
+    failure: asFailure(row.failure),
   };
+}
+
+const FAILURES: ReadonlySet<unknown> = new Set<BuildFailure['kind']>([
+  'failed',
+  'lost',
+  'workflow_missing',
+  'dispatch_failed',
+]);
+
+/** What the audit trail says of a failure. Servers before this one wrote other things there. */
+function asFailure(detail: unknown): BuildFailure | null {
+  const isFailure =
+    typeof detail === 'object' && detail !== null && 'kind' in detail && FAILURES.has(detail.kind);
+  return isFailure ? (detail as BuildFailure) : null; // of this kind it was written by endRun
 }

@@ -3,11 +3,12 @@ import type { BuildType } from '../../decide/facts.ts';
 import type { AskedBuild, BuildResult } from './asked-builds.ts';
 import type { ConfigurationSources, Reading } from './configuration.ts';
 import type { ConfigurationReader } from './configuration-reader.ts';
-import { buildResults } from './facts.queries.ts';
+import { buildResults, buildResultsOfCommits } from './facts.queries.ts';
 
 /**
  * Reads a configuration with the results of its builds, as far as there are any. Which builds there
- * are shows only while it is read, one after another: it is read again with each result that is found.
+ * are shows only while it is read, one after another: with what its commits have it is mostly read
+ * once, else again with each result that is found.
  */
 export async function readConfiguration(
   database: IDatabaseConnection,
@@ -15,7 +16,9 @@ export async function readConfiguration(
   repositoryId: number,
   sources: Omit<ConfigurationSources, 'results'>,
 ): Promise<Reading> {
-  let results: readonly BuildResult[] = [];
+  const shas = [sources.head.sha, sources.before.sha];
+  const rows = await buildResultsOfCommits.run({ repositoryId, shas }, database);
+  let results = rows.map(asResult);
   for (;;) {
     const reading = await read({ ...sources, results });
     const missing = reading.builds.filter((build) => build.read === null);
@@ -32,11 +35,14 @@ async function resultsOf(
 ): Promise<readonly BuildResult[]> {
   if (builds.length === 0) return [];
   const rows = await buildResults.run({ repositoryId, ...keysOf(builds) }, database);
-  return rows.map(({ id, type, ...rest }) => ({
-    ...rest,
-    runId: id,
-    type: type as BuildType, // that of a build that was asked for
-  }));
+  return rows.map(asResult);
+}
+
+type ResultRow = { id: string; type: string; sha: string; key: string; body: unknown };
+
+function asResult({ id, type, ...rest }: ResultRow): BuildResult {
+  // Only builds have a commit of their own.
+  return { ...rest, runId: id, type: type as BuildType };
 }
 
 /** Builds as the arrays that a query unnests. */
