@@ -51,13 +51,16 @@ export function freshBuild(
   facts: Facts,
   build: Build,
 ): BuildStep | { readonly kind: 'built'; readonly read: ReadBuild } {
-  const { newest, read } = build;
-  if (newest === null || (newest.endedAt !== null && newest.endedAt <= facts.askedAt)) {
+  const { run, newest, read } = build;
+  const isSince = (one: BuildRun) => one.endedAt === null || one.endedAt > facts.askedAt;
+  if (run?.state === 'completed' && isSince(run)) {
+    return read?.runId === run.id ? { kind: 'built', read } : { kind: 'wait', decisions: [WAIT] };
+  }
+  if (newest === null || !isSince(newest)) {
     return { kind: 'wait', decisions: [create(facts, build), WAIT] };
   }
-  if (newest.state === 'aborted') return { kind: 'stop' };
   if (newest.state === 'failed') return { kind: 'failed', builds: [{ ...build, run: newest }] };
-  return read?.runId === newest.id ? { kind: 'built', read } : { kind: 'wait', decisions: [WAIT] };
+  return newest.state === 'aborted' ? { kind: 'stop' } : { kind: 'wait', decisions: [WAIT] };
 }
 
 /** Two of a name have one result. */
