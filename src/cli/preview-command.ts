@@ -12,7 +12,6 @@ export function addPreviewCommand(program: Command): void {
       "the branch it goes to (default: origin's default branch, main, master)",
     )
     .option('--central <dir>', "a checkout of the organisation's terrateam repository")
-    .option('--index <file>', 'a code index as runners post it')
     .addHelpText(
       'after',
       `

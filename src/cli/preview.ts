@@ -1,6 +1,7 @@
 import { changeOf } from '../config/change.ts';
 import { touchedDirspaces } from '../config/touched-dirspaces.ts';
 import {
+  type Acting,
   type DeniedDirspace,
   type DeniedFile,
   deniedDirspaces,
@@ -22,7 +23,6 @@ import {
 } from './checkout.ts';
 import { errorLine } from './config/error-lines.ts';
 import { type Here, placeOf, readHere } from './config/here.ts';
-import { readIndexOption } from './config/index-file.ts';
 import { nameOf } from './dirspace-text.ts';
 import { type Owners, previewText } from './preview-text.ts';
 import { print } from './print.ts';
@@ -30,7 +30,6 @@ import { print } from './print.ts';
 export type PreviewOptions = {
   readonly base?: string;
   readonly central?: string;
-  readonly index?: string;
 };
 
 /** Prints what the change in the checkout that we are in would do as a pull request. */
@@ -44,7 +43,6 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
     base: defaultBranch,
     central: options.central ?? null,
     destination: base.branch,
-    index: await readIndexOption(options.index),
   });
   const change = await changeSince(checkout, base);
   const touched = touchedDirspaces(here.derived.dirspaces, change.paths, here.source.index);
@@ -72,7 +70,10 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
 }
 
 /** Whoever may write to the repository, and is named nowhere. */
-const ANYBODY = { login: '', permission: 'write', teams: [] } as const;
+const ANYBODY: Acting = {
+  person: { login: '', permission: 'write', teams: [] },
+  byEvent: false,
+};
 
 /** Those that not everybody may do something with, and who may. */
 function named(denied: readonly DeniedDirspace[]): ReadonlyMap<string, string> {

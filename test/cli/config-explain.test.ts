@@ -136,12 +136,19 @@ describe('there is no dirspace because', () => {
     expect(text).toContain('link is no dirspace It is a file or a symbolic link.');
   });
 
-  test('the index knows it as a module', async () => {
-    const paths = { network: { modules: ['../web/site'], failures: {} } };
-    const index = JSON.stringify({ version: 1, success: true, paths });
-    await tree.write({ 'index.json': index });
-    const args = ['config', 'explain', 'web/site', '--index', 'index.json'];
-    expect((await tree.terrane(args)).out).toContain('It is a module, called by network');
+  test('it is a module, and its callers are run instead', async () => {
+    await using indexed = await WorkTree.with({
+      '.terrateam/config.yml': 'indexer: {enabled: true}\n',
+      'network/main.tf': 'module "site" {\n  source = "../web/site"\n}\n',
+      'web/site/main.tf': '',
+      'broken/main.tf': 'module {{\n',
+    });
+    const module = await indexed.terrane(['config', 'explain', 'web/site']);
+    expect(module.code).toBe(0);
+    expect(module.err).toMatch(/^broken\/main\.tf:1:1: warning: .*\n$/);
+    expect(module.out).toContain('It is a module, called by network');
+    const caller = await indexed.terrane(['config', 'explain', 'network']);
+    expect(flat(caller.out)).toContain('changed by web/site/*.tf network/*.tf');
   });
 });
 
@@ -159,11 +166,11 @@ test('directories are meant from where one is, or from the root; a file means it
 
 test('what is not known offline is said', async () => {
   await using indexed = await WorkTree.with({
-    '.terrateam/config.yml': 'indexer: {enabled: true}\n',
+    '.terrateam/config.yml': 'tree_builder: {enabled: true, script: x}\n',
     'a/main.tf': '',
   });
   const { out } = await indexed.terrane(['config', 'explain', 'a']);
-  expect(flat(out)).toContain('indexer is enabled');
+  expect(flat(out)).toContain('tree_builder is enabled');
 });
 
 test('a directory has to be named', async () => {

@@ -3,7 +3,7 @@ import { adviceOn } from '../../config/advice.ts';
 import type { ConfigError } from '../../config/config-error.ts';
 import { derive } from '../../config/derive.ts';
 import { type ConfigSources, loadConfig } from '../../config/load.ts';
-import { filesOf, findCheckout, requireCheckout } from '../checkout.ts';
+import { type Checkout, filesOf, findCheckout, requireCheckout } from '../checkout.ts';
 import { print } from '../print.ts';
 import { readNamedFile } from '../read-file.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type Remark,
   warningLine,
 } from './error-lines.ts';
+import { sourceHere } from './here.ts';
 import { sourcesOf } from './sources.ts';
 
 export type CheckFormat = 'text' | 'json' | 'github';
@@ -56,23 +57,32 @@ async function checkHere(central: string | null): Promise<Checked> {
   if (sources.feature === null && central === null) {
     console.error('There is no .terrateam/config.yml here, so every default holds.');
   }
-  const checked = checkSources(sources, tree);
+  const checked = await checkSources(sources, { checkout, tree });
   return { ...checked, warnings: [...remarks(sources, warnings), ...checked.warnings] };
 }
 
-/** `files` are those of the tree; null when there is none to hold the configuration against. */
-function checkSources(sources: ConfigSources, files: readonly string[] | null): Checked {
+/** `around` is what there is to hold the configuration against; null for nothing. */
+async function checkSources(
+  sources: ConfigSources,
+  around: { readonly checkout: Checkout; readonly tree: readonly string[] } | null,
+): Promise<Checked> {
   const loaded = loadConfig(sources);
   if (!loaded.ok) return { errors: loaded.errors, warnings: [] };
-  const branches = { branch: null, destBranch: null };
-  const made = files === null ? null : derive(loaded.config, { files, branches, index: null });
+  const { config, locate, unavailable } = loaded;
+  const made =
+    around === null
+      ? null
+      : derive(config, await sourceHere(around.checkout, config, around.tree, UNKNOWN));
   const dirs = made?.ok ? made.derived.dirspaces.map(({ dir }) => dir) : null;
   const advice = adviceOn(loaded, dirs === null ? null : [...new Set(dirs)]);
   return {
-    errors: made?.ok === false ? made.problems.map(loaded.locate) : [],
-    warnings: [...loaded.warnings, ...advice, ...loaded.unavailable],
+    errors: made?.ok === false ? made.problems.map(locate) : [],
+    warnings: [...loaded.warnings, ...advice, ...unavailable],
   };
 }
+
+/** A check is about no change. */
+const UNKNOWN = { branch: null, destBranch: null };
 
 function remarks(sources: ConfigSources, messages: readonly string[]): readonly Remark[] {
   const file = sources.feature?.name ?? '';

@@ -112,7 +112,6 @@ function addExplain(config: Command): void {
       "the branch changes go to (default: origin's default branch, main, master)",
     )
     .option('--central <dir>', CENTRAL)
-    .option('--index <file>', 'a code index as runners post it')
     .addHelpText(
       'after',
       `

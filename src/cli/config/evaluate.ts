@@ -9,7 +9,7 @@ import { touchedDirspaces } from '../../config/touched-dirspaces.ts';
 import { print } from '../print.ts';
 import { readNamedFile } from '../read-file.ts';
 import { errorObject } from './error-lines.ts';
-import { readIndexOption } from './index-file.ts';
+import { readIndexFile } from './index-file.ts';
 import { readPathList } from './path-list.ts';
 
 export type EvaluateOptions = {
@@ -30,7 +30,7 @@ export async function evaluateConfig(options: EvaluateOptions): Promise<boolean>
     readNamedFile(options.config),
     readPathList(options.files),
     readPathList(options.changed),
-    readIndexOption(options.index),
+    options.index === undefined ? null : readIndexFile(options.index),
   ]);
   const branches = { branch: options.branch ?? null, destBranch: options.destBranch ?? null };
   const evaluated = evaluate({ name: options.config, text }, { files, changed, branches, index });

@@ -7,13 +7,11 @@ import { type Checkout, defaultBase, requireCheckout, revision } from '../checko
 import { print } from '../print.ts';
 import { explanationText } from './explain-text.ts';
 import { placeOf, readHere } from './here.ts';
-import { readIndexOption } from './index-file.ts';
 
 export type ExplainOptions = {
   readonly workspace?: string;
   readonly base?: string;
   readonly central?: string;
-  readonly index?: string;
 };
 
 /** Prints why a directory of the checkout is a dirspace or is none, and what applies to it. */
@@ -26,7 +24,6 @@ export async function explainDirectory(given: string, options: ExplainOptions): 
     base,
     central: options.central ?? null,
     destination: base?.branch ?? null,
-    index: await readIndexOption(options.index),
   });
   const dir = await meantDirectory(given, checkout, source);
   const asked = { dir, workspace: options.workspace ?? null };

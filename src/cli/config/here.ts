@@ -1,7 +1,7 @@
-import type { CodeIndex } from '../../config/code-index.ts';
 import type { Config } from '../../config/config.ts';
 import type { ConfigError, ConfigPath } from '../../config/config-error.ts';
 import { type Derived, derive, type Source } from '../../config/derive.ts';
+import type { Branches } from '../../config/dirspaces.ts';
 import { type LoadedConfig, loadConfig } from '../../config/load.ts';
 import { type Checkout, filesOf } from '../checkout.ts';
 import { errorLine } from './error-lines.ts';
@@ -19,7 +19,6 @@ export type Here = {
 export type HereOptions = SourceOptions & {
   /** The branch that the change goes to; null: not known. */
   readonly destination: string | null;
-  readonly index: CodeIndex | null;
 };
 
 /** Reads what is here. Throws with every error of the configuration, one a line. */
@@ -28,10 +27,28 @@ export async function readHere(checkout: Checkout, options: HereOptions): Promis
   const loaded = loadConfig(sources);
   if (!loaded.ok) throw invalid(loaded.errors);
   const branches = { branch: checkout.branch, destBranch: options.destination };
-  const source = { files, branches, index: options.index };
+  const source = await sourceHere(checkout, loaded.config, files, branches);
   const result = derive(loaded.config, source);
   if (!result.ok) throw invalid(result.problems.map(loaded.locate));
-  return { loaded, source, derived: result.derived, blind: blindness(loaded.config, source) };
+  return { loaded, source, derived: result.derived, blind: blindness(loaded.config) };
+}
+
+/**
+ * What dirspaces are made of, with an index where the configuration asks for one: of the directories
+ * that are dirspaces without it.
+ */
+export async function sourceHere(
+  { root }: Checkout,
+  config: Config,
+  files: readonly string[],
+  branches: Branches,
+): Promise<Source> {
+  const source = { files, branches, index: null };
+  const made = config.enabled && config.indexer.enabled ? derive(config, source) : null;
+  if (!made?.ok) return source;
+  const { localIndex } = await import('./local-index.ts');
+  const dirs = new Set(made.derived.dirspaces.map(({ dir }) => dir));
+  return { ...source, index: await localIndex(root, [...dirs]) };
 }
 
 /** Where a configuration says something, as `file:line`; null for what nobody wrote. */
@@ -46,11 +63,8 @@ export function placeOf({ locate, merged }: Here['loaded'], path: ConfigPath): s
   return `${file}:${line}`;
 }
 
-function blindness(config: Config, { index }: Source): readonly string[] {
+function blindness(config: Config): readonly string[] {
   return [
-    ...(config.indexer.enabled && index === null
-      ? ['indexer is enabled: which modules are called is known here only with --index.']
-      : []),
     ...(config.tree_builder.enabled
       ? ['tree_builder is enabled: its script is not run here, and the files are those of git.']
       : []),

@@ -2,13 +2,8 @@ import type { CodeIndex } from '../../config/code-index.ts';
 import { indexResult } from '../../protocol/result.ts';
 import { readNamedFile } from '../read-file.ts';
 
-/** Reads what `--index` names; null where it is not given. */
-export async function readIndexOption(name: string | undefined): Promise<CodeIndex | null> {
-  return name === undefined ? null : readIndexFile(name);
-}
-
 /** Reads a code index as runners post it. */
-async function readIndexFile(name: string): Promise<CodeIndex> {
+export async function readIndexFile(name: string): Promise<CodeIndex> {
   const text = await readNamedFile(name);
   const parsed = indexResult.safeParse(parseJson(name, text));
   if (parsed.success) return parsed.data;
