@@ -19,17 +19,16 @@ type Found =
 
 /** More dirspaces than this are refused, since each manifest carries them all. */
 const MAX_DIRSPACES = 50_000;
-/** Of all dirspaces together. */
-const MAX_PATTERNS = 1_000_000;
+/** Patterns and tags of all dirspaces together. */
+const MAX_TEXTS = 1_000_000;
 
 /**
  * The dirspaces of a tree, sorted by directory and workspace: the configured directories that have a
  * file in the tree (or may be created), and every other directory that the top-level
  * `when_modified` has a pattern for. `files` are the paths of the tree (spec protocol.md 4.2).
  *
- * What does not depend on a directory is worked out once for all of them, and a glob in `dirs` looks
- * at a directory's name first, and at its files only when it can match there: the time it takes grows
- * with the files, and with the directories times these globs.
+ * What does not depend on a directory is worked out once for all of them, and all globs in `dirs` read
+ * a path together: the time it takes grows with the files, hardly with the globs.
  */
 export function dirspacesOf(
   config: Config,
@@ -64,7 +63,7 @@ function runnableDirectories(
       known.get(entry) ??
       workspaceRules(config, entry?.definition ?? NO_ENTRY)
         .filter(({ patterns }) => patterns.length > 0)
-        .sort((a, b) => (a.workspace < b.workspace ? -1 : 1));
+        .sort((a, b) => (a.named.workspace < b.named.workspace ? -1 : 1));
     known.set(entry, rules);
     return rules;
   };
@@ -83,29 +82,29 @@ function finished(
 ): Found {
   const dirspaces: FoundDirspace[] = [];
   const problemOf = templateChecker();
-  let left = MAX_PATTERNS;
+  let left = MAX_TEXTS;
   for (const { dir, entry, workspaces } of runnable) {
     const escaped = escapeGlob(dir);
     const ofModules = modules.patterns(dir);
-    const definition = entry?.definition ?? NO_ENTRY;
-    for (const { tags, patterns, ...rules } of workspaces) {
-      left -= ofModules.length + patterns.length;
-      if (left < 0) return { ok: false, problems: [tooManyPatterns()] };
-      const filled: string[] = [...ofModules];
-      for (const template of patterns) {
+    for (const workspace of workspaces) {
+      left -= ofModules.length + workspace.patterns.length + workspace.tags.length;
+      if (left < 0) return { ok: false, problems: [tooManyTexts()] };
+      const filePatterns = [...ofModules];
+      for (const template of workspace.patterns) {
         const pattern = fillPattern(template, dir, escaped);
         const problem = problemOf(template, pattern);
-        if (problem !== null)
+        if (problem !== null) {
           return { ok: false, problems: [noGlob(entry, dir, pattern, problem)] };
-        filled.push(pattern);
+        }
+        filePatterns.push(pattern);
       }
-      const own = rules.namedBy === 'stacks' ? 'stack' : 'workspace';
-      const all = [`dir:${dir}`, `${own}:${rules.workspace}`, ...branchTags, ...tags];
+      const definition = entry?.definition ?? NO_ENTRY;
       dirspaces.push({
-        ...rules,
         dir,
-        tags: [...new Set(all)],
-        filePatterns: filled,
+        ...workspace.named,
+        ...workspace.rules,
+        tags: tagsOf(dir, workspace, branchTags),
+        filePatterns,
         createAndSelectWorkspace:
           definition.create_and_select_workspace ?? config.create_and_select_workspace,
         createIfMissing: definition.create_if_missing,
@@ -116,6 +115,15 @@ function finished(
   return { ok: true, dirspaces };
 }
 
+function tagsOf(
+  dir: string,
+  { named: { workspace, namedBy }, tags }: WorkspaceRules,
+  branchTags: readonly string[],
+): readonly string[] {
+  const named = `${namedBy === 'stacks' ? 'stack' : 'workspace'}:${workspace}`;
+  return [...new Set([`dir:${dir}`, named, ...branchTags, ...tags])];
+}
+
 function tooManyDirspaces(count: number): MeaningProblem {
   return {
     path: ['dirs'],
@@ -124,11 +132,11 @@ function tooManyDirspaces(count: number): MeaningProblem {
   };
 }
 
-function tooManyPatterns(): MeaningProblem {
+function tooManyTexts(): MeaningProblem {
   return {
     path: ['dirs'],
-    message: 'The dirspaces of this repository have too many file patterns.',
-    expected: `at most ${MAX_PATTERNS} together, those of modules included`,
+    message: 'The dirspaces of this repository have too many file patterns and tags.',
+    expected: `at most ${MAX_TEXTS} together, patterns of modules included`,
   };
 }
 

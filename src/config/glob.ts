@@ -73,22 +73,18 @@ export type AnchoredGlob = { readonly dir: string; readonly rest: string };
 
 /** Takes the directories at a glob's beginning that leave nothing to match off it. */
 export function anchorGlob(pattern: string): AnchoredGlob {
-  let slash = -1;
-  let escapes = false;
-  for (let i = 0; i < pattern.length; i += 1) {
-    const character = pattern[i];
-    if (character === '*' || character === '?' || character === '[' || character === '{') break;
-    if (character === '\\') {
-      escapes = true;
-      i += 1;
-    }
-    if (pattern[i] === '/') slash = i;
+  let wild = pattern.search(/[*?[{\\]/);
+  // What follows a backslash is nothing to match, and may be a slash.
+  while (pattern[wild] === '\\') {
+    const next = pattern.slice(wild + 2).search(/[*?[{\\]/);
+    wild = next < 0 ? -1 : wild + 2 + next;
   }
+  const slash = pattern.lastIndexOf('/', wild < 0 ? pattern.length : wild);
   if (slash < 0) return { dir: '.', rest: pattern };
-  const dir = pattern.slice(0, slash);
-  return { dir: escapes ? unescaped(dir) : dir, rest: pattern.slice(slash + 1) };
+  return { dir: unescaped(pattern.slice(0, slash)), rest: pattern.slice(slash + 1) };
 }
 
 function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replaceAll(/\\(.|$)/gs, '$1');
 }

@@ -74,11 +74,13 @@ function filedPatterns(dirspaces: readonly Patterned[], paths: readonly string[]
   for (const path of paths) filed.add(directoryOf(path));
   const candidates: Found[] = [];
   for (const dirspace of dirspaces) {
-    const near = dirspace.filePatterns.flatMap((pattern) => {
+    const near: { readonly patterns: Filed; readonly rest: string }[] = [];
+    for (const pattern of dirspace.filePatterns) {
+      if (pattern.startsWith('!')) continue;
       const { dir, rest } = globs.anchor(pattern);
-      const patterns = pattern.startsWith('!') ? null : filed.atAdded(dir, () => new Map());
-      return patterns === null ? [] : [{ patterns, rest }];
-    });
+      const patterns = filed.atAdded(dir, () => new Map());
+      if (patterns !== null) near.push({ patterns, rest });
+    }
     if (near.length === 0) continue;
     const found: Found = { dirspace, by: [] };
     candidates.push(found);

@@ -3,10 +3,9 @@ import type { DependsOn, Dirspace } from './dirspace.ts';
 import { globalPatterns, type PatternTemplate, patternTemplate } from './file-patterns.ts';
 
 /** What an entry of `dirs` says of one of its workspaces, with all that it inherits. */
-export type WorkspaceRules = Pick<
-  Dirspace,
-  'workspace' | 'namedBy' | 'autoplan' | 'autoplanDraft' | 'autoapply' | 'dependsOn'
-> & {
+export type WorkspaceRules = {
+  readonly named: Pick<Dirspace, 'workspace' | 'namedBy'>;
+  readonly rules: Pick<Dirspace, 'autoplan' | 'autoplanDraft' | 'autoapply' | 'dependsOn'>;
   /** Beside those that come of its directory and its own name. */
   readonly tags: readonly string[];
   readonly patterns: readonly PatternTemplate[];
@@ -35,12 +34,13 @@ export function workspaceRules(config: Config, entry: DirConfig): readonly Works
   return named.map(([by, name, workspace]) => {
     const own = { ...inherited, ...given(workspace.when_modified) };
     return {
-      workspace: name,
-      namedBy: by,
-      autoplan: own.autoplan ?? true,
-      autoplanDraft: own.autoplan_draft_pr ?? true,
-      autoapply: own.autoapply ?? false,
-      dependsOn: dependsOn(own.depends_on),
+      named: { workspace: name, namedBy: by },
+      rules: {
+        autoplan: own.autoplan ?? true,
+        autoplanDraft: own.autoplan_draft_pr ?? true,
+        autoapply: own.autoapply ?? false,
+        dependsOn: dependsOn(own.depends_on),
+      },
       tags: [...entry.tags, ...workspace.tags],
       patterns: (workspace.when_modified.file_patterns ?? patterns).map((pattern) =>
         patternTemplate(pattern, name),
