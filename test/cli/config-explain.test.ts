@@ -34,6 +34,7 @@ workflows:
   - tag_query: base
     environment: production
     lock_policy: apply
+    terragrunt: true
 apply_requirements:
   checks:
     - tag_query: base
@@ -95,9 +96,10 @@ test('what applies to a dirspace is shown with its place, and what does not with
   expect(text).toContain('on terrateam plan: dirs.network.when_modified.autoplan');
   expect(text).toContain('lock apply: from the first apply');
   expect(text).toContain('environment production');
+  expect(text).toContain('engine terragrunt: workflows[1].terragrunt (.terrateam/config.yml:32)');
   expect(text).toContain('workflow workflows[1] (.terrateam/config.yml:29): base');
   expect(text).toContain('workflows[0] dir:app: not matched: it has no tag dir:app');
-  expect(text).toMatch(/apply_requirements\.checks\[0\] \(.*config\.yml:34\): base/);
+  expect(text).toMatch(/apply_requirements\.checks\[0\] \(.*config\.yml:35\): base/);
 });
 
 test('every workspace is explained, or the one that is asked for', async () => {

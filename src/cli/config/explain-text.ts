@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { type ConfigPath, formatPath } from '../../config/config-error.ts';
 import type { Derived } from '../../config/derive.ts';
 import type { Dirspace } from '../../config/dirspace.ts';
+import { engineOf, workflowEngine } from '../../config/engine-choice.ts';
 import type { Because, Existence } from '../../config/existence.ts';
 import type { Choice, ExplainedDirspace, Explanation } from '../../config/explain.ts';
 import { type WaitCause, waitsFor } from '../../config/waits-for.ts';
@@ -178,11 +179,23 @@ function ruled(text: string, path: ConfigPath | null, around: Surroundings): str
   return path === null ? text : `${text}: ${said(path, around)}`;
 }
 
-function engineText(workflow: number | null, { config, place }: Surroundings): string {
-  const ofWorkflow = workflow === null ? undefined : config.workflows[workflow]?.engine;
-  const path = ofWorkflow === undefined ? ['engine'] : ['workflows', workflow ?? 0, 'engine'];
-  const name = String(ofWorkflow?.name ?? config.engine?.name ?? 'terraform');
-  return place(path) === null ? name : `${name}: ${formatPath(path)} (${place(path)})`;
+/** Keys that name an engine, the newer ones first. */
+const ENGINE_KEYS = {
+  workflow: ['engine', 'cdktf', 'terragrunt', 'terraform_version'],
+  top: ['engine', 'default_tf_version'],
+} as const;
+
+function engineText(index: number | null, around: Surroundings): string {
+  const { config, place } = around;
+  const above = engineOf(config);
+  const workflow = index === null ? undefined : config.workflows[index];
+  const own = workflow === undefined ? undefined : workflowEngine(workflow, above);
+  const paths: readonly ConfigPath[] =
+    own === undefined
+      ? ENGINE_KEYS.top.map((key) => [key])
+      : ENGINE_KEYS.workflow.map((key) => ['workflows', index ?? 0, key]);
+  const path = paths.find((one) => place(one) !== null) ?? null;
+  return ruled(String((own ?? above)?.name ?? 'terraform'), path, around);
 }
 
 /** A key as people write it, and where it stands. */
