@@ -49,8 +49,11 @@ function directCauses(dirspaces: readonly Dirspace[], touched: readonly Touched[
   const byName = Map.groupBy(touched, nameKey);
   return new Map(
     dirspaces.flatMap((dirspace, place): [number, readonly Cause[]][] => {
-      const by = byName.get(nameKey(dirspace))?.flatMap((one) => one.by);
-      return by === undefined ? [] : [[place, distinct(by)]];
+      const [first, ...others] = byName.get(nameKey(dirspace)) ?? [];
+      if (first === undefined) return [];
+      // Mostly it is named once, and that may be in thousands of dirspaces with a hundred causes each.
+      const by = others.length === 0 ? first.by : distinct([first, ...others].flatMap((o) => o.by));
+      return [[place, by]];
     }),
   );
 }
