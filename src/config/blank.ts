@@ -1,5 +1,7 @@
+import { configSchema } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
 import { matchesPath, pathPattern } from './path-pattern.ts';
+import { fitting, type Schemas, schemasAt, schemasIn } from './schema-keys.ts';
 
 /** Values that are the user's own and stay as they are. */
 const OPAQUE = ['definitions', 'workflows * runs_on'].map(pathPattern);
@@ -17,17 +19,33 @@ const RULES = ['access_control files *'].map(pathPattern);
 /**
  * A file's value with keys that have no value left out (`when_modified:` alone on a line is as if it
  * were not there), except named entries: `workspaces: {production: }` is a workspace with defaults.
+ * A key that the language does not have stays, so that it is told.
  */
-export function withoutBlanks(value: unknown, path: ConfigPath = []): unknown {
-  const is = (patterns: typeof OPAQUE, inner: ConfigPath) =>
-    patterns.some((pattern) => matchesPath(pattern, inner));
-  if (Array.isArray(value)) return value.map((item, i) => withoutBlanks(item, [...path, i]));
-  if (typeof value !== 'object' || value === null || is(OPAQUE, path)) return value;
-  const entries = Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
-    const whole = [...path, name];
-    if (inner !== null) return [[name, withoutBlanks(inner, whole)]];
-    if (is(NAMED_ENTRIES, whole)) return [[name, {}]];
-    return is(RULES, whole) ? [[name, null]] : [];
+export function withoutBlanks(value: unknown): unknown {
+  return inside(value, [], schemasIn(configSchema));
+}
+
+/** `schemas` is null where the language has nothing. */
+function inside(value: unknown, path: ConfigPath, schemas: Schemas | null): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item, i) => inside(item, [...path, i], schemas && schemasAt(schemas, i)));
+  }
+  if (!isMap(value) || is(OPAQUE, path)) return value;
+  const own = schemas && fitting(schemas, value);
+  const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    const whole = [...path, key];
+    const below = own && schemasAt(own, key);
+    if (part !== null) return [[key, inside(part, whole, below)]];
+    if (is(NAMED_ENTRIES, whole)) return [[key, {}]];
+    return is(RULES, whole) || below === null ? [[key, null]] : [];
   });
   return Object.fromEntries(entries);
+}
+
+function is(patterns: typeof OPAQUE, path: ConfigPath): boolean {
+  return patterns.some((pattern) => matchesPath(pattern, path));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -54,6 +54,14 @@ describe('without content', () => {
     expect(Object.keys(dirs)).toEqual(['app', 'network']);
     expect(Object.keys(dirs.app?.workspaces ?? {})).toEqual(['prod']);
   });
+
+  it('and a key that there is not is told, whatever else stands around it', () => {
+    expect(told('dris:\n')).toEqual([expect.stringMatching(/^1:1 dris: .* Nearest: dirs\.$/)]);
+    const step = 'workflows:\n  - tag_query: ""\n    plan: [{type: plan, cmd: , env: }]\n';
+    expect(told(step)).toEqual([
+      expect.stringMatching(/^3:25 workflows\[0\]\.plan\[0\]\.cmd: There is no key cmd here\./),
+    ]);
+  });
 });
 
 describe('a mistake is told with its place, what was expected, and what was probably meant', () => {

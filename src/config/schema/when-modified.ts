@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { flag, prose, strings, tagQuery } from './values.ts';
+import { prose, strings, tagQuery } from './values.ts';
 
 const dependsOn = z.union([
   tagQuery(),
   z.strictObject({
     tag_query: tagQuery('The dirspaces that it depends on.'),
-    prune_on_no_change: flag(
-      false,
-      'Order only: it is not run because of the others, but when it has changes of its own.',
-    ).optional(),
+    prune_on_no_change: z.boolean().optional().meta({
+      default: false,
+      description:
+        'Order only: it is not run because of the others, but when it has changes of its own.',
+    }),
   }),
 ]);
 
