@@ -1,4 +1,4 @@
-import { type Config, configSchema } from './config.ts';
+import type { Config } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
 import type { HookStep, WorkflowStep } from './schema/step.ts';
 
@@ -21,11 +21,6 @@ export function notYet(config: Config): readonly NotYet[] {
 
 /** Everything of the language that this version does not carry out; the documentation lists it. */
 export const GAPS: readonly Gap[] = [
-  {
-    key: '`access_control`, unless it is off or says the defaults',
-    what: 'access control',
-    asked: accessControl,
-  },
   {
     key: '`drift.enabled`',
     what: 'drift detection',
@@ -103,22 +98,6 @@ export const GAPS: readonly Gap[] = [
 
 function when(holds: boolean, path: ConfigPath): readonly ConfigPath[] {
   return holds ? [path] : [];
-}
-
-/** Off is fine, and so is saying the defaults; every other rule here would be one not enforced. */
-function accessControl({ access_control: given }: Config): readonly ConfigPath[] {
-  if (!given.enabled) return [];
-  const standard = configSchema.parse({}).access_control;
-  const keys = [
-    'policies',
-    'ci_config_update',
-    'terrateam_config_update',
-    'files',
-    'unlock',
-  ] as const;
-  return keys.flatMap((key) =>
-    when(JSON.stringify(given[key]) !== JSON.stringify(standard[key]), ['access_control', key]),
-  );
 }
 
 function inWorkflow(workflow: Config['workflows'][number], i: number) {

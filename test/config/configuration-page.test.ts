@@ -9,7 +9,6 @@ const [, refused = ''] = page.split('## Not carried out yet');
 
 /** Asks for everything that there is a word for in the language and nothing behind it. */
 const everything = configSchema.parse({
-  access_control: { unlock: ['user:dana'] },
   drift: { enabled: true, schedules: {} },
   storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },
   integrations: { resourcely: { enabled: true } },

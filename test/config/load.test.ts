@@ -297,7 +297,7 @@ describe('what would be ignored is refused instead', () => {
 
   it.each([
     'access_control: {enabled: false, policies: [{tag_query: "", apply: []}]}\n',
-    'access_control:\n  policies:\n    - {tag_query: "", plan: ["*"], apply: ["*"]}\n',
+    'access_control:\n  policies:\n    - {tag_query: "", plan: ["*"], apply: ["team:sre"]}\n',
     'drift: {schedule: daily}\n',
     'notifications: {summary: {enabled: true}}\n',
     'cost_estimation: {enabled: false}\n',

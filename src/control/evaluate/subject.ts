@@ -118,9 +118,11 @@ async function gather(
 function actorOf({ login, headSha, request }: Subject, pull: ForgePullRequest): Answerable {
   if (request.kind === 'refresh_checks') return { login: null, pushedSince: false };
   if (request.kind === 'run_ended') {
-    const isMerged = pull.state === 'merged' && request.run.headSha !== pull.mergeSha;
-    if (isMerged) return { login: pull.mergedBy, pushedSince: false };
-    const pushedSince = !isAbout(pull, request.run);
+    const { run } = request;
+    // After a merge both commits of a run are the merge's.
+    const mergedSince = pull.state === 'merged' && run.baseSha !== run.headSha;
+    if (mergedSince) return { login: pull.mergedBy, pushedSince: false };
+    const pushedSince = !isAbout(pull, run);
     return { login: pushedSince ? null : login, pushedSince };
   }
   const pushedSince = headSha !== null && headSha !== pull.headSha;

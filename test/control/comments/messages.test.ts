@@ -14,6 +14,7 @@ const dirspaces = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ dir: `${index} ${NASTY}`, workspace: NASTY }));
 const layered = (count: number, layer: number) =>
   dirspaces(count).map((name) => ({ ...name, layer }));
+const people = (count: number) => Array.from({ length: count }, () => `user:${NASTY}`);
 const run: RunFacts = {
   id: 'id',
   pullNumber: 4,
@@ -105,7 +106,32 @@ const MESSAGES: readonly Message[] = [
   },
   { kind: 'fork-needs-writer' },
   { kind: 'fork-cannot-apply' },
+  { kind: 'pushed-since' },
   { kind: 'not-permitted', login: NASTY, command: 'plan' },
+  { kind: 'not-permitted', login: null, command: 'plan' },
+  {
+    kind: 'plan-denied',
+    login: NASTY,
+    branch: NASTY,
+    denied: dirspaces(300).map((one) => ({ ...one, allowed: people(300), approval: [] })),
+    rest: 'runs',
+  },
+  {
+    kind: 'apply-denied',
+    command: 'apply',
+    login: NASTY,
+    branch: NASTY,
+    denied: dirspaces(300).map((one) => ({ ...one, allowed: people(300), approval: people(9) })),
+    rest: 'kept back',
+  },
+  {
+    kind: 'files-denied',
+    login: NASTY,
+    branch: NASTY,
+    files: Array.from({ length: 300 }, () => ({ path: NASTY, allowed: people(300) })),
+  },
+  { kind: 'unlock-denied', login: NASTY, allowed: people(300) },
+  { kind: 'unlock-denied', login: null, allowed: null },
   { kind: 'unlocked', pullNumbers: [1, 2] },
   { kind: 'unlock-id-error', given: NASTY },
   { kind: 'still-locked', dirspaces: dirspaces(300) },
@@ -232,6 +258,70 @@ test('a lock names its owner and the command that gives it up', () => {
   const body = render({ kind: 'owned-by-other-pull-request', owned });
   expect(body).toContain('| `network` | `default` | #12, #13 |');
   expect(body).toContain('`terrateam unlock 12 13`');
+});
+
+describe('a denial', () => {
+  const denied = [
+    { dir: 'app', workspace: 'prod', allowed: ['team:sre', 'user:dana'], approval: ['team:sre'] },
+    { dir: 'dns', workspace: 'default', allowed: [], approval: [] },
+    { dir: 'new', workspace: 'default', allowed: null, approval: [] },
+    { dir: 'web', workspace: 'default', allowed: ['*'], approval: [] },
+  ];
+  const base = { login: 'bob', branch: 'main', denied };
+
+  test('says who may, and whose approval would do', () => {
+    const body = render({ kind: 'apply-denied', command: 'apply', ...base, rest: 'kept back' });
+    expect(body).toBe(
+      [
+        '### Not permitted to apply',
+        '',
+        '`bob` may not apply these:',
+        '',
+        '| Directory | Workspace | Who may |',
+        '|---|---|---|',
+        '| `app` | `prod` | `team:sre`, `user:dana`; `bob`, too, once it is approved by `team:sre` |',
+        '| `dns` | `default` | nobody |',
+        '| `new` | `default` | nobody: no policy matches it |',
+        '| `web` | `default` | whoever may write |',
+        '',
+        'So nothing was applied, as `apply_require_all_dirspace_access` wants it; a tag query that leaves them out applies the rest. Whoever may apply them, comment `terrateam apply`. The rules are those of `access_control` on the branch `main`; `terrateam repo-config` shows where each is written.',
+      ].join('\n'),
+    );
+  });
+
+  test('of a part says that the rest goes on', () => {
+    const plan = render({ kind: 'plan-denied', ...base, rest: 'runs' });
+    expect(plan).toContain('### Not all of it is planned');
+    expect(plan).toContain('The rest is being planned. Whoever may plan them');
+    const apply = render({
+      kind: 'apply-denied',
+      command: 'apply-autoapprove',
+      ...base,
+      rest: 'runs',
+    });
+    expect(apply).toContain('may not apply these without a plan made before:');
+    expect(apply).toContain('The rest is being applied. Whoever');
+  });
+
+  test('of a push of somebody unknown does not name them', () => {
+    const body = render({ kind: 'plan-denied', ...base, login: null, rest: 'none' });
+    expect(body).toContain('It is not known who brought these commits, so these were not planned:');
+  });
+
+  test('of files names them and who may', () => {
+    const files = [{ path: '.terrateam/config.yml', allowed: ['team:sre'] }];
+    const body = render({ kind: 'files-denied', login: 'bob', branch: 'main', files });
+    expect(body).toContain('Nothing was run for `bob`');
+    expect(body).toContain('| `.terrateam/config.yml` | `team:sre` |');
+  });
+
+  test('of unlocking says who may', () => {
+    const unlock = (allowed: readonly string[] | null) =>
+      render({ kind: 'unlock-denied', login: 'bob', allowed });
+    expect(unlock(['role:admin'])).toContain('`bob` may not. Who may: `role:admin`.');
+    expect(unlock([])).toContain('Nobody may');
+    expect(unlock(null)).toContain('only admins of the repository may');
+  });
 });
 
 describe('a configuration', () => {
