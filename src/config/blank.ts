@@ -27,12 +27,14 @@ export function withoutBlanks(value: unknown): unknown {
 
 /** `schemas` is null where the language has nothing. */
 function inside(value: unknown, path: ConfigPath, schemas: Schemas | null): unknown {
+  if (typeof value !== 'object') return value;
   if (Array.isArray(value)) {
     return value.map((item, i) => inside(item, [...path, i], schemas && schemasAt(schemas, i)));
   }
   if (!isMap(value) || is(OPAQUE, path)) return value;
   const own = schemas && fitting(schemas, value);
   const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    if (part !== null && typeof part !== 'object') return [[key, part]];
     const whole = [...path, key];
     const below = own && schemasAt(own, key);
     if (part !== null) return [[key, inside(part, whole, below)]];

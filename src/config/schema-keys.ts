@@ -31,6 +31,7 @@ function inside(schema: Schema): Schemas {
 
 /** Of several kinds of map those that a map can be by what it says, keys without a value aside. */
 export function fitting(schemas: Schemas, map: Readonly<Record<string, unknown>>): Schemas {
+  if (schemas.length < 2) return schemas;
   const said = Object.keys(map).filter((key) => map[key] !== null);
   const fits = schemas.filter(
     (schema) =>
