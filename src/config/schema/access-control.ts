@@ -9,7 +9,10 @@ const policy = z.strictObject({
   plan: list(['*'], 'Who may plan, by a comment or by opening and pushing to a pull request.'),
   apply: list(['*'], 'Who may apply, by a comment or by merging what is applied after the merge.'),
   apply_autoapprove: list([], 'Who may use `terrateam apply-autoapprove`: plan and apply in one.'),
-  apply_force: list([], 'Who may use `terrateam apply-force`, which asks for no requirements.'),
+  apply_force: list(
+    [],
+    'Who may use `terrateam apply-force`, which asks for no requirements. There is no such command yet.',
+  ),
   apply_with_superapproval: list(
     [],
     'Who may apply, though not in `apply`, once somebody in `superapproval` has approved.',
@@ -38,11 +41,18 @@ export const accessControl = z
       false,
       'Whoever may not plan one of the dirspaces asked for plans none. `false`: they plan the rest.',
     ),
-    ci_config_update: list(['*'], 'Who may run anything when the workflow file is changed.'),
-    terrateam_config_update: list(['*'], 'Who may run anything when this file is changed.'),
+    ci_config_update: list(
+      ['*'],
+      'Who may run anything when a file in `.github/workflows` is changed.',
+    ),
+    terrateam_config_update: list(
+      ['*'],
+      'Who may run anything when `.terrateam/config.yml`, or another file that can take its place, is changed.',
+    ),
     files: z.record(z.string(), strings).default({}).meta({
       entry: 'path',
-      description: 'Who may run anything when the file is changed that the key is the path of.',
+      description:
+        'Who may run anything when the file is changed that the key is the path of, from the root.',
     }),
     unlock: list(['*'], 'Who may use `terrateam unlock`.'),
   })
@@ -51,9 +61,10 @@ export const accessControl = z
     description: prose(
       'Who may do what. It is read from the default branch.',
       '',
-      'Lists name people: `*` is everybody, `user:<login>` one, `team:<slug>` the members of a team of',
-      'the organisation, and `role:<role>` whoever has that role on the repository, or one above it:',
-      '`read`, `triage`, `write`, `maintain`, `admin`.',
+      'Lists name people: `user:<login>` one, `team:<slug>` the members of a team of the organisation,',
+      'and `role:<role>` whoever has that role on the repository, or one above it: `read`, `triage`,',
+      '`write`, `maintain`, `admin`. `*` is everybody who may write to the repository; whom the other',
+      'words name may do it with less. A team that cannot be read has no members.',
     ),
     example: `access_control:
   policies:

@@ -118,7 +118,7 @@ export const applyRequirements = z
       '',
       'People are named as in [`access_control`](access_control.md): `*`, `user:<login>`,',
       '`team:<slug>`, `role:<role>`. When something is missing, `terrateam apply` says what, of which',
-      'dirspace. After the merge nothing is asked for any more. `terrateam apply-force` skips it all.',
+      'dirspace. After the merge nothing is asked for any more.',
     ),
     example: `apply_requirements:
   checks:

@@ -34,8 +34,10 @@ export const configBuilder = z
       '[`default_branch_overrides`](default_branch_overrides.md) never come from it. When it fails, or',
       'prints something else, a comment says so and nothing is run.',
       '',
-      'Two such programs are on the PATH of the job: `terragrunt-config-builder` and',
-      '`terrateam-aux-repo-config`.',
+      'Two programs for it are on the PATH of the job. `terragrunt-config-builder` gives every directory',
+      'with a `terragrunt.hcl` an entry with the files and the dependencies that it names; with',
+      '`--scan-tf-files` also those of the Terraform code that it runs. `terrateam-aux-repo-config` takes',
+      'dependencies from `.terrateam/aux.yml`, where `dirs.<path>.deps` is a list of directories.',
     ),
     example: `config_builder:
   enabled: true
@@ -48,7 +50,7 @@ export const treeBuilder = z
     enabled: flag(false, 'Run it.'),
     script: script(
       'The program. It prints a JSON list with an entry for each file, `{"path": …, "id": …}`. A file',
-      'is changed when its `id` is another one on the two branches.',
+      'is changed when its `id` is not the same for both, or with `"changed": true` in any case.',
     ),
   })
   .prefault({})
@@ -57,7 +59,8 @@ export const treeBuilder = z
       'A program in your CI that lists the files of the repository, in place of git. For files that',
       'are made and not committed, or whose change is not a change of their text.',
       '',
-      'It runs for both branches of a pull request, once a commit, in the root of the repository.',
+      'It runs for the head of a pull request and for the commit where that left its destination, once a',
+      'commit, in the root of the repository.',
     ),
     example: `tree_builder:
   enabled: true
