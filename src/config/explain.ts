@@ -4,6 +4,7 @@ import type { Derived, Source } from './derive.ts';
 import { compareDirspaces, type Dirspace } from './dirspace.ts';
 import { type Existence, existenceOf } from './existence.ts';
 import { queryMismatch } from './query-mismatch.ts';
+import { asRulesSee } from './rule-tags.ts';
 import { parseTagQuery, type Tagged } from './tag-query.ts';
 
 /** What a configuration says about a directory, and where it says so. */
@@ -105,17 +106,13 @@ function rulesOf(
 
 function choicesOf(config: Config, dirspace: Dirspace): readonly Choice[] {
   const { apply_requirements, access_control, notifications, workflows } = config;
+  const ruled = asRulesSee(dirspace);
   return [
     ...stackChoice(config, dirspace),
     choice('workflow', ['workflows'], workflows, dirspace),
-    choice(
-      'apply requirement',
-      ['apply_requirements', 'checks'],
-      apply_requirements.checks,
-      dirspace,
-    ),
+    choice('apply requirement', ['apply_requirements', 'checks'], apply_requirements.checks, ruled),
     ...(access_control.enabled
-      ? [choice('access policy', ['access_control', 'policies'], access_control.policies, dirspace)]
+      ? [choice('access policy', ['access_control', 'policies'], access_control.policies, ruled)]
       : []),
     choice('notification policy', ['notifications', 'policies'], notifications.policies, dirspace),
   ];

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
+import { asRulesSee } from '../config/rule-tags.ts';
 import type { DirspaceName, GuardedPath, Person } from './facts.ts';
 import { mayWrite } from './permission.ts';
 import { isMeant, teamsAmong } from './person.ts';
@@ -47,7 +48,7 @@ export function deniedDirspaces(
 ): readonly DeniedDirspace[] {
   const find = firstMatch(policiesOf(access_control));
   return dirspaces.flatMap((dirspace): readonly DeniedDirspace[] => {
-    const policy = find(dirspace)?.entry;
+    const policy = find(asRulesSee(dirspace))?.entry;
     const { dir, workspace } = dirspace;
     if (policy === undefined) return [{ dir, workspace, allowed: null, approval: [] }];
     const allowed = policy[capability];

@@ -2,6 +2,7 @@ import type { ApplyCheck, Config } from '../config/config.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
 import { compilePattern } from '../config/pattern.ts';
+import { asRulesSee } from '../config/rule-tags.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Facts, Person } from './facts.ts';
 import type { UnmetRequirements } from './message.ts';
@@ -23,7 +24,7 @@ export function unmetRequirements(
   const find = firstMatch(apply_requirements.checks);
   const reasonsOf = remembered((check: ApplyCheck) => reasonsAgainst(facts, check));
   return dirspaces.flatMap((dirspace) => {
-    const found = find(dirspace);
+    const found = find(asRulesSee(dirspace));
     const reasons =
       found === null
         ? [

@@ -1,6 +1,7 @@
 import type { ApplyCheck, Config } from '../config/config.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
+import { asRulesSee } from '../config/rule-tags.ts';
 
 /** What has to hold before some dirspaces of a change may be applied. */
 export type Requirement = {
@@ -15,7 +16,7 @@ export function requirementsOf(
   dirspaces: readonly Dirspace[],
 ): readonly Requirement[] {
   const find = firstMatch(apply_requirements.checks);
-  const found = dirspaces.map((dirspace) => ({ dirspace, match: find(dirspace) }));
+  const found = dirspaces.map((dirspace) => ({ dirspace, match: find(asRulesSee(dirspace)) }));
   const byIndex = Map.groupBy(found, ({ match }) => match?.index ?? Number.POSITIVE_INFINITY);
   return [...byIndex]
     .sort(([a], [b]) => a - b)

@@ -8,7 +8,7 @@ import {
   teamsOfAccess,
 } from '../../src/decide/access-control.ts';
 import type { Person } from '../../src/decide/facts.ts';
-import { ana, app, config, network, person } from './given.ts';
+import { ana, app, config, dirspace, network, person } from './given.ts';
 
 const stranger = person('stranger', { permission: 'read' });
 const commenting = (person: Person | null) => ({ person, byEvent: false });
@@ -44,6 +44,21 @@ describe('the first policy that matches a dirspace', () => {
   it('has nobody who applies without a plan or past the requirements, unless it names them', () => {
     expect(denied(given, ana, 'apply_autoapprove')).toEqual(['app: ', 'network: ']);
     expect(denied(given, ana, 'apply_force')).toEqual(['app: ', 'network: ']);
+  });
+
+  it('is not chosen by a tag that names another directory or workspace', () => {
+    const rule = rules({
+      policies: [
+        { tag_query: 'dir:app or workspace:dev or stack:dev', apply: ['*'] },
+        { tag_query: '', apply: ['team:sre'] },
+      ],
+    });
+    const own = ['dir:prod', 'workspace:default'];
+    for (const feigned of ['dir:app', 'workspace:dev', 'stack:dev']) {
+      const prod = dirspace('prod', { tags: [...own, feigned] });
+      expect(deniedDirspaces(rule, commenting(ana), 'apply', [prod], [])).toHaveLength(1);
+    }
+    expect(deniedDirspaces(rule, commenting(ana), 'apply', [app], [])).toEqual([]);
   });
 
   it('denies what no policy matches', () => {

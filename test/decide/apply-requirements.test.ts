@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { teamsNamed, unmetRequirements } from '../../src/decide/apply-requirements.ts';
-import { app, config, facts, loaded, merged, network, person } from './given.ts';
+import { app, config, dirspace, facts, loaded, merged, network, person } from './given.ts';
 
 function reasons(checks: unknown, given: Parameters<typeof facts>[0] = {}): readonly string[] {
   const made = facts({ ...given, config: { apply_requirements: { checks } } });
@@ -103,6 +103,16 @@ describe('the entries', () => {
     expect(reasons([{ tag_query: 'dir:network' }])).toEqual([
       'No entry of apply_requirements.checks matches it. Add one to the configuration that does.',
     ]);
+  });
+
+  it('are not chosen by a tag that names another directory', () => {
+    const checks = [
+      { tag_query: 'dir:app' },
+      { tag_query: '', apply_after_merge: { enabled: true } },
+    ];
+    const made = facts({ config: { apply_requirements: { checks } } });
+    const feigned = dirspace('prod', { tags: ['dir:prod', 'workspace:default', 'dir:app'] });
+    expect(unmetRequirements(made, loaded(made).config, [feigned])).toHaveLength(1);
   });
 
   it('name the dirspaces that may not be applied', () => {
