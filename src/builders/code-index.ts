@@ -31,9 +31,10 @@ function indexOf(
 ): IndexResult {
   const symlinks = new Symlinks(links);
   const linked = symlinks.resolved();
-  const byDirectory = Map.groupBy(
-    [...files, ...Object.keys(linked)].filter(isTerraformFile),
-    (path) => posix.dirname(path),
+  const known = new Set(files);
+  const linkedFiles = Object.keys(linked).filter((link) => known.has(linked[link] ?? ''));
+  const byDirectory = Map.groupBy([...files, ...linkedFiles].filter(isTerraformFile), (path) =>
+    posix.dirname(path),
   );
   let success = true;
   const read = (dir: string): Directory => {
@@ -57,7 +58,10 @@ function callsIn(file: string, parser: HclParser): ModuleCalls {
     return moduleCalls(parser, posix.basename(file), readFileSync(file));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return { calls: [], problem: { line: null, message: error.message } };
+    return {
+      calls: [],
+      problem: { line: null, message: `the file cannot be read (${error.code})` },
+    };
   }
 }
 

@@ -8,6 +8,8 @@ import type { Node } from 'web-tree-sitter';
 /** Why a text is not HCL. */
 export type SyntaxProblem = { readonly line: number; readonly message: string };
 
+const openString = 'this string is not closed on its line';
+
 /** The first thing that is wrong with a text, or null. */
 export function syntaxProblem(root: Node): SyntaxProblem | null {
   if (!root.hasError) return null;
@@ -19,7 +21,7 @@ export function syntaxProblem(root: Node): SyntaxProblem | null {
   // A forgotten quote turns the text after it inside out: nothing else that looks wrong helps.
   const strings = root.descendantsOfType(['string_lit', 'quoted_template']);
   const string = strings.find(leavesItsLine);
-  if (string) return at(string, 'this string is not closed on its line');
+  if (string) return at(string, openString);
   return problemOf(wayToFirst(root));
 }
 
@@ -46,11 +48,11 @@ function problemOf(way: readonly Node[]): SyntaxProblem {
   if (root === undefined || node === undefined) throw new Error('A way has a start.');
   if (node === root) {
     const quote = root.children.findLast(({ type }) => type === 'quoted_template_start');
-    return quote
-      ? at(quote, 'this string is not closed on its line')
-      : at(root, 'the file as a whole is not HCL');
+    return quote ? at(quote, openString) : at(root, 'the file as a whole is not HCL');
   }
   if (!node.isMissing) return at(node, `not expected here: ${excerpt(node.text)}`);
+  const string = way.findLast(({ type }) => type === 'string_lit' || type === 'quoted_template');
+  if (string !== undefined && node.type === 'quoted_template_end') return at(string, openString);
   const around = way.findLast(({ type }) => type === 'block' || type === 'heredoc_template');
   if (around?.type === 'block' && way.at(-2)?.type === 'block_end') {
     const [head = ''] = around.text.split('{');

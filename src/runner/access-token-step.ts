@@ -1,6 +1,8 @@
+import type { BuildManifest, OperationManifest } from '../protocol/manifest.ts';
 import type { StepResult, StepScope } from '../protocol/result.ts';
 import { ControlPlaneError } from './control-plane.ts';
-import type { StepPlace } from './run.ts';
+import type { Job, StepPlace } from './run.ts';
+import { isOfBase } from './source.ts';
 import { failure, type StepOutcome } from './step-result.ts';
 
 const step = 'auth/update-terrateam-github-token';
@@ -14,21 +16,31 @@ export async function accessTokenStep(place: StepPlace, scope: StepScope): Promi
 }
 
 async function refresh(place: StepPlace): Promise<StepOutcome> {
-  if (place.run.manifest.checkout) {
-    const text = 'A stranger’s code gets no token: TERRATEAM_GITHUB_TOKEN is not set.';
-    return { success: true, payload: { text, visible_on: 'error' } };
-  }
   try {
-    const token = await place.run.controlPlane.accessToken();
-    if (token === undefined) {
-      const text = 'The control plane offers no token: TERRATEAM_GITHUB_TOKEN is not set.';
-      return { success: true, payload: { text, visible_on: 'error' } };
-    }
-    place.run.masker.add(token);
-    place.env.TERRATEAM_GITHUB_TOKEN = token;
-    return { success: true, payload: { visible_on: 'error' } };
+    const { token, why } = await forgeToken(place.run, place.run.manifest);
+    if (token !== undefined) place.env.TERRATEAM_GITHUB_TOKEN = token;
+    return { success: true, payload: { ...(why && { text: why }), visible_on: 'error' } };
   } catch (error) {
     if (error instanceof ControlPlaneError) return failure(error.message);
     throw error;
   }
+}
+
+/**
+ * A fresh token for what runs next, known to the masker, or why there is none. Throws
+ * `ControlPlaneError`.
+ */
+export async function forgeToken(
+  { controlPlane, masker }: Job,
+  manifest: OperationManifest | BuildManifest,
+): Promise<{ token: string; why?: never } | { token?: never; why: string }> {
+  if (manifest.checkout && !isOfBase(manifest)) {
+    return { why: 'A stranger’s code gets no token: TERRATEAM_GITHUB_TOKEN is not set.' };
+  }
+  const token = await controlPlane.accessToken();
+  if (token === undefined) {
+    return { why: 'The control plane offers no token: TERRATEAM_GITHUB_TOKEN is not set.' };
+  }
+  masker.add(token);
+  return { token };
 }

@@ -47,6 +47,18 @@ export class Checkout {
           'to plan what was pushed since.',
       );
     }
+    await this.#detach(sha);
+  }
+
+  /** Checks a commit of the repository out in place of what the CI checked out. */
+  async switchToCommit(sha: string): Promise<void> {
+    if ((await this.givenCommit()) === sha) return;
+    const depth = (await this.#isShallow()) ? ['--depth=1'] : [];
+    await this.#must('fetch', '--no-tags', ...depth, 'origin', '--', sha);
+    await this.#detach(sha);
+  }
+
+  async #detach(sha: string): Promise<void> {
     await this.#must('checkout', '--quiet', '--force', '--detach', sha);
     this.#given = Promise.resolve(sha);
   }

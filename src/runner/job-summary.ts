@@ -1,5 +1,6 @@
 import type { OperationResultV2, StepResult } from '../protocol/result.ts';
 import { planPayload } from '../protocol/step-payload.ts';
+import type { Built } from './build-answer.ts';
 import { allSucceeded, isDirspaceScope } from './step-result.ts';
 
 /** The summary of the job as Markdown: one row a dirspace. Not yet masked. */
@@ -17,6 +18,16 @@ export function jobSummary(operation: string, { steps }: OperationResultV2): str
   ].join('\n');
 }
 
+/** The lines that are shown of a build that has much to say. */
+const shownLines = 100;
+
+/** The summary of the job of a build as Markdown. Not yet masked. */
+export function buildSummary(type: string, { succeeded, lines }: Built): string {
+  const shown = lines.slice(0, shownLines).map((line) => `- ${escaped(line)}`);
+  const more = lines.length > shownLines ? [`- … and ${lines.length - shownLines} more`] : [];
+  return [`## ${succeeded ? '✔' : '✘'} ${type}`, '', ...shown, ...more, ''].join('\n');
+}
+
 const header = '| Directory | Workspace | Result | Add | Change | Destroy | Replace |';
 const divider = '|---|---|---|---:|---:|---:|---:|';
 
@@ -27,8 +38,8 @@ function row(steps: StepResult[]): string {
   const summary = planPayload.safeParse(plan?.payload).data?.summary;
   const counts = [summary?.add, summary?.change, summary?.destroy, summary?.replace];
   const cells = [
-    cell(scope.dir),
-    cell(scope.workspace),
+    escaped(scope.dir),
+    escaped(scope.workspace),
     outcome(steps),
     ...counts.map((n) => n ?? ''),
   ];
@@ -42,7 +53,7 @@ function outcome(steps: StepResult[]): string {
   return plan?.payload.has_changes === false ? '✔ no changes' : '✔';
 }
 
-/** Directory names are the pull request's: they must not end the cell, or be markup. */
-function cell(text: string): string {
+/** Names are the pull request's: they must not end a cell, or be markup. */
+function escaped(text: string): string {
   return text.replace(/[&<>|\\`*_[\]\r\n]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type OperationManifest, workManifest } from '../protocol/manifest.ts';
+import { type BuildManifest, type OperationManifest, workManifest } from '../protocol/manifest.ts';
 import type { OperationResultV2, ResultBody } from '../protocol/result.ts';
 import { type OperationConfig, operationConfig } from './operation-config.ts';
 import { hookScope } from './progress.ts';
@@ -10,6 +10,7 @@ import { runnerFailure, runnerStep } from './step-result.ts';
 export type Work =
   | { kind: 'done' }
   | { kind: 'operation'; manifest: OperationManifest; config: OperationConfig }
+  | { kind: 'build'; manifest: BuildManifest }
   /** Cannot be worked on: `result` says why to the control plane, `reason` to the log. */
   | { kind: 'refused'; token: string | undefined; reason: string; result: ResultBody };
 
@@ -35,8 +36,10 @@ export function checkManifest(answer: unknown): Work {
       if (config.success) return { kind: 'operation', manifest, config: config.data };
       return refuse(type, token, result_version, malformed(`${type} (its config)`, config.error));
     }
-    default:
-      return refuse(type, token, result_version, unsupported(type));
+    case 'index':
+    case 'build-config':
+    case 'build-tree':
+      return { kind: 'build', manifest };
   }
 }
 
@@ -69,8 +72,4 @@ function malformed(type: string, error: z.ZodError): string {
     `The work manifest ${type} is not one that this runner understands. A newer version of the ` +
     `action may:\n${z.prettifyError(error)}`
   );
-}
-
-function unsupported(type: string): string {
-  return `This runner does not support work manifests of type ${type} yet.`;
 }

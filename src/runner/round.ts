@@ -1,7 +1,10 @@
 import { appendFile } from 'node:fs/promises';
+import type { BuildManifest } from '../protocol/manifest.ts';
 import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts';
+import { buildOn, failedBuild } from './build.ts';
+import type { Built } from './build-answer.ts';
 import { ControlPlaneError } from './control-plane.ts';
-import { jobSummary } from './job-summary.ts';
+import { buildSummary, jobSummary } from './job-summary.ts';
 import { checkManifest, inVersion, type Work } from './manifest-check.ts';
 import type { Job } from './run.ts';
 import { allSucceeded } from './step-result.ts';
@@ -37,6 +40,7 @@ async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promi
     await controlPlane.putResult(work.result);
     return false;
   }
+  if (work.kind === 'build') return await buildAndPost(job, work.manifest);
   const { manifest, config } = work;
   log.line(`${manifest.type}: ${manifest.changed_dirspaces.length} to run`);
   const result = maskedResult(job, await workOn(job, manifest, config));
@@ -44,6 +48,31 @@ async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promi
   log.line('The result is posted.');
   await writeSummary(job, jobSummary(manifest.type, result));
   return allSucceeded(result.steps);
+}
+
+async function buildAndPost(job: Job, manifest: BuildManifest): Promise<boolean> {
+  const { log } = job;
+  log.line(`${manifest.type} of ${manifest.head_sha ?? manifest.base_ref}`);
+  const built = await postBuilt(job, await buildOn(job, manifest));
+  for (const line of built.lines) {
+    if (built.succeeded) log.line(line);
+    else log.error(line);
+  }
+  await writeSummary(job, buildSummary(manifest.type, built));
+  return built.succeeded;
+}
+
+/** Posts what was built; when it is too large for the control plane, that it is. */
+async function postBuilt({ controlPlane }: Job, built: Built): Promise<Built> {
+  try {
+    await controlPlane.putResult(built.result);
+    return built;
+  } catch (error) {
+    if (!(error instanceof ControlPlaneError && error.status === 413)) throw error;
+    const failed = failedBuild('What was built is larger than the control plane takes.');
+    await controlPlane.putResult(failed.result);
+    return failed;
+  }
 }
 
 /** Posts the result; when it is too large for the control plane, again with its texts shortened. */

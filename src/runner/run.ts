@@ -8,6 +8,7 @@ import type { Masker } from './mask.ts';
 import type { Engine, OperationConfig } from './operation-config.ts';
 import type { ProgramRunner } from './program.ts';
 import type { Settings } from './settings.ts';
+import type { Source } from './source.ts';
 
 /** What every part of the job shares. */
 export type Job = {
@@ -27,8 +28,7 @@ export type Run = Job & {
   config: OperationConfig;
   /** Folder for temporary files, removed at the end. */
   tmpdir: string;
-  /** What is checked out: the commit as it was given, and the tree with the base branch merged. */
-  source: { head: string; tree: string };
+  source: Source;
 };
 
 /** Where steps run. A step may change `env` for those that follow. */

@@ -1,14 +1,14 @@
-import type { OperationManifest, WorkManifestDir } from '../protocol/manifest.ts';
+import type { BuildManifest, OperationManifest, WorkManifestDir } from '../protocol/manifest.ts';
 import { gitConfigEnvironment } from './git-config.ts';
 import type { Engine } from './operation-config.ts';
 import type { Settings } from './settings.ts';
 
 type Environment = Record<string, string>;
 
-/** Environment of every step of a run, hooks included. */
+/** Environment of every step of a run, hooks included, and of the scripts of a build. */
 export function runEnvironment(
   settings: Settings,
-  manifest: OperationManifest,
+  manifest: OperationManifest | BuildManifest,
   tmpdir: string,
 ): Environment {
   const given = {
@@ -27,7 +27,7 @@ export function runEnvironment(
     TERRAGRUNT_NON_INTERACTIVE: 'true',
     TERRATEAM_ROOT: settings.root,
     TERRATEAM_TMPDIR: tmpdir,
-    TERRATEAM_RUN_KIND: manifest.run_kind,
+    ...(manifest.run_kind && { TERRATEAM_RUN_KIND: manifest.run_kind }),
     ...(manifest.run_kind_data && {
       TERRATEAM_RUN_KIND_DATA: JSON.stringify(manifest.run_kind_data),
     }),

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationManifest } from '../protocol/manifest.ts';
 import type { OperationResultV2 } from '../protocol/result.ts';
-import { type Checkout, CheckoutError } from './checkout.ts';
+import { CheckoutError } from './checkout.ts';
 import { cancelled } from './interruption.ts';
 import { failedBeforeWork } from './manifest-check.ts';
 import { runOperation } from './operation.ts';
 import { hookSteps, type OperationConfig, stepName, workflowSteps } from './operation-config.ts';
 import { newProgress, resultOf } from './progress.ts';
 import type { Job, Run } from './run.ts';
+import { prepareSource } from './source.ts';
 import { defect, runnerStep } from './step-result.ts';
 
 /**
@@ -29,23 +30,6 @@ export async function workOn(
     if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
     return failedBeforeWork(runnerStep, defect(error));
   }
-}
-
-/** Sees to it that the expected commit is checked out, and merges the base branch into it. */
-async function prepareSource(
-  checkout: Checkout,
-  manifest: OperationManifest,
-): Promise<Run['source']> {
-  if (manifest.checkout) await checkout.switchTo(manifest.checkout);
-  const checkedOut = await checkout.givenCommit();
-  if (manifest.head_sha !== undefined && manifest.head_sha !== checkedOut) {
-    throw new CheckoutError(
-      `This work is for commit ${manifest.head_sha}, but ${checkedOut} is checked out. Was the branch ` +
-        'pushed to since? The workflow must check out the commit it was started for.',
-    );
-  }
-  await checkout.mergeBase(manifest.base_ref);
-  return { head: checkedOut, tree: await checkout.tree() };
 }
 
 /** Runs until everything is done, or nobody waits any more. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -39,6 +39,16 @@ export class Repository implements Disposable {
   commitOn(branch: string, files: Files): string {
     git(this.#author, 'checkout', '--quiet', branch);
     return this.#push(branch, files);
+  }
+
+  /** Commits symbolic links, by their targets, on a branch that was left for another one. */
+  linkOn(branch: string, links: Files): string {
+    git(this.#author, 'checkout', '--quiet', branch);
+    for (const [path, target] of Object.entries(links)) {
+      mkdirSync(dirname(join(this.#author, path)), { recursive: true });
+      symlinkSync(target, join(this.#author, path));
+    }
+    return this.#push(branch, {});
   }
 
   /** A fresh clone of the branch, shallow as actions/checkout makes it. */

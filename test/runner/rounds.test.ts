@@ -90,20 +90,6 @@ describe('the job', () => {
 });
 
 describe('a manifest', () => {
-  it.each(['index', 'build-config', 'build-tree'])(
-    'of type %s is answered with a failure',
-    async (type) => {
-      await using server = await new ControlPlane().start();
-      using repository = new Repository({});
-      server.manifests.push(manifest(type, [], { dirs: [] }));
-      const { exitCode } = await run(server, repository.checkout());
-      expect(server.results).toEqual([
-        { msg: `This runner does not support work manifests of type ${type} yet.` },
-      ]);
-      expect(exitCode).toBe(1);
-    },
-  );
-
   it('of a type from the future is answered with a failure', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({});

@@ -1,0 +1,395 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bearer, ControlPlane, forgeToken } from './control-plane.ts';
+import { type Files, headOf, Repository } from './repository.ts';
+import { RunnerProcess, run } from './runner-process.ts';
+
+/** A manifest as the control plane sends it for a build. */
+function build(type: string, more: object = {}) {
+  const about = { run_kind: 'pr', run_kind_data: { id: '7' }, config: {} };
+  return { type, token: bearer, base_ref: 'main', ...about, ...more };
+}
+const configBuild = (script: string, config: object = {}) =>
+  build('build-config', { config: { ...config, config_builder: { enabled: true, script } } });
+const treeBuild = (script: string) =>
+  build('build-tree', { config: { tree_builder: { enabled: true, script } } });
+
+/** Runs one build on a checkout of the change, and gives its result and what the job said. */
+async function built(manifest: object, files: Files = {}, env: Record<string, string> = {}) {
+  await using server = await new ControlPlane().start();
+  using repository = new Repository(files);
+  server.manifests.push(manifest);
+  const checkout = repository.checkout();
+  const finished = await run(server, checkout, env);
+  expect(server.results).toHaveLength(1);
+  return { ...finished, checkout, result: server.results[0] };
+}
+
+const root = 'module "net" {\n  source = "../modules/net"\n}\n';
+const net = 'module "part" {\n  source = "./part"\n}\n';
+
+describe('an index', () => {
+  it('has the modules of directories, and of their modules, without touching the network', async () => {
+    const files = {
+      'app/main.tf': root,
+      'modules/net/main.tf': net,
+      'modules/net/part/x.tf.json': '{"module": {"deep": {"source": "../../deep"}}}',
+      'other/main.tf': 'module "remote" {\n  source = "terraform-aws-modules/vpc/aws"\n}\n',
+      'tofu/main.tofu': 'module "net" {\n  source = "../modules/net/part"\n}\n',
+    };
+    const dirs = ['app', 'other', 'tofu', 'gone'];
+    const { result, exitCode, log, summary } = await built(build('index', { dirs }), files);
+    expect(result).toEqual({
+      version: 1,
+      success: true,
+      paths: {
+        app: {
+          modules: ['../modules/deep', '../modules/net', '../modules/net/part'],
+          failures: {},
+        },
+        other: { modules: [], failures: {} },
+        tofu: { modules: ['../modules/deep', '../modules/net/part'], failures: {} },
+        gone: { modules: [], failures: {} },
+      },
+      symlinks: {},
+    });
+    expect(log).toContain('Directories: 4; modules that they call: 5; symbolic links: 0');
+    expect(summary).toContain('## ✔ index');
+    expect(exitCode).toBe(0);
+  });
+
+  it('names files that are not HCL with their lines, wherever they are called from', async () => {
+    const files = {
+      'app/main.tf': root,
+      'modules/net/main.tf': `${net}\nlocals {\n  x = "\n}\n`,
+      'app/dynamic.tofu': 'module "any" {\n  source = var.source\n}\n',
+      'app/large.tf': `# module\n${'# filler\n'.repeat(200_000)}`,
+      'app/binary.tf': 'module\0',
+    };
+    const { result, exitCode, log, summary } = await built(
+      build('index', { dirs: ['app'] }),
+      files,
+    );
+    expect(result).toMatchObject({
+      success: false,
+      paths: {
+        app: {
+          modules: ['../modules/net', '../modules/net/part'],
+          failures: {
+            '../modules/net/main.tf': { msg: 'this string is not closed on its line', lnum: 6 },
+            'binary.tf': { msg: 'the file is not UTF-8 text' },
+            'dynamic.tofu': {
+              msg: expect.stringContaining('source of module any is not a literal'),
+              lnum: 1,
+            },
+            'large.tf': { msg: expect.stringContaining('at most 1048576 are read') },
+          },
+        },
+      },
+    });
+    expect(log).toContain('::error::modules/net/main.tf:6: this string is not closed on its line');
+    expect(summary).toContain('## ✘ index');
+    expect(exitCode).toBe(1);
+  });
+
+  it('has the links of the repository, as far as they stay in it', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({
+      'shared/net/main.tf': net,
+      'app/main.tf': 'module "n" {\n  source = "./net"\n}\n',
+    });
+    repository.linkOn('change', {
+      'app/net': '../shared/net',
+      'app/versions.tf': '../shared/versions.tf',
+      'live/app': '../app',
+      loop: 'loop',
+      'app/up': '..',
+      'app/outside': '../../elsewhere',
+      'app/passwd.tf': '/etc/passwd',
+    });
+    server.manifests.push(build('index', { dirs: ['app'] }));
+    await run(server, repository.checkout());
+    expect(server.results).toEqual([
+      {
+        version: 1,
+        success: true,
+        paths: {
+          app: {
+            modules: ['../shared/net', '../shared/net/part', './net', './net/part'],
+            failures: {},
+          },
+        },
+        symlinks: {
+          'app/net': 'shared/net',
+          'app/versions.tf': 'shared/versions.tf',
+          'live/app': 'app',
+        },
+      },
+    ]);
+  });
+});
+
+describe('a configuration', () => {
+  it('is what the script prints, which gets the present one on standard input', async () => {
+    const script = `
+      cat >given.json
+      echo "looking at $(pwd)" >&2
+      sed 's/"parallel_runs":3/"parallel_runs":7/' <given.json`;
+    const { result, exitCode, log, checkout } = await built(
+      configBuild(script, { parallel_runs: 3 }),
+    );
+    expect(result).toEqual({
+      config: { parallel_runs: 7, config_builder: { enabled: true, script } },
+    });
+    expect(log).toContain(`looking at ${checkout}`);
+    expect(log).toContain('Keys of the configuration: parallel_runs, config_builder');
+    expect(exitCode).toBe(0);
+  });
+
+  it('is built with the environment of steps, in a shell or by the program that #! names', async () => {
+    const names = [
+      'TERRATEAM_ROOT',
+      'TERRATEAM_BASE_REF',
+      'TERRATEAM_RUN_KIND',
+      'TERRATEAM_GITHUB_TOKEN',
+      'COLOUR',
+      'SHADE',
+      'TF_VAR_x',
+    ];
+    const script = `#!${process.execPath}\nconst keys = ${JSON.stringify(names)};\nconsole.log(JSON.stringify(Object.fromEntries(keys.map((key) => [key, process.env[key]]))))`;
+    const { result, checkout } = await built(
+      configBuild(script),
+      {},
+      {
+        VARIABLES_CONTEXT: '{"COLOUR": "blue", "TF_VAR_X": "1"}',
+        SECRETS_CONTEXT: '{"SHADE": "dark-and-secret"}',
+      },
+    );
+    expect(result).toEqual({
+      config: {
+        TERRATEAM_ROOT: checkout,
+        TERRATEAM_BASE_REF: 'main',
+        TERRATEAM_RUN_KIND: 'pr',
+        TERRATEAM_GITHUB_TOKEN: forgeToken,
+        COLOUR: 'blue',
+        SHADE: 'dark-and-secret',
+        TF_VAR_x: '1',
+      },
+    });
+  });
+
+  it('may be built by the bundled builders, without Node on the PATH', async () => {
+    const files = {
+      '.terrateam/aux.yml': 'dirs:\n  app:\n    deps: [net]\n',
+      'live/app/terragrunt.hcl':
+        'dependency "net" {\n  config_path = "../net"\n}\nterraform {\n  source = "../../modules/app"\n}\n',
+      'live/net/terragrunt.hcl': 'terraform {\n  source = "tfr:///x/y/z"\n}\n',
+      'modules/app/main.tf': 'module "part" {\n  source = "../part"\n}\n',
+    };
+    const script =
+      'set -o pipefail; terrateam-aux-repo-config | terragrunt-config-builder --scan-tf-files';
+    const { result, log } = await built(configBuild(script), files, { PATH: '/usr/bin:/bin' });
+    expect(result).toMatchObject({
+      config: {
+        dirs: {
+          app: { when_modified: { depends_on: 'dir:net' } },
+          'live/app': {
+            tags: ['terragrunt'],
+            when_modified: {
+              file_patterns: expect.arrayContaining([
+                'modules/app/**/*.tf',
+                'modules/part/**/*.tf',
+              ]),
+              depends_on: 'dir:live/net',
+            },
+          },
+          'live/net': expect.anything(),
+        },
+      },
+    });
+    expect(log).toContain('2 Terragrunt units found.');
+  });
+
+  it.each([
+    [
+      'a script that fails',
+      'echo first >&2; echo "no $COLOUR paint" >&2; echo "{}"; exit 3',
+      'config_builder.script failed with exit code 3.\nfirst\nno *** paint',
+    ],
+    ['a script that is killed', 'kill -9 $$', 'config_builder.script failed with exit code 137.'],
+    [
+      'what is not JSON',
+      'echo "{]"',
+      /^config_builder\.script must print JSON on standard output, and nothing else: .*/,
+    ],
+    [
+      'what is not an object',
+      'echo "[]"',
+      'config_builder.script must print the configuration as a JSON object; it printed an array.',
+    ],
+    ['nothing', 'true', 'config_builder.script printed nothing on standard output.'],
+    [
+      'a program that is not there',
+      '#!/gone/python\nprint()',
+      /^config_builder\.script could not be started: .*#!/,
+    ],
+    ['a secret in what is not JSON', 'echo "very-blue-indeed"', /^(?!.*blue).*\*\*\*/],
+    [
+      'a script that never ends',
+      '#!/bin/sh\necho working >&2\nsleep 600 & sleep 600',
+      'config_builder.script did not end within 0.5 seconds (TERRANE_BUILDER_TIMEOUT), and was ended.\nworking',
+    ],
+    [
+      'endless output',
+      'echo ha >&2; yes',
+      'config_builder.script printed more than 62914560 characters, and was ended.\nha',
+    ],
+    [
+      'no script',
+      '  ',
+      'config_builder.script is not in the configuration: there is nothing to run.',
+    ],
+  ])('is not built of %s, which the result says', async (what, script, msg) => {
+    const { result, exitCode, log, summary } = await built(
+      configBuild(script),
+      {},
+      {
+        SECRETS_CONTEXT: '{"COLOUR": "very-blue-indeed"}',
+        ...(what.includes('never ends') && { TERRANE_BUILDER_TIMEOUT: '0.5' }),
+      },
+    );
+    expect(result).toEqual({ msg: typeof msg === 'string' ? msg : expect.stringMatching(msg) });
+    expect(log).toContain('::error::config_builder.script ');
+    expect(`${log}${summary}${JSON.stringify(result)}`).not.toContain('very-blue-indeed');
+    expect(summary).toContain('## ✘ build-config');
+    expect(exitCode).toBe(1);
+  });
+
+  it('that is too large for the control plane is refused with a result that says so', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    server.manifests.push(configBuild('echo "{}"'));
+    server.instead.set('PUT ', [{ status: 413 }]);
+    const { exitCode } = await run(server, repository.checkout());
+    expect(server.results).toEqual([
+      { msg: 'What was built is larger than the control plane takes.' },
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
+  it('leaves nothing behind', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ temporary: '' });
+    const temp = join(repository.folder, 'author');
+    const before = readdirSync(temp);
+    server.manifests.push(configBuild('echo "{\\"script\\": \\"$0\\"}"'));
+    await run(server, repository.checkout(), { RUNNER_TEMP: temp });
+    const [result] = server.results;
+    const script = result && 'config' in result ? JSON.stringify(result.config) : '';
+    expect(script).toContain(`${temp}/terrane-`);
+    expect(readdirSync(temp)).toEqual(before);
+  });
+});
+
+describe('a tree', () => {
+  it('is the files that the script lists, by their paths from the root', async () => {
+    const script = `cat <<END
+[{"path": "a/main.tf", "id": "1"}, {"path": "./b.tf"}, {"path": "/c.tf", "changed": true},
+ {"path": "$TERRATEAM_ROOT/d/e.tf", "id": "2", "changed": false}, {"path": "\\$TERRATEAM_ROOT/f.tf"}]
+END`;
+    const { result, exitCode, log } = await built(treeBuild(script));
+    expect(result).toEqual({
+      files: [
+        { path: 'a/main.tf', id: '1' },
+        { path: 'b.tf' },
+        { path: 'c.tf', changed: true },
+        { path: 'd/e.tf', id: '2', changed: false },
+        { path: 'f.tf' },
+      ],
+    });
+    expect(log).toContain('Files of the tree: 5');
+    expect(exitCode).toBe(0);
+  });
+
+  it('may be empty', async () => {
+    expect((await built(treeBuild('echo "[]"'))).result).toEqual({ files: [] });
+  });
+
+  it.each([
+    [
+      '{"files": []}',
+      'tree_builder.script must print a JSON array of {"path": …, "id": …}; it printed a object.',
+    ],
+    ['[{"path": "a"}, {"id": "b"}]', /item 1 \(from 0\), \{"id":"b"\}: .*path/s],
+    ['[{"path": "a", "sha": "b"}]', /item 0 .*sha/s],
+    ['[{"path": "a", "id": 7}]', /item 0 .*expected string.*id/s],
+    ['["a"]', /item 0 \(from 0\), "a": .*expected object/s],
+    ['[{"path": "./"}]', /item 0 .*path is not that of a file/s],
+    ['[{"path": "../x"}]', /item 0 .*path leads upwards/s],
+  ])('%s is refused, with the item that is wrong', async (text, msg) => {
+    const { result, exitCode } = await built(treeBuild(`echo '${text}'`));
+    expect(result).toEqual({ msg: typeof msg === 'string' ? msg : expect.stringMatching(msg) });
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('what is built on', () => {
+  const list = treeBuild(
+    'git ls-files | sed \'s/.*/{"path": "&"}/\' | paste -sd, | sed "s/.*/[&]/"',
+  );
+  const paths = (server: ControlPlane) =>
+    server.results.flatMap((result) =>
+      'files' in result ? result.files.map(({ path }) => path) : [],
+    );
+
+  it('is the change with the destination branch merged into it', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    repository.commitOn('main', { 'later.txt': '' });
+    const workspace = repository.checkout();
+    server.manifests.push({ ...list, head_sha: headOf(workspace) });
+    await run(server, workspace);
+    expect(paths(server)).toEqual(['.gitignore', 'change.txt', 'later.txt']);
+  });
+
+  it('is the commit of the destination branch alone, also when that has moved on', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    const sha = repository.commitOn('main', { 'asked-for.txt': '' });
+    repository.commitOn('main', { 'later.txt': '' });
+    const checkout = { ref: 'refs/heads/main', sha };
+    server.manifests.push({ ...list, head_sha: sha, checkout });
+    await run(server, repository.checkout('main'));
+    expect(paths(server)).toEqual(['.gitignore', 'asked-for.txt']);
+  });
+
+  it('is a stranger’s change by its ref, and its scripts get no token', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    const sha = repository.commitOn('change', { 'forked.txt': '' });
+    const checkout = { ref: 'refs/heads/change', sha };
+    server.manifests.push({ ...list, head_sha: sha, checkout });
+    await run(server, repository.checkout('main'));
+    expect(paths(server)).toContain('forked.txt');
+    expect(server.requests.filter(({ path }) => path.endsWith('/access-token'))).toEqual([]);
+  });
+
+  it('is refused when it is another commit', async () => {
+    const expected = '1'.repeat(40);
+    const { result } = await built({ ...list, head_sha: expected });
+    expect(result).toEqual({ msg: expect.stringContaining(`This work is for commit ${expected}`) });
+  });
+});
+
+it('a build that is cancelled says so', async () => {
+  await using server = await new ControlPlane().start();
+  using repository = new Repository({});
+  server.manifests.push(configBuild('echo waiting >&2; sleep 600'));
+  const job = new RunnerProcess(server, repository.checkout());
+  await job.prints('waiting\n');
+  job.signal('SIGTERM');
+  const { exitCode } = await job.finished;
+  expect(server.results).toEqual([{ msg: 'The job was cancelled before this was finished.' }]);
+  expect(exitCode).toBe(1);
+});
