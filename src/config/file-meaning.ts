@@ -76,10 +76,21 @@ export function* fileProblems(value: unknown): Generator<MeaningProblem> {
     }
   }
   yield* gateProblems(value);
+  yield* commandProblems(value);
   for (const { path } of valuesAt(value, pathPattern('dirs *'))) {
     const key = String(path.at(-1));
     const glob = key.includes('*') ? checkGlob(key) : null;
     if (glob !== null) yield { path, atKey: true, ...glob };
+  }
+}
+
+const COMMANDS = STEPS.map((step) => pathPattern(`${step} cmd`));
+
+function* commandProblems(value: unknown): Generator<MeaningProblem> {
+  for (const { path, value: cmd } of COMMANDS.flatMap((one) => [...valuesAt(value, one)])) {
+    if (!Array.isArray(cmd) || cmd.length > 0) continue;
+    const message = 'This step has no program to run.';
+    yield { path, message, expected: 'the program and its arguments' };
   }
 }
 

@@ -16,6 +16,8 @@ export function placeOfKey(key: string, written: ConfigPath): string | null {
   const around = written.length - 1;
   const near = (places.get(key) ?? []).filter((place) => {
     const same = sameBeginning(place, written);
+    // One kind of map has it just here, and this is another kind.
+    if (same === around && place.length === written.length) return false;
     return same === place.length - 1 || (same === around && place.length === around + 2);
   });
   const [closest] = near.toSorted((a, b) => sameBeginning(b, written) - sameBeginning(a, written));

@@ -51,6 +51,18 @@ function* describe(
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = issue.message.split(BETWEEN_KEYS);
+      // The one step that can do without its type, which this was hardly meant to be.
+      if (known.includes('type') && at(root, [...path, 'type']) === undefined) {
+        const message = 'The key type is missing.';
+        yield {
+          path: [...path, 'type'],
+          atKey: true,
+          message,
+          expected: 'the kind of step',
+          nearest: null,
+        };
+        return;
+      }
       for (const key of issue.keys) yield unknownKey(path, key, known);
       return;
     }

@@ -134,6 +134,30 @@ describe('a mistake is told with its place, what was expected, and what was prob
     ]);
   });
 
+  it('a step of a hook without its type, which only one can do without', () => {
+    expect(configOf('hooks: {plan: {post: [{}, {group_by: all}]}}\n').hooks.plan.post).toEqual([
+      { type: 'drift_create_issue' },
+      { type: 'drift_create_issue', group_by: 'all' },
+    ]);
+    expect(told('hooks: {all: {pre: [{cmd: [ls]}]}}\n')).toEqual([
+      '1:21 hooks.all.pre[0].type: The key type is missing. Expected: the kind of step.',
+    ]);
+  });
+
+  it('a key that another kind of step has, without pointing at where it stands', () => {
+    const text = 'workflows: [{tag_query: "", plan: [{type: plan, cmd: [ls]}]}]\n';
+    expect(told(text)).toEqual([
+      '1:49 workflows[0].plan[0].cmd: There is no key cmd here. ' +
+        'Expected: one of type, extra_args, env, mode.',
+    ]);
+  });
+
+  it('a step without a program', () => {
+    expect(errorsOf('hooks: {all: {pre: [{type: run, cmd: []}]}}\n')).toMatchObject([
+      { path: 'hooks.all.pre[0].cmd', kind: 'semantic' },
+    ]);
+  });
+
   it('in a union, about the alternative that was meant', () => {
     const text = 'apply_requirements:\n  checks:\n    - tag_query: ""\n      aproved: {}\n';
     expect(told(text)).toEqual([
