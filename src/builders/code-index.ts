@@ -10,11 +10,12 @@ import type { IndexResult } from '../protocol/result.ts';
 import type { Checkout } from './checkout.ts';
 import { type TrackedFiles, trackedFiles } from './tracked-files.ts';
 
-const request = z.object({ dirs: z.array(z.string()) });
+const request = z.object({ dirs: z.array(z.string()).optional() });
 
 /**
- * The index of the directories that standard input names as `{"dirs": […]}`: the local modules that
- * they call, and the repository's symbolic links. Prints the result that answers a work manifest.
+ * The index of the directories that standard input names as `{"dirs": […]}`, or of all that have
+ * Terraform configuration: the local modules that they call, and the repository's symbolic links.
+ * Prints the result that answers a work manifest.
  */
 export async function codeIndex({ root, input, treeSitter }: Checkout): Promise<string> {
   const { dirs } = request.parse(JSON.parse(await input()));
@@ -26,16 +27,16 @@ export async function codeIndex({ root, input, treeSitter }: Checkout): Promise<
 function indexOf(
   root: string,
   { files, links }: TrackedFiles,
-  dirs: readonly string[],
+  given: readonly string[] | undefined,
   parser: HclParser,
 ): IndexResult {
   const symlinks = new Symlinks(links);
   const linked = symlinks.resolved();
-  const known = new Set(files);
-  const linkedFiles = Object.keys(linked).filter((link) => known.has(linked[link] ?? ''));
+  const linkedFiles = Object.keys(linked).filter((link) => files.has(linked[link] ?? ''));
   const byDirectory = Map.groupBy([...files, ...linkedFiles].filter(isTerraformFile), (path) =>
     posix.dirname(path),
   );
+  const dirs = given ?? [...byDirectory.keys()].sort();
   let success = true;
   const read = (dir: string): Directory => {
     const sources: string[] = [];
@@ -58,6 +59,7 @@ function callsIn(file: string, parser: HclParser): ModuleCalls {
     return moduleCalls(parser, posix.basename(file), readFileSync(file));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code === 'ENOENT') return { calls: [], problem: null }; // deleted, and not yet in git
     return {
       calls: [],
       problem: { line: null, message: `the file cannot be read (${error.code})` },

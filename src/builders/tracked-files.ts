@@ -6,7 +6,7 @@ import { BuilderError } from './builder-error.ts';
 
 /** What git tracks of a checkout, by paths from its root. */
 export type TrackedFiles = {
-  readonly files: readonly string[];
+  readonly files: ReadonlySet<string>;
   /** Symbolic links, with their targets as they are written. */
   readonly links: ReadonlyMap<string, string>;
 };
@@ -22,11 +22,22 @@ export async function trackedFiles(root: string): Promise<TrackedFiles> {
   }).catch((error: Error & { stderr?: string }) => {
     throw new BuilderError(`git ls-files failed in ${root}:\n${error.stderr || error.message}`);
   });
-  const files: string[] = [];
+  const files = new Set<string>();
   const links = new Map<string, string>();
   for (const [, mode, path = ''] of listed.stdout.matchAll(/(\d+) \w+ \d\t([^\0]+)\0/g)) {
-    if (mode === linkMode) links.set(path, readlinkSync(join(root, path)));
-    else if (mode !== submoduleMode) files.push(path);
+    if (mode === submoduleMode) continue;
+    const target = mode === linkMode ? linkTarget(join(root, path)) : null;
+    if (target === null) files.add(path);
+    else links.set(path, target);
   }
   return { files, links };
+}
+
+/** Null where something else has been put in the place of the link. */
+function linkTarget(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
 }

@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addBuilderCommands } from './builder-commands.ts';
 import { addConfigCommands } from './config/commands.ts';
 import { addPreviewCommand } from './preview-command.ts';
 import { addTagsCommands } from './tags-commands.ts';
@@ -62,6 +63,7 @@ program
 addConfigCommands(program);
 addPreviewCommand(program);
 addTagsCommands(program);
+addBuilderCommands(program);
 
 try {
   await program.parseAsync();
