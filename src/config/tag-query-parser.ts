@@ -164,7 +164,11 @@ class Parser {
     const token = this.#take();
     if (token.kind === 'word') return this.#leaf(token);
     if (token.kind === 'not') {
-      const query: TagQuery = { kind: 'not', query: this.#nested(() => this.#term()) };
+      const twice = this.#peek();
+      if (twice.kind === 'not') {
+        throw new Refusal(twice.at, 'not takes one tag or parentheses: write not (not x)');
+      }
+      const query: TagQuery = { kind: 'not', query: this.#term() };
       this.places.set(query, token);
       return query;
     }

@@ -134,6 +134,7 @@ describe('the grammar', () => {
     ['a and', 5, 'a tag is expected after and'],
     ['(a or )', 6, 'a tag is expected after or'],
     ['not', 3, 'a tag is expected after not'],
+    ['a not NOT b', 6, 'not takes one tag or parentheses: write not (not x)'],
     ['and a', 0, 'a tag is expected before and'],
     ['a or or b', 5, 'a tag is expected before or'],
     ['in dir', 0, 'a tag is expected before in'],
@@ -170,7 +171,7 @@ describe('the grammar', () => {
     };
     expect(refusal('a '.repeat(40_000))).toBe('a query has at most 65536 characters');
     expect(refusal('('.repeat(2000))).toBe('a query nests at most 100 deep');
-    expect(refusal('not '.repeat(1000))).toBe('a query nests at most 100 deep');
+    expect(refusal('not ('.repeat(1000))).toBe('a query nests at most 100 deep');
     expect(refusal('a b or '.repeat(1000))).toBe('a query nests at most 100 deep');
   });
 });
