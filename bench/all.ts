@@ -4,6 +4,7 @@
  */
 import { bundleSize } from './bundle-size.ts';
 import { bundleStart } from './bundle-start.ts';
+import { configEvaluation } from './config-evaluation.ts';
 import { idleMemory } from './idle-memory.ts';
 import type { Comparison } from './measure.ts';
 import { runnerTime } from './runner-time.ts';
@@ -15,6 +16,7 @@ const comparisons = [
   ...(await runnerTime()),
   ...(await bundleStart()),
   ...(await bundleSize()),
+  ...(await configEvaluation()),
   ...(await ofTheServer()),
 ];
 if (process.argv.includes('--json')) console.log(JSON.stringify(comparisons, null, 2));
