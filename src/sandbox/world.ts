@@ -19,7 +19,7 @@ export interface Account {
 }
 
 /** A team of an organization. */
-interface Team {
+export interface Team {
   id: number;
   org: string;
   slug: string;

@@ -105,9 +105,15 @@ describe('who may ask', () => {
     expect(await permission('alice')).toMatchObject({ permission: 'write', role_name: 'write' });
     expect(await permission('carol')).toMatchObject({ permission: 'write', role_name: 'maintain' });
     expect(await permission('bob')).toMatchObject({ permission: 'read' });
-    const team = 'GET /orgs/acme/teams/platform/memberships';
-    expect((await installation(`${team}/alice`)).body).toMatchObject({ state: 'active' });
-    expect((await installation(`${team}/bob`)).status).toBe(404);
+    const team = 'GET /orgs/acme/teams/platform';
+    expect((await installation(`${team}/memberships/alice`)).body).toMatchObject({
+      state: 'active',
+    });
+    expect((await installation(`${team}/memberships/bob`)).status).toBe(404);
+    const { body } = await installation(`${team}/members`);
+    expect(body).toContainEqual(expect.objectContaining({ login: 'alice' }));
+    expect(body).not.toContainEqual(expect.objectContaining({ login: 'bob' }));
+    expect((await installation('GET /orgs/acme/teams/none/members')).status).toBe(404);
     expect((await installation('GET /users/alice')).body).toMatchObject({ name: 'Alice' });
   });
 });

@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { roleOf } from '../access.ts';
 import { accountBody, iso, profileBody } from '../bodies/account.ts';
 import { APP_PERMISSIONS, appBody, installationBody } from '../bodies/app.ts';
 import { repositoryBody } from '../bodies/repository.ts';
-import type { Installation, Permissions, Repository, Role, World } from '../world.ts';
+import type { Installation, Permissions, Repository, Role, Team, World } from '../world.ts';
 import { ForgeError, invalid, notFound } from './errors.ts';
 import { actorOf, bodyOf, numberParam, page, param, repositoryFor, requireApp } from './route.ts';
 import { installationFor, issueToken } from './viewer.ts';
@@ -71,11 +71,15 @@ export function appRoutes(api: FastifyInstance, world: World): void {
     if (!account) throw notFound();
     return profileBody(world, account);
   });
+  api.get('/orgs/:org/teams/:slug/members', (request, reply) => {
+    const team = teamOf(world, request);
+    if (!team) throw notFound();
+    const accounts = [...team.members].flatMap((login) => world.accounts.get(login) ?? []);
+    return page(request, reply, accounts).map((account) => accountBody(world, account));
+  });
   api.get('/orgs/:org/teams/:slug/memberships/:login', (request) => {
-    const org = param(request, 'org');
-    const slug = param(request, 'slug');
     const login = param(request, 'login');
-    const team = world.teams.find((one) => one.org === org.toLowerCase() && one.slug === slug);
+    const team = teamOf(world, request);
     if (!team?.members.has(login.toLowerCase())) throw notFound();
     const url = `${world.url}/api/v3/organizations/${team.id}/team/${team.id}/memberships/${login}`;
     return { state: 'active', role: 'member', url };
@@ -84,6 +88,12 @@ export function appRoutes(api: FastifyInstance, world: World): void {
     const repository = repositoryFor(world, request, { permission: 'metadata', level: 'read' });
     return collaboratorBody(world, repository, param(request, 'login'));
   });
+}
+
+function teamOf(world: World, request: FastifyRequest): Team | undefined {
+  const org = param(request, 'org').toLowerCase();
+  const slug = param(request, 'slug');
+  return world.teams.find((one) => one.org === org && one.slug === slug);
 }
 
 /** The old `permission` knows four words; `role_name` says it exactly. */

@@ -21,6 +21,7 @@ const merged = {
   merged: true,
   merged_at: '2026-01-02T03:04:05Z',
   merge_commit_sha: 'merge',
+  merged_by: { login: 'carol' },
   mergeable: null,
 };
 const pull = `${repo}/pulls/3`;
@@ -51,6 +52,7 @@ describe('a pull request', () => {
       state: 'merged',
       mergeSha: 'merge',
       mergedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+      mergedBy: 'carol',
     });
     expect(peer.requests).toHaveLength(1);
   });

@@ -62,6 +62,9 @@ test('a pull request is read, told about, run and merged', async () => {
   expect(await forge.permission(ref, 'alice')).toBe('write');
   expect(await forge.permission(ref, 'carol')).toBe('maintain');
   expect(await forge.permission(ref, 'stranger')).toBe('none');
+  sandbox.addTeam({ org: 'acme', slug: 'sre', members: ['carol'] });
+  expect(await forge.teamMembers(ref, 'sre')).toEqual(['carol']);
+  expect(await forge.teamMembers(ref, 'gone')).toEqual([]);
 
   await sandbox.review({ repo: REPO, number, author: 'carol', state: 'APPROVED' });
   expect(await forge.approvals(ref, number)).toEqual(['carol']);
@@ -113,6 +116,7 @@ test('a pull request is read, told about, run and merged', async () => {
   expect(await forge.pullRequest(ref, number)).toMatchObject({
     state: 'merged',
     mergeSha: expect.stringMatching(/^[0-9a-f]{40}$/),
+    mergedBy: await forge.ownLogin(),
   });
   await forge.deleteBranch(ref, 'feature/grow');
   await forge.deleteBranch(ref, 'feature/grow');
