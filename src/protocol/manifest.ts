@@ -52,7 +52,10 @@ const operation = {
   changed_dirspaces: z.array(workManifestDir),
 };
 
-/** Of the manifests that find out about a tree instead of running Terraform in it. */
+/**
+ * Of the manifests that find out about a tree instead of running Terraform in it. With `head_sha` that
+ * is the commit's alone; without, the destination branch is merged into it, as for the others.
+ */
 const build = {
   ...always,
   ...source,

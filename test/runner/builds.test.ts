@@ -343,13 +343,22 @@ describe('what is built on', () => {
       'files' in result ? result.files.map(({ path }) => path) : [],
     );
 
-  it('is the change with the destination branch merged into it', async () => {
+  it('is the commit that is named, alone', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({});
     repository.commitOn('main', { 'later.txt': '' });
     const workspace = repository.checkout();
     server.manifests.push({ ...list, head_sha: headOf(workspace) });
     await run(server, workspace);
+    expect(paths(server)).toEqual(['.gitignore', 'change.txt']);
+  });
+
+  it('is the change with the destination branch merged into it where none is named', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    repository.commitOn('main', { 'later.txt': '' });
+    server.manifests.push(list);
+    await run(server, repository.checkout());
     expect(paths(server)).toEqual(['.gitignore', 'change.txt', 'later.txt']);
   });
 
