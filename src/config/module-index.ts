@@ -6,29 +6,27 @@ import { isOutside, normalizePath } from './repository-path.ts';
 export type ModuleIndex = {
   /** A directory that others call is no root module: it is never run by itself. */
   readonly isModule: (dir: string) => boolean;
-  /** Patterns of the files of every module that a directory calls, those that modules call included. */
+  /** Patterns of the files of every module that the index lists for a directory. */
   readonly patterns: (dir: string) => readonly string[];
 };
 
-/** Reads the modules out of an index. */
+/** Reads the modules out of an index. Those outside of the repository are nothing to find there. */
 export function moduleIndex(index: CodeIndex | null): ModuleIndex {
-  const calls = new Map<string, readonly string[]>();
-  for (const [key, { modules }] of Object.entries(index?.paths ?? {})) {
+  const modules = new Set<string>();
+  const patterns = new Map<string, Set<string>>();
+  for (const [key, { modules: called }] of Object.entries(index?.paths ?? {})) {
     const dir = normalizePath(key);
-    const called = modules.map((module) => normalizePath(`${dir}/${module}`));
-    calls.set(dir, [
-      ...(calls.get(dir) ?? []),
-      ...called.filter((module) => module !== dir && !isOutside(module)),
-    ]);
+    const ofDir = patterns.get(dir) ?? new Set();
+    patterns.set(dir, ofDir);
+    for (const name of called) {
+      const module = normalizePath(`${dir}/${name}`);
+      if (module === dir || isOutside(module)) continue;
+      modules.add(module);
+      ofDir.add(module === '.' ? '*.tf' : `${escapeGlob(module)}/*.tf`);
+    }
   }
-  const modules = new Set([...calls.values()].flat());
-  const patternOf = (dir: string) => (dir === '.' ? '*.tf' : `${escapeGlob(dir)}/*.tf`);
   return {
     isModule: (dir) => modules.has(dir),
-    patterns: (dir) => {
-      const reached = new Set(calls.get(dir));
-      for (const module of reached) for (const next of calls.get(module) ?? []) reached.add(next);
-      return [...reached].map(patternOf);
-    },
+    patterns: (dir) => [...(patterns.get(dir) ?? [])],
   };
 }

@@ -112,15 +112,8 @@ function isCalled(dir: string, index: CodeIndex): boolean {
   );
 }
 
-function reachedFrom(dir: string, index: CodeIndex): readonly string[] {
-  const reached: string[] = [];
-  const queue = modulesOf(dir, index).filter((module) => module !== dir);
-  for (let module = queue.shift(); module !== undefined; module = queue.shift()) {
-    if (reached.includes(module)) continue;
-    reached.push(module);
-    queue.push(...modulesOf(module, index));
-  }
-  return reached;
+function calledBy(dir: string, index: CodeIndex): readonly string[] {
+  return [...new Set(modulesOf(dir, index))].filter((module) => module !== dir);
 }
 
 function dirspacesOf(
@@ -151,7 +144,7 @@ function dirspacesOf(
         workspace,
         tags: [...new Set([`dir:${dir}`, `${kind}:${workspace}`, ...entry.tags, ...own.tags])],
         filePatterns: [
-          ...reachedFrom(dir, index).map((module) => (module === '.' ? '*.tf' : `${module}/*.tf`)),
+          ...calledBy(dir, index).map((module) => (module === '.' ? '*.tf' : `${module}/*.tf`)),
           ...patterns.map((pattern) => fill(pattern, dir, workspace)),
         ],
         autoplan: last('autoplan') ?? true,
