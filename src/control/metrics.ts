@@ -7,6 +7,7 @@ export type ControlMetrics = {
   readonly jobs: Counter<'task' | 'result'>;
   readonly jobSeconds: Histogram<'task'>;
   readonly runs: Counter<'type' | 'state'>;
+  readonly drift: Counter<'result'>;
 };
 
 /** Names as operators of compatible servers know them, where there is one. */
@@ -42,6 +43,12 @@ export function controlMetrics(registry: Registry): ControlMetrics {
       name: 'terrane_runs_total',
       help: 'Moves of work manifests, by type and the state they came to',
       labelNames: ['type', 'state'],
+      registers,
+    }),
+    drift: new Counter({
+      name: 'terrane_drift_dirspaces_total',
+      help: 'Dirspaces that drift runs looked at: drifted, clean or failed; reconciled: applied since',
+      labelNames: ['result'],
       registers,
     }),
   };

@@ -11,7 +11,10 @@ export function isApply(type: RunType): boolean {
 const byDirspace = remembered((results: readonly RecordedResult[]) => Map.groupBy(results, keyOf));
 
 /** Every result for a dirspace, of this pull request and of others, oldest first. */
-export function resultsFor({ results }: Facts, dirspace: DirspaceName): readonly RecordedResult[] {
+export function resultsFor(
+  { results }: Pick<Facts, 'results'>,
+  dirspace: DirspaceName,
+): readonly RecordedResult[] {
   return byDirspace(results).get(keyOf(dirspace)) ?? [];
 }
 

@@ -1,7 +1,16 @@
 import { buildTitle } from './check-title.ts';
 import type { Decision, NewBuild } from './decision.ts';
 import { type CheckView, COMPLETED, FAILED, QUEUED, RUNNING } from './dirspace-checks.ts';
-import type { Build, BuildRun, BuildType, Check, Facts, ReadBuild, WorkFacts } from './facts.ts';
+import type {
+  Build,
+  BuildRun,
+  BuildType,
+  Check,
+  Facts,
+  PullFacts,
+  ReadBuild,
+  WorkFacts,
+} from './facts.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -9,6 +18,11 @@ import type { Message } from './message.ts';
  * failed for another head; a reader has nothing run, and waits for what is under way.
  */
 export type Asker = 'writer' | 'event' | 'reader';
+
+/** For what is built: a pull request, or the default branch, which has no number. */
+type BuildFacts = Pick<Facts, 'builds' | 'askedAt'> & {
+  readonly pull: Pick<PullFacts, 'headSha' | 'fork' | 'state'> & { readonly number: number | null };
+};
 
 /** What to do about a configuration that is not built. */
 export type BuildStep =
@@ -31,7 +45,7 @@ export function changesNothing(type: WorkFacts['type']): boolean {
  * What a request that needs the configuration does about its builds: has those run that nobody runs,
  * and waits. A build that fails while it waits is its answer, so that nothing is tried for ever.
  */
-export function buildStep(facts: Facts, asker: Asker): BuildStep {
+export function buildStep(facts: BuildFacts, asker: Asker): BuildStep {
   const left = facts.builds.map((build) => ({ build, state: stateOf(facts, build, asker) }));
   const of = (state: State) => left.flatMap((one) => (one.state === state ? [one.build] : []));
   if (of('failed').length > 0) return { kind: 'failed', builds: of('failed') };
@@ -72,7 +86,7 @@ const WAIT: Decision = { kind: 'wait_for_builds' };
 
 type State = 'built' | 'open' | 'wanted' | 'failed' | 'called off';
 
-function stateOf({ pull, askedAt }: Facts, { run, read }: Build, asker: Asker): State {
+function stateOf({ pull, askedAt }: BuildFacts, { run, read }: Build, asker: Asker): State {
   if (run === null) return 'wanted';
   const since = run.endedAt !== null && run.endedAt > askedAt;
   switch (run.state) {
@@ -95,7 +109,7 @@ function stateOf({ pull, askedAt }: Facts, { run, read }: Build, asker: Asker): 
   return asker === 'writer' || run.headSha !== pull.headSha ? 'wanted' : 'failed';
 }
 
-function create({ pull }: Facts, build: Build): Decision {
+function create({ pull }: BuildFacts, build: Build): Decision {
   const { type, side, sha, key, config, dirs } = build;
   const fork = pull.fork && pull.state !== 'merged';
   return { kind: 'create_build', build: { type, side, sha, key, config, dirs, fork } };

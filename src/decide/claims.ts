@@ -12,6 +12,9 @@ const byDirspace = remembered((otherPulls: readonly OtherPull[]) =>
 );
 
 /** The other pull requests that are about a dirspace, in their order. */
-export function claimsOn({ otherPulls }: Facts, dirspace: DirspaceName): readonly Claim[] {
+export function claimsOn(
+  { otherPulls }: Pick<Facts, 'otherPulls'>,
+  dirspace: DirspaceName,
+): readonly Claim[] {
   return byDirspace(otherPulls).get(keyOf(dirspace)) ?? [];
 }

@@ -4,8 +4,12 @@ import { parseTagQuery, showTagQueryError } from '../config/tag-query.ts';
 /** What a comment asks for. Plain JSON. Tag queries are text that is known to parse. */
 export type Command =
   | { readonly kind: 'plan' | 'apply' | 'apply-autoapprove'; readonly query: string }
-  /** No numbers: this pull request. */
-  | { readonly kind: 'unlock'; readonly pullNumbers: readonly number[] }
+  /** `drift`: drift runs; without them, no numbers mean this pull request. */
+  | {
+      readonly kind: 'unlock';
+      readonly pullNumbers: readonly number[];
+      readonly drift: boolean;
+    }
   | { readonly kind: 'help' }
   /** Show the configuration. */
   | { readonly kind: 'repo-config' }
@@ -78,11 +82,15 @@ function withQuery(kind: 'plan' | 'apply' | 'apply-autoapprove', query: string):
     : { kind: 'bad-query', query, error: showTagQueryError(query, parsed.error) };
 }
 
-function unlock(ids: readonly string[]): Command {
-  if (ids.includes('drift')) return { kind: 'unavailable', given: 'unlock drift' };
+function unlock(words: readonly string[]): Command {
+  const ids = words.filter((word) => word.toLowerCase() !== 'drift');
   const wrong = ids.find((id) => !/^#?[1-9]\d{0,8}$/.test(id));
   if (wrong !== undefined) return { kind: 'bad-unlock-id', given: wrong.slice(0, MAX_SHOWN) };
-  return { kind: 'unlock', pullNumbers: ids.map((id) => Number(id.replace('#', ''))) };
+  return {
+    kind: 'unlock',
+    pullNumbers: ids.map((id) => Number(id.replace('#', ''))),
+    drift: ids.length < words.length,
+  };
 }
 
 function unknown(given: string): Command {

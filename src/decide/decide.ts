@@ -115,7 +115,7 @@ type Asked = Work | Extract<Command, { kind: 'unlock' | 'index' }>;
 function carriedOut(facts: Facts, command: Asked, commentId: number): readonly Decision[] {
   switch (command.kind) {
     case 'unlock':
-      return decideUnlock(facts, command.pullNumbers, commentId);
+      return decideUnlock(facts, command, commentId);
     case 'index':
       return decideIndex(facts, commentId);
     default:

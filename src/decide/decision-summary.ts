@@ -26,7 +26,7 @@ function wordsOf(decision: Decision): string | null {
     case 'react':
       return `react ${decision.reaction}`;
     case 'unlock':
-      return `unlock ${decision.pullNumbers.map((number) => `#${number}`).join(' ')}`;
+      return ['unlock', ...decision.pullNumbers.map((number) => `#${number}`)].join(' ');
     case 'merge':
       return 'merge';
   }

@@ -16,6 +16,8 @@ export type Intent =
       readonly headSha: string | null;
       readonly request: Request;
     })
+  /** The default branch has moved. */
+  | (Origin & { readonly kind: 'push' })
   /** A run of the CI ended. Those that are not ours, or that brought a result, mean nothing. */
   | (Origin & { readonly kind: 'run_ended'; readonly ciRunId: string; readonly conclusion: string })
   | {
@@ -57,6 +59,10 @@ const pullRequestEvent = origin.extend({
   number: z.int(),
   pull_request: z.object({ head: z.object({ sha: z.string() }) }),
   changes: z.object({ base: z.unknown().optional() }).optional(),
+});
+const pushEvent = origin.omit({ action: true }).extend({
+  ref: z.string(),
+  repository: origin.shape.repository.extend({ default_branch: z.string() }),
 });
 const issueCommentEvent = origin.extend({
   issue: z.object({ number: z.int(), pull_request: z.unknown().optional() }),
@@ -106,6 +112,12 @@ export function readDelivery(event: string, payload: unknown, ourLogin: string):
       const parsed = workflowRunEvent.parse(payload);
       if (parsed.action !== 'completed') return ignore(event, parsed.action);
       return runEnded(parsed, parsed.workflow_run.id, parsed.workflow_run.conclusion);
+    }
+    case 'push': {
+      const parsed = pushEvent.parse(payload);
+      return parsed.ref === `refs/heads/${parsed.repository.default_branch}`
+        ? { kind: 'push', ...originOf(parsed) }
+        : { kind: 'ignore', reason: 'a push to another branch than the default one' };
     }
     case 'installation':
       return readInstallation(installationEvent.parse(payload));
@@ -186,7 +198,10 @@ function runEnded(event: z.infer<typeof origin>, id: number, conclusion: string 
   };
 }
 
-function originOf({ installation, repository }: z.infer<typeof origin>): Origin {
+function originOf({
+  installation,
+  repository,
+}: Pick<z.infer<typeof origin>, 'installation' | 'repository'>): Origin {
   return {
     installationId: installation.id,
     repository: { id: repository.id, owner: repository.owner.login, name: repository.name },

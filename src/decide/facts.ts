@@ -181,7 +181,8 @@ export type UnreadableFile = {
 /** A run that builds. It may have been asked for by another pull request over the same commit. */
 export type BuildRun = {
   readonly id: string;
-  readonly pullNumber: number;
+  /** Null for a drift run's. */
+  readonly pullNumber: number | null;
   readonly type: BuildType;
   readonly side: BuildSide;
   /** The head of its pull request when it was asked for. */
@@ -226,7 +227,8 @@ export type RunState = 'queued' | 'dispatched' | 'running' | 'completed' | 'fail
 /** Any work manifest. A build has no dirspaces. */
 export type WorkFacts = {
   readonly id: string;
-  readonly pullNumber: number;
+  /** Null for work of a drift run, which is about no pull request. */
+  readonly pullNumber: number | null;
   readonly type: RunType | BuildType;
   readonly state: RunState;
   readonly baseSha: string;
@@ -247,7 +249,8 @@ export type BaseMove = { readonly from: string; readonly dirspaces: readonly Dir
 
 export type RecordedResult = DirspaceName & {
   readonly runId: string;
-  readonly pullNumber: number;
+  /** Null for what a drift run has applied. */
+  readonly pullNumber: number | null;
   readonly type: RunType;
   readonly success: boolean;
   readonly hasChanges: boolean;

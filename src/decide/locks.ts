@@ -1,7 +1,7 @@
 import { isApply, resultsFor } from './applied.ts';
 import { claimsOn } from './claims.ts';
 import { keyOf, namesOf } from './dirspace-name.ts';
-import type { ClaimedDirspace, DirspaceName, Facts, RecordedResult } from './facts.ts';
+import type { ClaimedDirspace, DirspaceName, Facts, PullFacts, RecordedResult } from './facts.ts';
 import { type LoadedConfiguration, matchedDirspaces } from './matched.ts';
 import type { OwnedDirspace } from './message.ts';
 
@@ -26,7 +26,7 @@ type Holder = {
  * An apply counts whatever came of it. Only what happened since the last unlock counts. Closing
  * without merging releases nothing: what was applied is still there. Spec orchestration.md 8.2.
  */
-function holdsLocks(facts: Facts, holder: Holder): boolean {
+function holdsLocks(facts: Pick<Facts, 'results'>, holder: Holder): boolean {
   const { mergedAt, unlockedAt } = holder;
   if (mergedAt !== null && unlockedAt !== null && unlockedAt >= mergedAt) return false;
   return holder.dirspaces.some((dirspace) => {
@@ -88,7 +88,7 @@ export function heldDirspaces(
  * orchestration.md 8.1). A dirspace may be locked only against pull requests of the same branch.
  */
 export function lockedByOthers(
-  facts: Facts,
+  facts: Pick<Facts, 'results' | 'otherPulls'> & { readonly pull: Pick<PullFacts, 'baseRef'> },
   dirspaces: readonly DirspaceName[],
 ): readonly OwnedDirspace[] {
   const holders = new Set(facts.otherPulls.filter((other) => holdsLocks(facts, other)));

@@ -98,7 +98,12 @@ export type Message =
       /** Null when the rules cannot be read. */
       readonly allowed: readonly string[] | null;
     }
-  | { readonly kind: 'unlocked'; readonly pullNumbers: readonly number[] }
+  /** `drift`: drift runs were called off. */
+  | {
+      readonly kind: 'unlocked';
+      readonly pullNumbers: readonly number[];
+      readonly drift: boolean;
+    }
   | { readonly kind: 'unlock-id-error'; readonly given: string }
   | { readonly kind: 'still-locked'; readonly dirspaces: readonly DirspaceName[] }
   | {

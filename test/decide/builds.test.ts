@@ -157,7 +157,10 @@ describe('a configuration that has to be built', () => {
 
   it.each<[string, Request]>([
     ['help', { kind: 'command', command: { kind: 'help' }, commentId: 5 }],
-    ['unlock', { kind: 'command', command: { kind: 'unlock', pullNumbers: [] }, commentId: 5 }],
+    [
+      'unlock',
+      { kind: 'command', command: { kind: 'unlock', pullNumbers: [], drift: false }, commentId: 5 },
+    ],
     ['checks that are looked after', { kind: 'refresh_checks' }],
   ])('is nothing that %s waits for', (_, request) => {
     expect(inShort(decide(unbuilt([build(null)]), request))).not.toContain('wait');
@@ -216,7 +219,7 @@ describe('a configuration that has to be built', () => {
     const run = buildRun('running');
     const unlock: Request = {
       kind: 'command',
-      command: { kind: 'unlock', pullNumbers: [] },
+      command: { kind: 'unlock', pullNumbers: [], drift: false },
       commentId: 6,
     };
     expect(inShort(decide(unbuilt([build(run)], { openBuilds: [run] }), unlock))).toContain(

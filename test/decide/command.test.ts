@@ -52,7 +52,7 @@ describe('a command', () => {
     ['Terrateam Plan', { kind: 'plan', query: '' }],
     ['terrateam APPLY dir:App', { kind: 'apply', query: 'dir:App' }],
     ['Terrateam Apply-Autoapprove', { kind: 'apply-autoapprove', query: '' }],
-    ['terrateam Unlock 3', { kind: 'unlock', pullNumbers: [3] }],
+    ['terrateam Unlock 3', { kind: 'unlock', pullNumbers: [3], drift: false }],
     ['terrateam Gate', { kind: 'unavailable', given: 'gate' }],
     ['Terrateam Plna', { kind: 'unknown', given: 'Plna', nearest: 'plan' }],
   ])('is understood in any case: %s', (text, command) => {
@@ -68,10 +68,15 @@ describe('a command', () => {
   });
 
   it('unlocks this pull request or those named', () => {
-    expect(parseCommand('terrateam unlock')).toEqual({ kind: 'unlock', pullNumbers: [] });
+    expect(parseCommand('terrateam unlock')).toEqual({
+      kind: 'unlock',
+      pullNumbers: [],
+      drift: false,
+    });
     expect(parseCommand('terrateam unlock 12 #13')).toEqual({
       kind: 'unlock',
       pullNumbers: [12, 13],
+      drift: false,
     });
     expect(parseCommand('terrateam unlock 12 x3')).toEqual({ kind: 'bad-unlock-id', given: 'x3' });
   });

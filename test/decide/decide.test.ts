@@ -43,7 +43,7 @@ describe('a comment', () => {
   );
 
   it('by somebody who may only read unlocks nothing', () => {
-    expect(inShort(command({ kind: 'unlock', pullNumbers: [] }))).toEqual([
+    expect(inShort(command({ kind: 'unlock', pullNumbers: [], drift: false }))).toEqual([
       'react -1',
       'say not-permitted',
     ]);
@@ -115,7 +115,7 @@ describe('unlock', () => {
     withoutChecks(
       decide(given, {
         kind: 'command',
-        command: { kind: 'unlock', pullNumbers },
+        command: { kind: 'unlock', pullNumbers, drift: false },
         commentId: 1,
       }),
     );
@@ -296,7 +296,7 @@ const anyRequest: fc.Arbitrary<Request> = fc.constantFrom<Request>(
   { kind: 'command', command: { kind: 'plan', query: '' }, commentId: 1 },
   { kind: 'command', command: { kind: 'apply', query: '' }, commentId: 1 },
   { kind: 'command', command: { kind: 'apply-autoapprove', query: 'dir:app' }, commentId: 1 },
-  { kind: 'command', command: { kind: 'unlock', pullNumbers: [] }, commentId: 1 },
+  { kind: 'command', command: { kind: 'unlock', pullNumbers: [], drift: false }, commentId: 1 },
   { kind: 'run_ended', run: run([app], { id: 'ended' }), how: { kind: 'result' } },
   { kind: 'run_ended', run: run([app], { headSha: 'earlier' }), how: { kind: 'result' } },
 );

@@ -368,7 +368,8 @@ describe('builds of a configuration', () => {
 });
 
 describe('unlock', () => {
-  const unlock = (given: Facts) => command(given, { kind: 'unlock', pullNumbers: [3] });
+  const unlock = (given: Facts) =>
+    command(given, { kind: 'unlock', pullNumbers: [3], drift: false });
 
   it('is for whom the list names', () => {
     const config = rules({ unlock: ['user:eve'] });

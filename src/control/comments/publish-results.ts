@@ -83,8 +83,8 @@ async function addComments(
   run: Run,
   bodies: readonly { readonly strategy: CommentStrategy; readonly body: string }[],
 ): Promise<void> {
-  const { context, database, repositoryId } = writing;
-  const { id, pullNumber } = run.facts;
+  const { context, database, repositoryId, pullNumber } = writing;
+  const { id } = run.facts;
   const kind = run.facts.type === 'plan' ? 'plan' : 'apply';
   for (const [index, { strategy, body }] of bodies.entries()) {
     const key = `result:${id}:${index + 1}`;

@@ -46,7 +46,7 @@ export async function gatherOpenBuilds(
 
 type BuildRow = {
   id: string;
-  pullNumber: number;
+  pullNumber: number | null;
   type: string;
   side: string;
   headSha: string;

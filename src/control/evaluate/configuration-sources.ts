@@ -15,8 +15,12 @@ import type { Commit } from './trees.ts';
 
 /** A pull request whose configuration is to be read, and what is wanted of it. */
 export type ConfigurationOf = {
-  readonly repository: ForgeRepository;
-  readonly pull: ForgePullRequest;
+  readonly repository: Pick<ForgeRepository, 'defaultBranch'>;
+  /** The default branch for itself is one into itself. */
+  readonly pull: Pick<
+    ForgePullRequest,
+    'headRef' | 'headSha' | 'baseRef' | 'baseSha' | 'fork' | 'state'
+  >;
   readonly baseTip: string | null;
   /** Commits of the destination branch from which stored plans began; none when nothing is applied. */
   readonly planTips: readonly string[];

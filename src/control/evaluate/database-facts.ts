@@ -4,11 +4,14 @@ import type {
   Check,
   CheckState,
   ClaimedDirspace,
+  DirspaceName,
   Facts,
   OtherPull,
   PullState,
   RecordedResult,
+  RunFacts,
   RunType,
+  WorkFacts,
 } from '../../decide/facts.ts';
 import { openRuns } from '../runs/run.ts';
 import { checksOfPull, otherPulls, resultsOfPulls } from './facts.queries.ts';
@@ -25,19 +28,38 @@ export async function gatherDatabaseFacts(
   // Before the results: a run that ends between the two readings is then known as open, which is put
   // right by the evaluation that its end causes, and not as one that has left nothing.
   const open = await openRuns(database, repositoryId);
-  const others = (await otherPulls.run({ repositoryId, number }, database)).map(asOtherPull);
-  const pullNumbers = [number, ...others.map((other) => other.number)];
-  const results = await resultsOfPulls.run({ repositoryId, pullNumbers }, database);
+  const claims = await gatherClaims(database, repositoryId, number, []);
   const checks = await checksOfPull.run({ repositoryId, number, headSha }, database);
-  return {
-    openRuns: open.flatMap((run) => {
-      const { type } = run;
-      return isBuildType(type) ? [] : [{ ...run, type }];
-    }),
-    results: results.map(asResult),
-    otherPulls: others,
-    checks: checks.map(asCheck),
+  return { openRuns: withoutBuilds(open), ...claims, checks: checks.map(asCheck) };
+}
+
+/** Those that plan or apply. */
+export function withoutBuilds(runs: readonly WorkFacts[]): readonly RunFacts[] {
+  return runs.flatMap((run) => {
+    const { type } = run;
+    return isBuildType(type) ? [] : [{ ...run, type }];
+  });
+}
+
+/**
+ * The results of a pull request, and the others that claim what it does. Null: those that claim any of
+ * the dirspaces that are named.
+ */
+export async function gatherClaims(
+  database: IDatabaseConnection,
+  repositoryId: number,
+  number: number | null,
+  named: readonly DirspaceName[],
+): Promise<Pick<Facts, 'results' | 'otherPulls'>> {
+  const columns = {
+    dirs: named.map(({ dir }) => dir),
+    workspaces: named.map(({ workspace }) => workspace),
   };
+  const rows = await otherPulls.run({ repositoryId, number, ...columns }, database);
+  const others = rows.map(asOtherPull);
+  const pullNumbers = [...(number === null ? [] : [number]), ...others.map((one) => one.number)];
+  const results = await resultsOfPulls.run({ repositoryId, pullNumbers }, database);
+  return { results: results.map(asResult), otherPulls: others };
 }
 
 // In all of these the tables' own checks allow no other values than the types that are asserted.

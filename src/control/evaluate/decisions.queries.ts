@@ -15,11 +15,12 @@ export interface InsertRunParams {
   body: Json;
   branchDirspaces: Json;
   branchRef: string;
+  driftRunId?: string | null | void;
   environment?: string | null | void;
   fork: boolean;
   headSha: string;
   id: string;
-  pullNumber: number;
+  pullNumber?: number | null | void;
   repositoryId: number;
   requestedBy?: string | null | void;
   runsOn?: Json | null | void;
@@ -36,17 +37,17 @@ export interface InsertRunQuery {
   result: InsertRunResult;
 }
 
-const insertRunIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"baseTip":true,"branchRef":true,"fork":true,"environment":true,"runsOn":true,"tagQuery":true,"requestedBy":true,"body":true,"branchDirspaces":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":212,"b":215}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":218,"b":231}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":245}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":253}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":256,"b":264}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":267,"b":275}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":278,"b":286}]},{"name":"baseTip","required":false,"transform":{"type":"scalar"},"locs":[{"a":289,"b":296}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":309}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":312,"b":317}]},{"name":"environment","required":false,"transform":{"type":"scalar"},"locs":[{"a":322,"b":333}]},{"name":"runsOn","required":false,"transform":{"type":"scalar"},"locs":[{"a":336,"b":342}]},{"name":"tagQuery","required":false,"transform":{"type":"scalar"},"locs":[{"a":345,"b":353}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":356,"b":367}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":370,"b":375}]},{"name":"branchDirspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":378,"b":394}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, base_tip, branch_ref, fork,\n  environment, runs_on, tag_query, requested_by, body, branch_dirspaces\n) values (\n  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip, :branchRef!, :fork!,\n  :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!\n)"};
+const insertRunIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"driftRunId":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"baseTip":true,"branchRef":true,"fork":true,"environment":true,"runsOn":true,"tagQuery":true,"requestedBy":true,"body":true,"branchDirspaces":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":226,"b":229}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":232,"b":245}]},{"name":"pullNumber","required":false,"transform":{"type":"scalar"},"locs":[{"a":248,"b":258}]},{"name":"driftRunId","required":false,"transform":{"type":"scalar"},"locs":[{"a":261,"b":271}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":274,"b":279}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":282,"b":290}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":293,"b":301}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":304,"b":312}]},{"name":"baseTip","required":false,"transform":{"type":"scalar"},"locs":[{"a":315,"b":322}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":337}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":340,"b":345}]},{"name":"environment","required":false,"transform":{"type":"scalar"},"locs":[{"a":348,"b":359}]},{"name":"runsOn","required":false,"transform":{"type":"scalar"},"locs":[{"a":362,"b":368}]},{"name":"tagQuery","required":false,"transform":{"type":"scalar"},"locs":[{"a":371,"b":379}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":382,"b":393}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":396,"b":401}]},{"name":"branchDirspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":404,"b":420}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, drift_run_id, type, base_ref, base_sha, head_sha, base_tip,\n  branch_ref, fork, environment, runs_on, tag_query, requested_by, body, branch_dirspaces\n) values (\n  :id!, :repositoryId!, :pullNumber, :driftRunId, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip,\n  :branchRef!, :fork!, :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * insert into work_manifests (
- *   id, repository_id, pull_number, type, base_ref, base_sha, head_sha, base_tip, branch_ref, fork,
- *   environment, runs_on, tag_query, requested_by, body, branch_dirspaces
+ *   id, repository_id, pull_number, drift_run_id, type, base_ref, base_sha, head_sha, base_tip,
+ *   branch_ref, fork, environment, runs_on, tag_query, requested_by, body, branch_dirspaces
  * ) values (
- *   :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip, :branchRef!, :fork!,
- *   :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
+ *   :id!, :repositoryId!, :pullNumber, :driftRunId, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip,
+ *   :branchRef!, :fork!, :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
  * )
  * ```
  */
@@ -59,11 +60,12 @@ export interface InsertBuildParams {
   baseSha: string;
   body: Json;
   branchRef: string;
+  driftRunId?: string | null | void;
   fork: boolean;
   headSha: string;
   id: string;
   key: string;
-  pullNumber: number;
+  pullNumber?: number | null | void;
   repositoryId: number;
   requestedBy?: string | null | void;
   sha: string;
@@ -80,17 +82,17 @@ export interface InsertBuildQuery {
   result: InsertBuildResult;
 }
 
-const insertBuildIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"branchRef":true,"fork":true,"requestedBy":true,"body":true,"side":true,"sha":true,"key":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":203,"b":206}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":209,"b":222}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":225,"b":236}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":239,"b":244}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":247,"b":255}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":258,"b":266}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":269,"b":277}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":280,"b":290}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":293,"b":298}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":301,"b":312}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":317,"b":322}]},{"name":"side","required":true,"transform":{"type":"scalar"},"locs":[{"a":331,"b":336}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":343}]},{"name":"key","required":true,"transform":{"type":"scalar"},"locs":[{"a":346,"b":350}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork, requested_by,\n  body, branch_dirspaces, build_side, build_sha, build_key\n) values (\n  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!, :requestedBy,\n  :body!, '[]', :side!, :sha!, :key!\n)"};
+const insertBuildIR: any = {"usedParamSet":{"id":true,"repositoryId":true,"pullNumber":true,"driftRunId":true,"type":true,"baseRef":true,"baseSha":true,"headSha":true,"branchRef":true,"fork":true,"requestedBy":true,"body":true,"side":true,"sha":true,"key":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":217,"b":220}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":223,"b":236}]},{"name":"pullNumber","required":false,"transform":{"type":"scalar"},"locs":[{"a":239,"b":249}]},{"name":"driftRunId","required":false,"transform":{"type":"scalar"},"locs":[{"a":252,"b":262}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":265,"b":270}]},{"name":"baseRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":273,"b":281}]},{"name":"baseSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":284,"b":292}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":295,"b":303}]},{"name":"branchRef","required":true,"transform":{"type":"scalar"},"locs":[{"a":306,"b":316}]},{"name":"fork","required":true,"transform":{"type":"scalar"},"locs":[{"a":319,"b":324}]},{"name":"requestedBy","required":false,"transform":{"type":"scalar"},"locs":[{"a":329,"b":340}]},{"name":"body","required":true,"transform":{"type":"scalar"},"locs":[{"a":343,"b":348}]},{"name":"side","required":true,"transform":{"type":"scalar"},"locs":[{"a":357,"b":362}]},{"name":"sha","required":true,"transform":{"type":"scalar"},"locs":[{"a":365,"b":369}]},{"name":"key","required":true,"transform":{"type":"scalar"},"locs":[{"a":372,"b":376}]}],"statement":"insert into work_manifests (\n  id, repository_id, pull_number, drift_run_id, type, base_ref, base_sha, head_sha, branch_ref, fork,\n  requested_by, body, branch_dirspaces, build_side, build_sha, build_key\n) values (\n  :id!, :repositoryId!, :pullNumber, :driftRunId, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,\n  :requestedBy, :body!, '[]', :side!, :sha!, :key!\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * insert into work_manifests (
- *   id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork, requested_by,
- *   body, branch_dirspaces, build_side, build_sha, build_key
+ *   id, repository_id, pull_number, drift_run_id, type, base_ref, base_sha, head_sha, branch_ref, fork,
+ *   requested_by, body, branch_dirspaces, build_side, build_sha, build_key
  * ) values (
- *   :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!, :requestedBy,
- *   :body!, '[]', :side!, :sha!, :key!
+ *   :id!, :repositoryId!, :pullNumber, :driftRunId, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,
+ *   :requestedBy, :body!, '[]', :side!, :sha!, :key!
  * )
  * ```
  */

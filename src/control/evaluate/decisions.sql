@@ -1,19 +1,19 @@
 /* @name insertRun */
 insert into work_manifests (
-  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, base_tip, branch_ref, fork,
-  environment, runs_on, tag_query, requested_by, body, branch_dirspaces
+  id, repository_id, pull_number, drift_run_id, type, base_ref, base_sha, head_sha, base_tip,
+  branch_ref, fork, environment, runs_on, tag_query, requested_by, body, branch_dirspaces
 ) values (
-  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip, :branchRef!, :fork!,
-  :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
+  :id!, :repositoryId!, :pullNumber, :driftRunId, :type!, :baseRef!, :baseSha!, :headSha!, :baseTip,
+  :branchRef!, :fork!, :environment, :runsOn, :tagQuery, :requestedBy, :body!, :branchDirspaces!
 );
 
 /* @name insertBuild */
 insert into work_manifests (
-  id, repository_id, pull_number, type, base_ref, base_sha, head_sha, branch_ref, fork, requested_by,
-  body, branch_dirspaces, build_side, build_sha, build_key
+  id, repository_id, pull_number, drift_run_id, type, base_ref, base_sha, head_sha, branch_ref, fork,
+  requested_by, body, branch_dirspaces, build_side, build_sha, build_key
 ) values (
-  :id!, :repositoryId!, :pullNumber!, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!, :requestedBy,
-  :body!, '[]', :side!, :sha!, :key!
+  :id!, :repositoryId!, :pullNumber, :driftRunId, :type!, :baseRef!, :baseSha!, :headSha!, :branchRef!, :fork!,
+  :requestedBy, :body!, '[]', :side!, :sha!, :key!
 );
 
 /* @name insertRunDirspaces */

@@ -9,13 +9,15 @@ import type { Request } from '../../decide/request.ts';
 import { ForgeError } from '../../forge/forge.ts';
 import { addReply } from '../comments/add-comment.ts';
 import type { ControlContext } from '../context.ts';
+import { evaluateDrift } from '../drift/evaluate-drift.ts';
+import { refreshSchedules } from '../drift/schedules.ts';
 import { endRun } from '../runs/end-run.ts';
 import { moveRun } from '../runs/move-run.ts';
 import { findRun } from '../runs/run.ts';
 import { openRunOfCi } from '../runs/runs.queries.ts';
 import type { Writing } from '../writing.ts';
 import { gatherBuilds, gatherOpenBuilds } from './build-facts.ts';
-import type { StoredIntent } from './causes.ts';
+import { type StoredIntent, storeCause } from './causes.ts';
 import { gatherDatabaseFacts } from './database-facts.ts';
 import {
   addChangeDirspaces,
@@ -34,7 +36,7 @@ import { waitForBuilds } from './waiting.ts';
 import { columnsOf, writeDecisions } from './write-decisions.ts';
 
 /** When a delivery came in, and when what is known of it began to be gathered. */
-type Times = { readonly askedAt: Date; readonly readAt: Date };
+export type Times = { readonly askedAt: Date; readonly readAt: Date };
 
 /**
  * Looks at a delivery: gathers facts, decides, and writes what was decided. The delivery is marked in
@@ -50,6 +52,10 @@ export async function evaluate(context: ControlContext, deliveryId: string): Pro
       return recordInstallation(context, deliveryId, intent);
     case 'run_ended':
       return endCiRun(context, deliveryId, intent);
+    case 'push':
+      return refreshSchedules(context, deliveryId, intent);
+    case 'drift':
+      return evaluateDrift(context, deliveryId, intent, times);
     default: {
       const subject = await subjectOf(context, intent);
       if (subject) return evaluatePull(context, deliveryId, subject, times);
@@ -129,8 +135,30 @@ async function evaluatePull(
     if (decisions.some(({ kind }) => kind === 'wait_for_builds')) {
       await waitForBuilds(writing, deliveryId, facts);
     }
+    if (settled.kind === 'closed') await defaultBranchMerged(writing, subject, facts);
   });
   await context.onPoint('evaluate:written');
+}
+
+/** The forge tells of the push that a merge makes, too, but not all that it tells arrives. */
+async function defaultBranchMerged(
+  { database }: Writing,
+  { repositoryId, repository: { installationId, owner, name } }: Subject,
+  { pull, repository }: Facts,
+): Promise<void> {
+  if (pull.state !== 'merged' || pull.baseRef !== repository.defaultBranch) return;
+  await storeCause(
+    database,
+    `merged:${repositoryId}:${pull.number}`,
+    'merged',
+    repositoryId,
+    null,
+    {
+      kind: 'push',
+      installationId,
+      repository: { id: repositoryId, owner, name },
+    },
+  );
 }
 
 /** A checkout of another commit than the run is for: the run ends, as aborted or as failed. */

@@ -104,7 +104,7 @@ export const unclaimDelivery = new PreparedQuery<UnclaimDeliveryParams,UnclaimDe
 export interface AwaitBuildsParams {
   deliveryId: string;
   keys: stringArray;
-  pullNumber: number;
+  pullNumber?: number | null | void;
   repositoryId: number;
   shas: stringArray;
   types: stringArray;
@@ -121,7 +121,7 @@ export interface AwaitBuildsQuery {
   result: AwaitBuildsResult;
 }
 
-const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true,"deliveryId":true,"pullNumber":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":177}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":193}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":204,"b":209}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":352}]},{"name":"deliveryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":521,"b":532}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":535,"b":546}]}],"statement":"-- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.\nwith open as (\n  select m.id from work_manifests m\n  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\n  where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')\n  for share of m\n)\ninsert into delivery_waits (work_manifest_id, delivery_id, pull_number)\nselect distinct open.id, :deliveryId!, :pullNumber!::int from open\nreturning work_manifest_id as id"};
+const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true,"repositoryId":true,"deliveryId":true,"pullNumber":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":177}]},{"name":"shas","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":193}]},{"name":"keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":204,"b":209}]},{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":352}]},{"name":"deliveryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":521,"b":532}]},{"name":"pullNumber","required":false,"transform":{"type":"scalar"},"locs":[{"a":535,"b":545}]}],"statement":"-- The open builds of these. Held to the end of the transaction: one that ends meanwhile finds who waits.\nwith open as (\n  select m.id from work_manifests m\n  join unnest(:types!::text[], :shas!::text[], :keys!::text[]) as b (type, sha, key)\n    on m.type = b.type and m.build_sha = b.sha and m.build_key = b.key\n  where m.repository_id = :repositoryId! and m.state in ('queued', 'dispatched', 'running')\n  for share of m\n)\ninsert into delivery_waits (work_manifest_id, delivery_id, pull_number)\nselect distinct open.id, :deliveryId!, :pullNumber::int from open\nreturning work_manifest_id as id"};
 
 /**
  * Query generated from SQL:
@@ -135,7 +135,7 @@ const awaitBuildsIR: any = {"usedParamSet":{"types":true,"shas":true,"keys":true
  *   for share of m
  * )
  * insert into delivery_waits (work_manifest_id, delivery_id, pull_number)
- * select distinct open.id, :deliveryId!, :pullNumber!::int from open
+ * select distinct open.id, :deliveryId!, :pullNumber::int from open
  * returning work_manifest_id as id
  * ```
  */
@@ -184,7 +184,7 @@ export interface BuildRunsResult {
   id: string;
   key: string;
   newest: boolean;
-  pullNumber: number;
+  pullNumber: number | null;
   runId: string | null;
   sha: string;
   side: string;
@@ -248,7 +248,7 @@ export interface OpenBuildsParams {
 export interface OpenBuildsResult {
   headSha: string;
   id: string;
-  pullNumber: number;
+  pullNumber: number | null;
   runId: string | null;
   side: string;
   state: string;
@@ -571,8 +571,10 @@ export const addChangeDirspaces = new PreparedQuery<AddChangeDirspacesParams,Add
 
 /** 'OtherPulls' parameters type */
 export interface OtherPullsParams {
-  number: number;
+  dirs: stringArray;
+  number?: number | null | void;
   repositoryId: number;
+  workspaces: stringArray;
 }
 
 /** 'OtherPulls' return type */
@@ -593,13 +595,13 @@ export interface OtherPullsQuery {
   result: OtherPullsResult;
 }
 
-const otherPullsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":429,"b":442},{"a":642,"b":655},{"a":1091,"b":1104},{"a":1292,"b":1305},{"a":1784,"b":1797}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":792,"b":799},{"a":1327,"b":1334},{"a":1815,"b":1822}]}],"statement":"-- Other pull requests that claim what this one touches or has ever applied, and that have a result or\n-- are merged. One that is merged and has everything applied holds no lock; it is of interest only when\n-- it merged after this pull request's first result, whose plans it may have made stale.\nwith claims as (\n  select pull_number, dir, workspace, lock_policy, lock_branch_target\n  from change_dirspaces where repository_id = :repositoryId!\n  union\n  select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target\n  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id\n  where m.repository_id = :repositoryId! and m.type in ('apply', 'unsafe-apply') and d.success is not null\n),\nmine as (\n  select dir, workspace from claims where pull_number = :number!\n),\nlatest as (\n  select distinct on (m.pull_number, d.dir, d.workspace)\n    m.pull_number, d.dir, d.workspace,\n    d.success and (m.type <> 'plan' or not d.has_changes) as applied\n  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id\n  where m.repository_id = :repositoryId! and d.success is not null\n  order by m.pull_number, d.dir, d.workspace, m.created_at desc\n),\noldest as (\n  select min(m.created_at) as at from work_manifests m\n  where m.repository_id = :repositoryId! and m.pull_number = :number!\n)\nselect\n  p.number, p.state, p.merged_at as \"mergedAt\", p.unlocked_at as \"unlockedAt\",\n  p.base_ref as \"baseRef\", p.head_sha as \"headSha\", p.base_sha as \"baseSha\",\n  (\n    select json_agg(json_build_object(\n      'dir', c.dir, 'workspace', c.workspace,\n      'lockPolicy', c.lock_policy, 'lockBranchTarget', c.lock_branch_target\n    ))\n    from claims c where c.pull_number = p.number\n  ) as dirspaces\nfrom pull_requests p\nwhere p.repository_id = :repositoryId! and p.number <> :number!\n  and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)\n  and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))\n  and (\n    p.state <> 'merged'\n    or p.merged_at >= (select at from oldest)\n    or exists (\n      select from claims c left join latest l using (pull_number, dir, workspace)\n      where c.pull_number = p.number and l.applied is not true\n    )\n  )\norder by p.number"};
+const otherPullsIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"dirs":true,"workspaces":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":484,"b":497},{"a":697,"b":710},{"a":1287,"b":1300},{"a":1518,"b":1531},{"a":2009,"b":2022}]},{"name":"number","required":false,"transform":{"type":"scalar"},"locs":[{"a":881,"b":887},{"a":1553,"b":1559},{"a":2054,"b":2060}]},{"name":"dirs","required":true,"transform":{"type":"scalar"},"locs":[{"a":937,"b":942}]},{"name":"workspaces","required":true,"transform":{"type":"scalar"},"locs":[{"a":953,"b":964}]}],"statement":"-- Other pull requests that claim what this one touches or has ever applied, or, where there is none,\n-- the dirspaces that are named, and that have a result or are merged. One that is merged and has everything applied holds no lock; it is of interest only when\n-- it merged after this pull request's first result, whose plans it may have made stale.\nwith claims as (\n  select pull_number, dir, workspace, lock_policy, lock_branch_target\n  from change_dirspaces where repository_id = :repositoryId!\n  union\n  select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target\n  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id\n  where m.repository_id = :repositoryId! and m.pull_number is not null\n    and m.type in ('apply', 'unsafe-apply') and d.success is not null\n),\nmine as (\n  select dir, workspace from claims where pull_number = :number\n  union\n  select n.dir, n.workspace from unnest(:dirs!::text[], :workspaces!::text[]) as n (dir, workspace)\n),\nlatest as (\n  select distinct on (m.pull_number, d.dir, d.workspace)\n    m.pull_number, d.dir, d.workspace,\n    d.success and (m.type <> 'plan' or not d.has_changes) as applied\n  from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id\n  where m.repository_id = :repositoryId! and m.pull_number is not null and d.success is not null\n  order by m.pull_number, d.dir, d.workspace, m.created_at desc\n),\noldest as (\n  select min(m.created_at) as at from work_manifests m\n  where m.repository_id = :repositoryId! and m.pull_number = :number\n)\nselect\n  p.number, p.state, p.merged_at as \"mergedAt\", p.unlocked_at as \"unlockedAt\",\n  p.base_ref as \"baseRef\", p.head_sha as \"headSha\", p.base_sha as \"baseSha\",\n  (\n    select json_agg(json_build_object(\n      'dir', c.dir, 'workspace', c.workspace,\n      'lockPolicy', c.lock_policy, 'lockBranchTarget', c.lock_branch_target\n    ))\n    from claims c where c.pull_number = p.number\n  ) as dirspaces\nfrom pull_requests p\nwhere p.repository_id = :repositoryId! and p.number is distinct from :number\n  and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)\n  and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))\n  and (\n    p.state <> 'merged'\n    or p.merged_at >= (select at from oldest)\n    or exists (\n      select from claims c left join latest l using (pull_number, dir, workspace)\n      where c.pull_number = p.number and l.applied is not true\n    )\n  )\norder by p.number"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- Other pull requests that claim what this one touches or has ever applied, and that have a result or
- * -- are merged. One that is merged and has everything applied holds no lock; it is of interest only when
+ * -- Other pull requests that claim what this one touches or has ever applied, or, where there is none,
+ * -- the dirspaces that are named, and that have a result or are merged. One that is merged and has everything applied holds no lock; it is of interest only when
  * -- it merged after this pull request's first result, whose plans it may have made stale.
  * with claims as (
  *   select pull_number, dir, workspace, lock_policy, lock_branch_target
@@ -607,22 +609,25 @@ const otherPullsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"p
  *   union
  *   select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
  *   from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
- *   where m.repository_id = :repositoryId! and m.type in ('apply', 'unsafe-apply') and d.success is not null
+ *   where m.repository_id = :repositoryId! and m.pull_number is not null
+ *     and m.type in ('apply', 'unsafe-apply') and d.success is not null
  * ),
  * mine as (
- *   select dir, workspace from claims where pull_number = :number!
+ *   select dir, workspace from claims where pull_number = :number
+ *   union
+ *   select n.dir, n.workspace from unnest(:dirs!::text[], :workspaces!::text[]) as n (dir, workspace)
  * ),
  * latest as (
  *   select distinct on (m.pull_number, d.dir, d.workspace)
  *     m.pull_number, d.dir, d.workspace,
  *     d.success and (m.type <> 'plan' or not d.has_changes) as applied
  *   from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
- *   where m.repository_id = :repositoryId! and d.success is not null
+ *   where m.repository_id = :repositoryId! and m.pull_number is not null and d.success is not null
  *   order by m.pull_number, d.dir, d.workspace, m.created_at desc
  * ),
  * oldest as (
  *   select min(m.created_at) as at from work_manifests m
- *   where m.repository_id = :repositoryId! and m.pull_number = :number!
+ *   where m.repository_id = :repositoryId! and m.pull_number = :number
  * )
  * select
  *   p.number, p.state, p.merged_at as "mergedAt", p.unlocked_at as "unlockedAt",
@@ -635,7 +640,7 @@ const otherPullsIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"p
  *     from claims c where c.pull_number = p.number
  *   ) as dirspaces
  * from pull_requests p
- * where p.repository_id = :repositoryId! and p.number <> :number!
+ * where p.repository_id = :repositoryId! and p.number is distinct from :number
  *   and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)
  *   and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))
  *   and (
@@ -667,7 +672,7 @@ export interface ResultsOfPullsResult {
   hasChanges: boolean;
   headSha: string;
   planStored: boolean;
-  pullNumber: number;
+  pullNumber: number | null;
   runId: string;
   success: boolean;
   type: string;
@@ -681,11 +686,12 @@ export interface ResultsOfPullsQuery {
   result: ResultsOfPullsResult;
 }
 
-const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":743,"b":756}]},{"name":"pullNumbers","required":true,"transform":{"type":"scalar"},"locs":[{"a":782,"b":794}]}],"statement":"select\n  d.dir, d.workspace, m.id as \"runId\", m.pull_number as \"pullNumber\", m.type,\n  d.success as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.base_sha as \"baseSha\", m.head_sha as \"headSha\", m.base_tip as \"baseTip\",\n  m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  coalesce(p.unlocked_at > m.created_at, false) as \"unlocked!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\njoin pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number\nwhere m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])\n  and d.success is not null\norder by m.created_at, m.id, d.dir, d.workspace"};
+const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":828,"b":841}]},{"name":"pullNumbers","required":true,"transform":{"type":"scalar"},"locs":[{"a":901,"b":913}]}],"statement":"-- And what drift runs have applied, as long as it can matter to a stored plan.\nselect\n  d.dir, d.workspace, m.id as \"runId\", m.pull_number as \"pullNumber\", m.type,\n  d.success as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.base_sha as \"baseSha\", m.head_sha as \"headSha\", m.base_tip as \"baseTip\",\n  m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  coalesce(p.unlocked_at > m.created_at, false) as \"unlocked!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\nleft join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number\nwhere m.repository_id = :repositoryId! and d.success is not null\n  and (\n    m.pull_number = any(:pullNumbers!::int[])\n    or (\n      m.pull_number is null and m.type = 'apply' and m.created_at > now() - interval '14 days'\n    )\n  )\norder by m.created_at, m.id, d.dir, d.workspace"};
 
 /**
  * Query generated from SQL:
  * ```
+ * -- And what drift runs have applied, as long as it can matter to a stored plan.
  * select
  *   d.dir, d.workspace, m.id as "runId", m.pull_number as "pullNumber", m.type,
  *   d.success as "success!", coalesce(d.has_changes, true) as "hasChanges!",
@@ -699,9 +705,14 @@ const resultsOfPullsIR: any = {"usedParamSet":{"repositoryId":true,"pullNumbers"
  *   coalesce(p.unlocked_at > m.created_at, false) as "unlocked!"
  * from work_manifests m
  * join work_manifest_dirspaces d on d.work_manifest_id = m.id
- * join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number
- * where m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])
- *   and d.success is not null
+ * left join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number
+ * where m.repository_id = :repositoryId! and d.success is not null
+ *   and (
+ *     m.pull_number = any(:pullNumbers!::int[])
+ *     or (
+ *       m.pull_number is null and m.type = 'apply' and m.created_at > now() - interval '14 days'
+ *     )
+ *   )
  * order by m.created_at, m.id, d.dir, d.workspace
  * ```
  */

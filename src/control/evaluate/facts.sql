@@ -25,7 +25,7 @@ with open as (
   for share of m
 )
 insert into delivery_waits (work_manifest_id, delivery_id, pull_number)
-select distinct open.id, :deliveryId!, :pullNumber!::int from open
+select distinct open.id, :deliveryId!, :pullNumber::int from open
 returning work_manifest_id as id;
 
 /* @name stopWaiting */
@@ -141,8 +141,8 @@ from unnest(:dirs!::text[], :workspaces!::text[], :lockPolicies!::text[], :lockB
   as d (dir, workspace, lock_policy, lock_branch_target);
 
 /* @name otherPulls */
--- Other pull requests that claim what this one touches or has ever applied, and that have a result or
--- are merged. One that is merged and has everything applied holds no lock; it is of interest only when
+-- Other pull requests that claim what this one touches or has ever applied, or, where there is none,
+-- the dirspaces that are named, and that have a result or are merged. One that is merged and has everything applied holds no lock; it is of interest only when
 -- it merged after this pull request's first result, whose plans it may have made stale.
 with claims as (
   select pull_number, dir, workspace, lock_policy, lock_branch_target
@@ -150,22 +150,25 @@ with claims as (
   union
   select m.pull_number, d.dir, d.workspace, d.lock_policy, d.lock_branch_target
   from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
-  where m.repository_id = :repositoryId! and m.type in ('apply', 'unsafe-apply') and d.success is not null
+  where m.repository_id = :repositoryId! and m.pull_number is not null
+    and m.type in ('apply', 'unsafe-apply') and d.success is not null
 ),
 mine as (
-  select dir, workspace from claims where pull_number = :number!
+  select dir, workspace from claims where pull_number = :number
+  union
+  select n.dir, n.workspace from unnest(:dirs!::text[], :workspaces!::text[]) as n (dir, workspace)
 ),
 latest as (
   select distinct on (m.pull_number, d.dir, d.workspace)
     m.pull_number, d.dir, d.workspace,
     d.success and (m.type <> 'plan' or not d.has_changes) as applied
   from work_manifests m join work_manifest_dirspaces d on d.work_manifest_id = m.id
-  where m.repository_id = :repositoryId! and d.success is not null
+  where m.repository_id = :repositoryId! and m.pull_number is not null and d.success is not null
   order by m.pull_number, d.dir, d.workspace, m.created_at desc
 ),
 oldest as (
   select min(m.created_at) as at from work_manifests m
-  where m.repository_id = :repositoryId! and m.pull_number = :number!
+  where m.repository_id = :repositoryId! and m.pull_number = :number
 )
 select
   p.number, p.state, p.merged_at as "mergedAt", p.unlocked_at as "unlockedAt",
@@ -178,7 +181,7 @@ select
     from claims c where c.pull_number = p.number
   ) as dirspaces
 from pull_requests p
-where p.repository_id = :repositoryId! and p.number <> :number!
+where p.repository_id = :repositoryId! and p.number is distinct from :number
   and exists (select from claims c join mine using (dir, workspace) where c.pull_number = p.number)
   and (p.state = 'merged' or exists (select from latest l where l.pull_number = p.number))
   and (
@@ -192,6 +195,7 @@ where p.repository_id = :repositoryId! and p.number <> :number!
 order by p.number;
 
 /* @name resultsOfPulls */
+-- And what drift runs have applied, as long as it can matter to a stored plan.
 select
   d.dir, d.workspace, m.id as "runId", m.pull_number as "pullNumber", m.type,
   d.success as "success!", coalesce(d.has_changes, true) as "hasChanges!",
@@ -205,9 +209,14 @@ select
   coalesce(p.unlocked_at > m.created_at, false) as "unlocked!"
 from work_manifests m
 join work_manifest_dirspaces d on d.work_manifest_id = m.id
-join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number
-where m.repository_id = :repositoryId! and m.pull_number = any(:pullNumbers!::int[])
-  and d.success is not null
+left join pull_requests p on p.repository_id = m.repository_id and p.number = m.pull_number
+where m.repository_id = :repositoryId! and d.success is not null
+  and (
+    m.pull_number = any(:pullNumbers!::int[])
+    or (
+      m.pull_number is null and m.type = 'apply' and m.created_at > now() - interval '14 days'
+    )
+  )
 order by m.created_at, m.id, d.dir, d.workspace;
 
 /* @name planTips */

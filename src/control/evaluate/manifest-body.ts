@@ -7,10 +7,45 @@ type Loaded = Extract<Configuration, { kind: 'loaded' }>;
 /** Where the server is found, and on whose behalf. */
 export type Address = { readonly publicUrl: string; readonly installationId: number };
 
-/** The work manifest that a run's runner gets, without its token (spec protocol.md 1.4). */
-export function manifestBody(
+/** The work manifest that the runner of a pull request's run gets, without its token. */
+export function pullManifest(
   run: NewRun,
-  pull: PullFacts,
+  { number, baseRef }: PullFacts,
+  configuration: Loaded,
+  address: Address,
+): object {
+  return {
+    ...manifestBody(run, baseRef, configuration, address),
+    ...pullKind(number),
+    ...(run.fork ? { checkout: { ref: `refs/pull/${number}/head`, sha: run.headSha } } : {}),
+  };
+}
+
+/**
+ * The same of a drift run's. Whatever the branch has moved on to since, it is about that commit: the
+ * plan that is applied was made of no other.
+ */
+export function driftManifest(
+  run: NewRun,
+  branch: string,
+  configuration: Loaded,
+  address: Address,
+): object {
+  return {
+    ...manifestBody(run, branch, configuration, address),
+    run_kind: 'drift',
+    checkout: { ref: `refs/heads/${branch}`, sha: run.headSha },
+  };
+}
+
+function pullKind(number: number) {
+  return { run_kind: 'pr', run_kind_data: { id: String(number) } };
+}
+
+/** What is the same for every run (spec protocol.md 1.4). */
+function manifestBody(
+  run: NewRun,
+  baseRef: string,
   configuration: Loaded,
   { publicUrl, installationId }: Address,
 ): object {
@@ -19,16 +54,13 @@ export function manifestBody(
     type: run.type,
     api_base_url: `${publicUrl}/api/github`,
     installation_id: String(installationId),
-    base_ref: pull.baseRef,
+    base_ref: baseRef,
     changed_dirspaces: wireDirspaces(run.dirspaces, derived.stacks),
-    run_kind: 'pr',
-    run_kind_data: { id: String(pull.number) },
     result_version: 2,
     protocol_version: 1,
     config: wireConfig(config, derived.dirspaces),
     capabilities: [],
     head_sha: run.headSha,
-    ...(run.fork ? { checkout: { ref: `refs/pull/${pull.number}/head`, sha: run.headSha } } : {}),
     ...(run.type === 'plan'
       ? {
           base_dirspaces: wireDirspaces(baseDirspaces, derived.stacks),
@@ -46,24 +78,37 @@ export function dispatchBranch(run: NewRun, pull: PullFacts): string {
   return run.fork || pull.state === 'merged' ? pull.baseRef : pull.headRef;
 }
 
-/** The work manifest that a build's runner gets, without its token. */
-export function buildBody(
-  build: NewBuild,
-  pull: PullFacts,
+/** The work manifest that the runner of a pull request's build gets, without its token. */
+export function pullBuild(build: NewBuild, pull: PullFacts, address: Address): object {
+  const ref = checkoutRef(build, pull);
+  return {
+    ...buildBody(build, pull.baseRef, address),
+    ...pullKind(pull.number),
+    ...(ref === null ? {} : { checkout: { ref, sha: build.sha } }),
+  };
+}
+
+/** The same of a drift run's. */
+export function driftBuild(build: NewBuild, branch: string, address: Address): object {
+  return {
+    ...buildBody(build, branch, address),
+    run_kind: 'drift',
+    checkout: { ref: `refs/heads/${branch}`, sha: build.sha },
+  };
+}
+
+function buildBody(
+  { type, sha, config, dirs }: NewBuild,
+  baseRef: string,
   { publicUrl, installationId }: Address,
 ): object {
-  const { type, sha, config, dirs } = build;
-  const ref = checkoutRef(build, pull);
   return {
     type,
     api_base_url: `${publicUrl}/api/github`,
     installation_id: String(installationId),
-    base_ref: pull.baseRef,
-    run_kind: 'pr',
-    run_kind_data: { id: String(pull.number) },
+    base_ref: baseRef,
     config,
     head_sha: sha,
-    ...(ref === null ? {} : { checkout: { ref, sha } }),
     ...(dirs === null ? {} : { dirs }),
   };
 }

@@ -32,7 +32,7 @@ export type Mismatch = {
 /** What a delivery is about; null for nothing that there is to look at. */
 export async function subjectOf(
   context: ControlContext,
-  intent: Exclude<StoredIntent, { kind: 'installation' | 'run_ended' }>,
+  intent: Exclude<StoredIntent, { kind: 'installation' | 'run_ended' | 'push' | 'drift' }>,
 ): Promise<Subject | null> {
   if (intent.kind === 'pull') {
     const { installationId, repository, pullNumber, actor, headSha = null, request } = intent;
@@ -52,6 +52,7 @@ export async function subjectOf(
   const { repositoryId, repository, requestedBy: login, facts } = run;
   const { pullNumber, headSha } = facts;
   const request = requestOf(facts, intent);
+  if (pullNumber === null) return null;
   return request && { repositoryId, repository, pullNumber, login, headSha, request };
 }
 

@@ -1,4 +1,4 @@
-import type { Facts } from '../../decide/facts.ts';
+import type { Facts, PullFacts } from '../../decide/facts.ts';
 import { addWokenJob } from '../jobs/jobs.ts';
 import type { Writing } from '../writing.ts';
 import { awaitBuilds, unclaimDelivery } from './facts.queries.ts';
@@ -9,9 +9,13 @@ import { keysOf } from './read-configuration.ts';
  * more when they ended while it was looked at: then that is now.
  */
 export async function waitForBuilds(
-  { database, repositoryId, pullNumber }: Writing,
+  {
+    database,
+    repositoryId,
+    pullNumber,
+  }: Pick<Writing, 'database' | 'repositoryId'> & { readonly pullNumber: number | null },
   deliveryId: string,
-  { builds, pull }: Facts,
+  { builds, pull }: Pick<Facts, 'builds'> & { readonly pull: Pick<PullFacts, 'headSha'> },
 ): Promise<void> {
   await unclaimDelivery.run({ id: deliveryId, headSha: pull.headSha }, database);
   const open = await awaitBuilds.run(

@@ -17,7 +17,7 @@ import {
   setCheck,
   unlockPulls,
 } from './decisions.queries.ts';
-import { buildBody, buildBranch, dispatchBranch, manifestBody } from './manifest-body.ts';
+import { buildBranch, dispatchBranch, pullBuild, pullManifest } from './manifest-body.ts';
 
 const STIRS_QUEUE: ReadonlySet<Decision['kind']> = new Set([
   'create_run',
@@ -101,7 +101,7 @@ async function createRun(writing: Writing, facts: Facts, run: NewRun): Promise<v
       runsOn: run.runsOn === null ? null : jsonText(run.runsOn),
       tagQuery: run.tagQuery,
       requestedBy: facts.actor?.login ?? null,
-      body: jsonText(manifestBody(run, pull, configuration, address)),
+      body: jsonText(pullManifest(run, pull, configuration, address)),
       branchDirspaces: jsonText(
         configuration.derived.dirspaces.map(({ dir, workspace }) => ({ dir, workspace })),
       ),
@@ -113,15 +113,15 @@ async function createRun(writing: Writing, facts: Facts, run: NewRun): Promise<v
     run.type === 'apply' ? (validPlan(facts, dirspace)?.runId ?? '') : '',
   );
   await insertRunDirspaces.run({ id, ...columnsOf(run.dirspaces), plans }, database);
-  await queued(writing, facts, { id, type: run.type });
+  await queued(writing, { id, type: run.type }, facts.actor?.login ?? 'terrane');
 }
 
-async function queued(
-  { context, database }: Writing,
-  facts: Facts,
+/** Notes that a work manifest was made, by whom. */
+export async function queued(
+  { context, database }: Pick<Writing, 'context' | 'database'>,
   { id, type }: Pick<WorkFacts, 'id' | 'type'>,
+  cause: string,
 ): Promise<void> {
-  const cause = facts.actor?.login ?? 'terrane';
   await recordEvent.run({ id, fromState: null, toState: 'queued', cause, detail: null }, database);
   context.metrics.runs.inc({ type, state: 'queued' });
 }
@@ -139,11 +139,11 @@ async function createBuild(writing: Writing, facts: Facts, build: NewBuild): Pro
       ...{ side, sha, key },
       branchRef: buildBranch(build, pull),
       requestedBy: facts.actor?.login ?? null,
-      body: jsonText(buildBody(build, pull, address)),
+      body: jsonText(pullBuild(build, pull, address)),
     },
     database,
   );
-  await queued(writing, facts, { id, type });
+  await queued(writing, { id, type }, facts.actor?.login ?? 'terrane');
 }
 
 /** Dirspaces as the arrays that a query unnests. */

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Intent, readDelivery } from '../../decide/delivery.ts';
 import type { ControlContext } from '../context.ts';
-import { pullQueue } from '../jobs/jobs.ts';
+import { driftQueue, pullQueue } from '../jobs/jobs.ts';
 import { jsonText } from '../jobs/json-text.ts';
 import { answerProblem, Problem } from '../problem.ts';
 import { storeDelivery } from './inbox.queries.ts';
@@ -149,6 +149,8 @@ function queueOf(intent: Exclude<Intent, { kind: 'ignore' }>): string {
   switch (intent.kind) {
     case 'pull':
       return pullQueue(intent.repository.id, intent.pullNumber);
+    case 'push':
+      return driftQueue(intent.repository.id);
     case 'run_ended':
       return `ci:${intent.repository.id}`;
     case 'installation':

@@ -64,6 +64,11 @@ export function pullQueue(repositoryId: number, pullNumber: number): string {
   return `pull:${repositoryId}:${pullNumber}`;
 }
 
+/** What is done about the default branch of a repository, drift runs among it, happens one after another. */
+export function driftQueue(repositoryId: number): string {
+  return `drift:${repositoryId}`;
+}
+
 /** What is done on a pull request's page is done in the order in which it was decided. */
 export function effectsQueue(repositoryId: number, pullNumber: number): string {
   return `effects:${repositoryId}:${pullNumber}`;
@@ -75,11 +80,13 @@ export async function addWokenJob(
   woken: {
     readonly deliveryId: string;
     readonly repositoryId: number;
-    readonly pullNumber: number;
+    /** Null: a drift run waits. */
+    readonly pullNumber: number | null;
   },
 ): Promise<void> {
   const { deliveryId, repositoryId, pullNumber } = woken;
-  const queue = pullQueue(repositoryId, pullNumber);
+  const queue =
+    pullNumber === null ? driftQueue(repositoryId) : pullQueue(repositoryId, pullNumber);
   await addJob(database, 'evaluate_built', { deliveryId }, { queue, key: `built:${deliveryId}` });
 }
 

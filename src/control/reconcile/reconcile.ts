@@ -4,6 +4,7 @@ import { redeliveries } from '../../decide/redeliveries.ts';
 import type { RunEnd } from '../../decide/request.ts';
 import { ForgeError } from '../../forge/forge.ts';
 import type { ControlContext } from '../context.ts';
+import { beginDueDrift } from '../drift/due.ts';
 import { unclaimedRun } from '../effects/unclaimed-run.ts';
 import { storeCause } from '../evaluate/causes.ts';
 import { addDispatch, addJob, effectsQueue } from '../jobs/jobs.ts';
@@ -41,6 +42,7 @@ export async function reconcile(context: ControlContext): Promise<void> {
     dispatchQueued,
     postLeftBehind,
     refreshChecks,
+    beginDueDrift,
     tidy,
   };
   for (const [name, part] of Object.entries(parts)) {

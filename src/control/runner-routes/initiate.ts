@@ -48,6 +48,8 @@ async function start(client: Parameters<typeof moveRun>[0], run: Run, runId: str
   const { id, state, pullNumber } = run.facts;
   if (state === 'running') return run;
   await moveRun(client, { id, event: 'initiate', cause: `CI run ${runId}`, runId });
+  // No checks are about a drift run.
+  if (pullNumber === null) return run;
   const { repositoryId } = run;
   const intent = { kind: 'checks_disagree', repositoryId, pullNumber } as const;
   await storeCause(client, `started:${id}`, 'run_started', repositoryId, pullNumber, intent);

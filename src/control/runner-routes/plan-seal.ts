@@ -5,7 +5,8 @@ import type { KeyRing } from '../key-ring.ts';
 export type PlanBinding = {
   readonly manifestId: string;
   readonly repositoryId: number;
-  readonly pullNumber: number;
+  /** Null for a drift run's. */
+  readonly pullNumber: number | null;
   readonly dir: string;
   readonly workspace: string;
   readonly baseSha: string;

@@ -3,7 +3,7 @@ import { isBuildType } from '../../decide/builds.ts';
 import type { BuildFailure } from '../../decide/facts.ts';
 import type { RunEnd } from '../../decide/request.ts';
 import type { RunEvent } from '../../decide/run-state.ts';
-import { storeCause } from '../evaluate/causes.ts';
+import { type StoredIntent, storeCause } from '../evaluate/causes.ts';
 import { addDispatch } from '../jobs/jobs.ts';
 import { type Moved, moveRun } from './move-run.ts';
 import type { Run } from './run.ts';
@@ -22,11 +22,11 @@ export async function endRun(
   const moved = await moveRun(database, { id, event: eventOf(how), cause, detail: how });
   // What follows from a build's end is decided for those who wait for it.
   if (!moved.ok || isBuildType(run.facts.type) || how.kind === 'failed') return moved;
-  await storeCause(database, `run:${id}`, 'run_ended', run.repositoryId, pullNumber, {
-    kind: 'run_over',
-    id,
-    how,
-  });
+  const intent: StoredIntent =
+    run.driftRunId === null
+      ? { kind: 'run_over', id, how }
+      : { kind: 'drift', driftRunId: run.driftRunId, ended: { id, how } };
+  await storeCause(database, `run:${id}`, 'run_ended', run.repositoryId, pullNumber, intent);
   await addDispatch(database, run.repositoryId);
   return moved;
 }

@@ -6,6 +6,8 @@ import { findRun as findRunQuery, openRunsOfRepository } from './runs.queries.ts
 /** A work manifest as it stands. */
 export type Run = {
   readonly facts: WorkFacts;
+  /** Null for work on a pull request. */
+  readonly driftRunId: string | null;
   readonly repositoryId: number;
   readonly repository: RepositoryRef;
   readonly branchRef: string;
@@ -27,6 +29,7 @@ export async function findRun(database: IDatabaseConnection, id: string): Promis
   const { installationId, owner, name } = row;
   return {
     facts: asFacts(row),
+    driftRunId: row.driftRunId,
     repositoryId: row.repositoryId,
     repository: { installationId, owner, name },
     branchRef: row.branchRef,
@@ -52,7 +55,7 @@ export async function openRuns(
 
 type RunRow = {
   id: string;
-  pullNumber: number;
+  pullNumber: number | null;
   type: string;
   state: string;
   baseSha: string;

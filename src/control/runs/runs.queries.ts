@@ -19,6 +19,7 @@ export interface FindRunResult {
   dirspaces: Json | null;
   dispatchAttemptedAt: Date | null;
   dispatchedAt: Date | null;
+  driftRunId: string | null;
   environment: string | null;
   fork: boolean;
   headSha: string;
@@ -26,7 +27,7 @@ export interface FindRunResult {
   installationId: number;
   name: string;
   owner: string;
-  pullNumber: number;
+  pullNumber: number | null;
   repositoryId: number;
   requestedBy: string | null;
   runId: string | null;
@@ -41,13 +42,14 @@ export interface FindRunQuery {
   result: FindRunResult;
 }
 
-const findRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":858,"b":861}]}],"statement":"select\n  m.id, m.repository_id as \"repositoryId\", m.pull_number as \"pullNumber\", m.type, m.state,\n  m.base_ref as \"baseRef\", m.base_sha as \"baseSha\", m.head_sha as \"headSha\",\n  m.branch_ref as \"branchRef\", m.fork, m.environment, m.runs_on as \"runsOn\", m.body,\n  m.created_at as \"createdAt\", m.dispatch_attempted_at as \"dispatchAttemptedAt\",\n  (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as \"attemptedMsAgo\",\n  m.dispatched_at as \"dispatchedAt\", m.run_id as \"runId\", m.requested_by as \"requestedBy\",\n  r.installation_id as \"installationId\", r.owner, r.name,\n  (\n    select json_agg(json_build_object('dir', d.dir, 'workspace', d.workspace) order by d.dir, d.workspace)\n    from work_manifest_dirspaces d where d.work_manifest_id = m.id\n  ) as dirspaces\nfrom work_manifests m\njoin repositories r on r.id = m.repository_id\nwhere m.id = :id!"};
+const findRunIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":892,"b":895}]}],"statement":"select\n  m.id, m.repository_id as \"repositoryId\", m.pull_number as \"pullNumber\",\n  m.drift_run_id as \"driftRunId\", m.type, m.state,\n  m.base_ref as \"baseRef\", m.base_sha as \"baseSha\", m.head_sha as \"headSha\",\n  m.branch_ref as \"branchRef\", m.fork, m.environment, m.runs_on as \"runsOn\", m.body,\n  m.created_at as \"createdAt\", m.dispatch_attempted_at as \"dispatchAttemptedAt\",\n  (extract(epoch from now() - m.dispatch_attempted_at) * 1000)::float8 as \"attemptedMsAgo\",\n  m.dispatched_at as \"dispatchedAt\", m.run_id as \"runId\", m.requested_by as \"requestedBy\",\n  r.installation_id as \"installationId\", r.owner, r.name,\n  (\n    select json_agg(json_build_object('dir', d.dir, 'workspace', d.workspace) order by d.dir, d.workspace)\n    from work_manifest_dirspaces d where d.work_manifest_id = m.id\n  ) as dirspaces\nfrom work_manifests m\njoin repositories r on r.id = m.repository_id\nwhere m.id = :id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   m.id, m.repository_id as "repositoryId", m.pull_number as "pullNumber", m.type, m.state,
+ *   m.id, m.repository_id as "repositoryId", m.pull_number as "pullNumber",
+ *   m.drift_run_id as "driftRunId", m.type, m.state,
  *   m.base_ref as "baseRef", m.base_sha as "baseSha", m.head_sha as "headSha",
  *   m.branch_ref as "branchRef", m.fork, m.environment, m.runs_on as "runsOn", m.body,
  *   m.created_at as "createdAt", m.dispatch_attempted_at as "dispatchAttemptedAt",
@@ -170,7 +172,7 @@ export interface OpenRunsOfRepositoryResult {
   dispatchedAt: Date | null;
   headSha: string;
   id: string;
-  pullNumber: number;
+  pullNumber: number | null;
   runId: string | null;
   state: string;
   type: string;
@@ -241,7 +243,7 @@ export interface TakeWaitingParams {
 /** 'TakeWaiting' return type */
 export interface TakeWaitingResult {
   deliveryId: string;
-  pullNumber: number;
+  pullNumber: number | null;
   repositoryId: number;
 }
 

@@ -1,6 +1,7 @@
 /* @name findRun */
 select
-  m.id, m.repository_id as "repositoryId", m.pull_number as "pullNumber", m.type, m.state,
+  m.id, m.repository_id as "repositoryId", m.pull_number as "pullNumber",
+  m.drift_run_id as "driftRunId", m.type, m.state,
   m.base_ref as "baseRef", m.base_sha as "baseSha", m.head_sha as "headSha",
   m.branch_ref as "branchRef", m.fork, m.environment, m.runs_on as "runsOn", m.body,
   m.created_at as "createdAt", m.dispatch_attempted_at as "dispatchAttemptedAt",

@@ -132,7 +132,7 @@ const MESSAGES: readonly Message[] = [
   },
   { kind: 'unlock-denied', login: NASTY, allowed: people(300) },
   { kind: 'unlock-denied', login: null, allowed: null },
-  { kind: 'unlocked', pullNumbers: [1, 2] },
+  { kind: 'unlocked', pullNumbers: [1, 2], drift: false },
   { kind: 'unlock-id-error', given: NASTY },
   { kind: 'still-locked', dirspaces: dirspaces(300) },
   { kind: 'autoapply-running', dirspaces: dirspaces(300), merged: true },
