@@ -36,7 +36,10 @@ export function patternTemplate(pattern: string, workspace: string): PatternTemp
   return staysBelow ? { negation, kind: 'in_dir', below } : { negation, kind: 'around_dir', text };
 }
 
-/** Fills a pattern in for a directory; `escaped` is its name as a pattern. */
+/**
+ * Fills a pattern in for a directory, whose name as a pattern is `escaped`: names are taken literally,
+ * and `/./` and `/../` collapse.
+ */
 export function fillPattern(template: PatternTemplate, dir: string, escaped: string): string {
   const { negation } = template;
   switch (template.kind) {
@@ -53,14 +56,6 @@ export function fillPattern(template: PatternTemplate, dir: string, escaped: str
       return negation + collapse(filled);
     }
   }
-}
-
-/**
- * Fills a pattern in for one dirspace: `${DIR}` and `${WORKSPACE}` become the names, taken
- * literally, and `/./` and `/../` collapse.
- */
-export function patternFor(pattern: string, dir: string, workspace: string): string {
-  return fillPattern(patternTemplate(pattern, workspace), dir, escapeGlob(dir));
 }
 
 function splitNegation(pattern: string): readonly ['' | '!', string] {
