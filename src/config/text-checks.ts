@@ -40,19 +40,41 @@ export const checkFilePattern: TextCheck = (text) => {
     .replaceAll('${DIR}', 'dirdir')
     .replaceAll('${WORKSPACE}', 'workspacespa');
   const problem = checkGlob(filled);
-  return problem === null ? null : { ...problem, at: (problem.at ?? 0) + negated };
+  if (problem === null) return null;
+  const at = (problem.at ?? 0) + negated;
+  return { ...problem, at, nearest: variableMeant(text.slice(at)) };
 };
 
 export const checkGlob: TextCheck = (text) => {
   const glob = compileGlob(text);
-  if (glob.ok) return null;
+  const misread = glob.ok ? misreadIn(text) : glob;
+  if (misread === null) return null;
   return {
-    at: glob.at,
-    message: `This glob cannot be used: ${glob.problem}.`,
+    at: misread.at,
+    message: `This glob cannot be used: ${misread.problem}.`,
     expected: 'a glob, e.g. network/**/*.tf',
     nearest: null,
   };
 };
+
+/**
+ * What means something to shells and in other globs. Here it would stand for itself, and whoever
+ * wrote `$DIR/*.tf` or `!(a|b)` would wait for a change that never comes.
+ */
+function misreadIn(glob: string): { readonly at: number; readonly problem: string } | null {
+  const pieces = /\\[\s\S]|\[[!^]?\]?(?:\\[\s\S]|[^\]\\])*\]|([$()|!])/g;
+  for (const { 1: character, index } of glob.matchAll(pieces)) {
+    if (character === undefined) continue;
+    const problem = `${character} means nothing here; \\${character} is one that means itself`;
+    return { at: index, problem };
+  }
+  return null;
+}
+
+function variableMeant(text: string): string | null {
+  const [, name] = /^\$\{?(dir|workspace)\b/i.exec(text) ?? [];
+  return name === undefined ? null : `\${${name.toUpperCase()}}`;
+}
 
 export const checkPattern: TextCheck = (text) => {
   const pattern = compilePattern(text);

@@ -42,6 +42,8 @@ describe('the character that is wrong is pointed at', () => {
     'when_modified: {file_patterns: ["!${DIR}/a^**b"]}\n',
     'dirs: {a: {when_modified: {file_patterns: [ok, "a/^[b"]}}}\n',
     'dirs: {"a^**": {}}\n',
+    'when_modified: {file_patterns: ["!^$DIR/*.tf"]}\n',
+    'dirs: {"^!(a)/*": {}}\n',
     'tags: {branch: {x: "a^(b"}}\n',
     'tags: {dest_branch: {x: "(a)^)"}}\n',
     'tags: {branch: {x: "a[(]b^[c"}}\n',
@@ -61,6 +63,33 @@ describe('the character that is wrong is pointed at', () => {
   it('behind an alias, where the text is written', () => {
     const text = 'definitions: &q "a ("\nworkflows:\n  - tag_query: *q\n';
     expect(errorsOf(text)).toMatchObject([{ line: 1, column: 20, path: 'workflows[0].tag_query' }]);
+  });
+});
+
+describe('in a glob, what only other globs and shells read', () => {
+  const patterns = (...given: readonly string[]) =>
+    errorsOf(`when_modified: {file_patterns: ${JSON.stringify(given)}}`);
+
+  it('is refused, with the variable that was meant', () => {
+    const refused = [
+      '$DIR/*.tf',
+      '${dir}/a',
+      '!$Workspace/a',
+      'a/${HOME}',
+      '@(a|b)/*',
+      '!!a',
+      'a|b',
+    ];
+    const nearest = ['${DIR}', '${DIR}', '${WORKSPACE}', null, null, null, null];
+    expect(patterns(...refused).map((error) => error.nearest)).toEqual(nearest);
+    expect(patterns('a$')).toMatchObject([
+      { message: 'This glob cannot be used: $ means nothing here; \\$ is one that means itself.' },
+    ]);
+  });
+
+  it('means itself behind a backslash and as one of several characters', () => {
+    expect(patterns('a\\$b/\\(c\\)/*', '[$(|!]a', '[]$]', '!\\!a', '[!$]', '[\\]$]')).toEqual([]);
+    expect(patterns('[a]$', '[\\]]$', '\\\\$')).toHaveLength(3);
   });
 });
 
