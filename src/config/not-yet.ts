@@ -22,9 +22,15 @@ export function notYet(config: Config): readonly NotYet[] {
 /** Everything of the language that this version does not carry out; the documentation lists it. */
 export const GAPS: readonly Gap[] = [
   {
-    key: '`drift.enabled`',
-    what: 'drift detection',
-    asked: ({ drift }) => when(drift?.enabled === true, ['drift', 'enabled']),
+    key: 'the hook `drift_create_issue` where `drift.enabled` is true',
+    what: 'issues about drift',
+    asked: (config) =>
+      stepsOf(config).flatMap(({ step, path }) =>
+        when(config.drift?.enabled === true && step.type === 'drift_create_issue', [
+          ...path,
+          'type',
+        ]),
+      ),
   },
   {
     key: '`storage.plans.method` other than `terrateam`',

@@ -10,6 +10,7 @@ const [, refused = ''] = page.split('## Not carried out yet');
 /** Asks for everything that there is a word for in the language and nothing behind it. */
 const everything = configSchema.parse({
   drift: { enabled: true, schedules: {} },
+  hooks: { plan: { post: [{ type: 'drift_create_issue' }] } },
   storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },
   integrations: { resourcely: { enabled: true } },
   apply_requirements: {

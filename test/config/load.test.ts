@@ -307,6 +307,10 @@ describe('what would be ignored is refused instead', () => {
     ['integrations: {resourcely: {enabled: true}}\n', 'integrations.resourcely.enabled'],
     ['workflows:\n  - {tag_query: "", terragrunt: true}\n', 'workflows[0].terragrunt'],
     ['hooks:\n  all:\n    pre: [{type: slack, msg: x}]\n', 'hooks.all.pre[0].type'],
+    [
+      'drift: {enabled: true, schedule: daily}\nhooks:\n  plan:\n    post: [{type: drift_create_issue}]\n',
+      'hooks.plan.post[0].type',
+    ],
   ])('%j', (text, path) => {
     expect(load(text)).toMatchObject({
       ok: true,
@@ -322,7 +326,7 @@ describe('what would be ignored is refused instead', () => {
   it.each([
     'access_control: {enabled: false, policies: [{tag_query: "", apply: []}]}\n',
     'access_control:\n  policies:\n    - {tag_query: "", plan: ["*"], apply: ["team:sre"]}\n',
-    'drift: {schedule: daily}\n',
+    'drift: {enabled: true, schedule: daily}\n',
     'notifications: {summary: {enabled: true}}\n',
     'cost_estimation: {enabled: false}\n',
     'engine: {name: tofu, version: "1.9.0"}\n',

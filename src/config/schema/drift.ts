@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { flag, prose, tagQuery } from './values.ts';
 
 const how = {
-  schedule: z.enum(['hourly', 'daily', 'weekly', 'monthly']).describe('How often.'),
-  reconcile: flag(false, 'Apply what was planned, without asking anybody.'),
+  schedule: z
+    .enum(['hourly', 'daily', 'weekly', 'monthly'])
+    .describe(
+      'How often: once in each hour, day, week or month, counted from when its window opens.',
+    ),
+  reconcile: flag(
+    false,
+    'Apply what was found, without asking anybody, where no pull request holds a lock.',
+  ),
 };
 
 const window = z
@@ -50,9 +57,11 @@ export const drift = z
   .optional()
   .meta({
     description: prose(
-      'Plans the default branch by the clock, to find what was changed outside of pull requests.',
+      'Plans the default branch by the clock, to find what was changed outside of pull requests. What',
+      'the default branch says counts. [Drift](../../drift.md) tells how it works.',
       '',
-      'The hook [`drift_create_issue`](steps.md#drift_create_issue) opens an issue with what was found.',
+      'The hook [`drift_create_issue`](steps.md#drift_create_issue), which opens an issue with what was',
+      'found, is not carried out yet.',
       '',
       'Older files have `schedule`, `reconcile` and `tag_query` directly below `drift`. It means one',
       'schedule of the name `default`.',
