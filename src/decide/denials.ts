@@ -21,9 +21,9 @@ import { includes, mayWrite } from './permission.ts';
 type Ruled = { readonly config: Config; readonly guarded: readonly GuardedPath[] };
 
 /** What somebody may run of what is wanted, and the answer that lists the rest; null when it is all. */
-export type Judged = { readonly allowed: readonly Dirspace[]; readonly denial: Message | null };
+type Judged = { readonly allowed: readonly Dirspace[]; readonly denial: Message | null };
 
-/** What somebody may be asked about. */
+/** What is asked for, today. */
 type Asked = Exclude<Capability, 'apply_force'>;
 
 /** The dirspaces of these that whoever asks may plan or apply. */
