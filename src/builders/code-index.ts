@@ -17,15 +17,15 @@ const request = z.object({ dirs: z.array(z.string()).optional() });
  * Terraform configuration: the local modules that they call, and the repository's symbolic links.
  * Prints the result that answers a work manifest.
  */
-export async function codeIndex({ root, input, treeSitter }: Checkout): Promise<string> {
-  const { dirs } = request.parse(JSON.parse(await input()));
-  const tracked = await trackedFiles(root);
-  const parser = await HclParser.load(await treeSitter());
-  return JSON.stringify(indexOf(root, tracked, dirs, parser));
+export async function codeIndex(checkout: Checkout): Promise<string> {
+  const { dirs } = request.parse(JSON.parse(await checkout.input()));
+  const tracked = await trackedFiles(checkout.root);
+  const parser = await HclParser.load(await checkout.treeSitter());
+  return JSON.stringify(indexOf(checkout, tracked, dirs, parser));
 }
 
 function indexOf(
-  root: string,
+  { root, note }: Checkout,
   { files, links }: TrackedFiles,
   given: readonly string[] | undefined,
   parser: HclParser,
@@ -44,8 +44,8 @@ function indexOf(
     for (const path of byDirectory.get(dir) ?? []) {
       const { calls, problem } = callsIn(join(root, linked[path] ?? path), parser);
       sources.push(...calls.flatMap(({ source }) => source ?? []).filter(isLocalSource));
-      const failure = problem === null ? unknownSource(calls) : failureOf(problem);
-      if (failure !== null) failures.push([posix.basename(path), failure]);
+      for (const call of calls) if (call.source === null) note(unknownSource(path, call));
+      if (problem !== null) failures.push([posix.basename(path), failureOf(problem)]);
       success &&= problem === null;
     }
     return { sources, failures: Object.fromEntries(failures) };
@@ -68,11 +68,9 @@ function callsIn(file: string, parser: HclParser): ModuleCalls {
 }
 
 /** OpenTofu allows variables in a source: no mistake, but its module is not in the index. */
-function unknownSource(calls: readonly ModuleCall[]): IndexFailure | null {
-  const call = calls.find(({ source }) => source === null);
-  if (call === undefined) return null;
-  const message = `the source of module ${call.name} is not a literal: which module it calls is not known`;
-  return failureOf({ line: call.line, message });
+function unknownSource(path: string, { name, line }: ModuleCall): string {
+  const place = line === null ? path : `${path}:${line}`;
+  return `${place}: module ${name} has no literal source, so it is not known what it calls`;
 }
 
 function failureOf({ line, message }: NonNullable<ModuleCalls['problem']>): IndexFailure {

@@ -4,11 +4,11 @@ import type { TreeSitter } from '../hcl/parser.ts';
 
 /** tree-sitter and its grammar for HCL, as npm installed them. */
 export async function installedTreeSitter(): Promise<TreeSitter> {
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   const [module, runtime, grammar] = await Promise.all([
     import('web-tree-sitter'),
-    readFile(resolve('web-tree-sitter/web-tree-sitter.wasm')),
-    readFile(resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm')),
+    readFile(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
+    readFile(require.resolve('@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm')),
   ]);
   return { module, runtime, grammar };
 }

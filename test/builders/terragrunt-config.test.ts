@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { terragruntConfig } from '../../src/builders/terragrunt/terragrunt-config.ts';
+import type { Config } from '../../src/config/config.ts';
+import { type Derived, derive, type Source } from '../../src/config/derive.ts';
+import { type ConfigFile, loadConfig } from '../../src/config/load.ts';
+import { wireConfig } from '../../src/config/wire.ts';
 import { Folder } from './folder.ts';
 
 type Settings = { tags: string[]; when_modified: { file_patterns: string[]; depends_on?: string } };
@@ -388,3 +392,47 @@ describe('hostile files', () => {
     expect(Object.keys(await dirs(folder))).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   });
 });
+
+describe('what is printed', () => {
+  it('is a configuration that loads, and makes dirspaces of the units', async () => {
+    const needed = Array.from({ length: 300 }, (_, i) => `live/team-${i % 7}/unit-number-${i}`);
+    const paths = needed.map((dir) => `"\${get_repo_root()}/${dir}"`);
+    using folder = new Folder({
+      ...Object.fromEntries(needed.map((dir) => [`${dir}/terragrunt.hcl`, source])),
+      'live/app/terragrunt.hcl': `${source}dependencies {\n  paths = [${paths.join(', ')}]\n}\n`,
+      'live/app/main.tf': '',
+    });
+    const files = [...needed, 'live/app'].map((dir) => `${dir}/terragrunt.hcl`);
+    const tree = { files: [...files, 'live/app/main.tf'], branches, index: null };
+    const given = load(null);
+    const config = wireConfig(given, derived(given, tree).dirspaces);
+    const input = folder.checkout(JSON.stringify(config));
+    const text = await terragruntConfig(input, { scanTerraform: false });
+    const { dirspaces, order } = derived(load({ name: 'config_builder', text }), tree);
+    expect(dirspaces.map(({ dir }) => dir)).toEqual([...needed, 'live/app'].sort());
+    const app = dirspaces.find(({ dir }) => dir === 'live/app');
+    expect(app?.tags).toContain('terragrunt');
+    expect(app?.filePatterns.slice(0, 4)).toEqual([
+      'live/app/terragrunt.hcl',
+      'live/app/*.tf',
+      'live/app/*.tfvars',
+      'live/team-0/unit-number-0/terragrunt.hcl',
+    ]);
+    // It waits for every one of them, and so comes last.
+    expect(dirspaces[order.sequence.at(-1) ?? 0]?.dir).toBe('live/app');
+  });
+});
+
+const branches = { branch: 'change', destBranch: 'main' };
+
+function load(built: ConfigFile | null): Config {
+  const loaded = loadConfig({ built, feature: null });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  return loaded.config;
+}
+
+function derived(config: Config, tree: Source): Derived {
+  const found = derive(config, tree);
+  if (!found.ok) throw new Error(JSON.stringify(found.problems));
+  return found.derived;
+}
