@@ -17,6 +17,8 @@ export type Plane = AsyncDisposable & {
   readonly forge: ForgePeer;
   readonly pool: pg.Pool;
   readonly url: string;
+  /** What the server that was started first counts. */
+  readonly registry: Registry;
   readonly app: FastifyInstance;
   readonly control: Control;
   /** Sends a signed webhook; gives the answer's status. */
@@ -37,7 +39,8 @@ export async function startPlane(
   const forge = new ForgePeer();
   forge.push('main', BASE);
   forge.permissions.set('alice', 'write').set('mallory', 'read');
-  const make = (onPoint?: (point: Point) => Promise<void>) =>
+  const registry = new Registry();
+  const make = (onPoint?: (point: Point) => Promise<void>, counting = new Registry()) =>
     createControl({
       pool: database.pool,
       directUrl: database.url,
@@ -48,10 +51,10 @@ export async function startPlane(
       publicUrl: 'https://terrane.test',
       workflow: 'terrateam.yml',
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
-      registry: new Registry(),
+      registry: counting,
       ...(onPoint ? { onPoint } : {}),
     });
-  const control = make(options.onPoint);
+  const control = make(options.onPoint, registry);
   const app = fastify();
   await app.register(control.routes);
   if (options.start !== false) await control.start();
@@ -59,6 +62,7 @@ export async function startPlane(
     forge,
     pool: database.pool,
     url: database.url,
+    registry,
     app,
     control,
     deliver: (event, payload, id = randomUUID()) => deliver(app, event, payload, id),
@@ -129,6 +133,12 @@ export function pullRequestEvent(
 ): object {
   const pull_request = { head: { sha: headSha } };
   return { ...ORIGIN, action, number, pull_request, sender: { login: sender } };
+}
+
+/** The branch has moved. */
+export function pushEvent(branch: string): object {
+  const repository = { ...ORIGIN.repository, default_branch: 'main' };
+  return { ...ORIGIN, repository, ref: `refs/heads/${branch}`, sender: { login: 'alice' } };
 }
 
 let comments = 0;

@@ -55,6 +55,7 @@ export class ForgePeer implements Forge {
   readonly errors = new Map<string, ForgeError[]>();
   mergeAnswer: MergeOutcome = { kind: 'merged' };
   tellsRunIds = true;
+  archived = false;
 
   commit(files: Readonly<Record<string, string>>): string {
     const sha = createHash('sha1').update(JSON.stringify(files)).digest('hex');
@@ -123,7 +124,8 @@ export class ForgePeer implements Forge {
       this.branches.set(CENTRAL, this.commit(this.central));
       return { id: 2, owner: 'acme', name: CENTRAL, defaultBranch: CENTRAL, archived: false };
     }
-    return { id: 1, owner: 'acme', name: 'infra', defaultBranch: 'main', archived: false };
+    const { archived } = this;
+    return { id: 1, owner: 'acme', name: 'infra', defaultBranch: 'main', archived };
   }
   async pullRequest(_ref: unknown, number: number) {
     this.#call('pullRequest');
