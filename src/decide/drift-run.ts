@@ -77,12 +77,12 @@ export function continueDrift(facts: DriftFacts): readonly NewDriftRun[] {
 }
 
 /** The newest result of each dirspace. */
-export function latestOf(done: readonly DriftResult[]): readonly DriftResult[] {
+function latestOf(done: readonly DriftResult[]): readonly DriftResult[] {
   return [...new Map(done.map((result) => [keyOf(result), result])).values()];
 }
 
 /** Whether a dirspace is not, or not known to be, as its configuration says. */
-export function isLeft({ type, success, hasChanges }: DriftResult): boolean {
+function isLeft({ type, success, hasChanges }: DriftResult): boolean {
   return !success || (!isApply(type) && hasChanges);
 }
 

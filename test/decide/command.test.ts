@@ -78,6 +78,11 @@ describe('a command', () => {
       pullNumbers: [12, 13],
       drift: false,
     });
+    expect(parseCommand('terrateam unlock drift')).toEqual({
+      kind: 'unlock',
+      pullNumbers: [],
+      drift: true,
+    });
     expect(parseCommand('terrateam unlock 12 x3')).toEqual({ kind: 'bad-unlock-id', given: 'x3' });
   });
 

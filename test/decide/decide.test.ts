@@ -111,11 +111,11 @@ describe('a comment', () => {
 });
 
 describe('unlock', () => {
-  const unlock = (given: Facts, pullNumbers: readonly number[] = []) =>
+  const unlock = (given: Facts, pullNumbers: readonly number[] = [], drift = false) =>
     withoutChecks(
       decide(given, {
         kind: 'command',
-        command: { kind: 'unlock', pullNumbers, drift: false },
+        command: { kind: 'unlock', pullNumbers, drift },
         commentId: 1,
       }),
     );
@@ -137,6 +137,17 @@ describe('unlock', () => {
       'react rocket',
       'abort r2',
       'unlock 3 5',
+      'say unlocked',
+    ]);
+  });
+
+  it('calls drift runs off, and nothing else, when that is asked for', () => {
+    const openRuns = [run([app]), run([network], { id: 'r2', pullNumber: null })];
+    expect(unlock(facts({ openRuns }))).not.toContain('abort r2');
+    expect(unlock(facts({ openRuns }), [], true)).toEqual([
+      'react rocket',
+      'abort r2',
+      expect.stringMatching(/^unlock *$/),
       'say unlocked',
     ]);
   });

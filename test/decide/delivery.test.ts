@@ -52,6 +52,17 @@ describe('a pull_request delivery', () => {
   });
 });
 
+describe('a push delivery', () => {
+  it('of the default branch tells that it has moved, and of another means nothing', () => {
+    expect(read('push', payload('push', { ref: 'refs/heads/master' }))).toEqual({
+      kind: 'push',
+      ...origin,
+    });
+    expect(read('push', payload('push', { ref: 'refs/heads/other' })).kind).toBe('ignore');
+    expect(read('push', payload('push', { ref: 'refs/tags/master' })).kind).toBe('ignore');
+  });
+});
+
 describe('an issue_comment delivery', () => {
   const comment = (body: string, more: object = {}, login = 'ana') =>
     read(
