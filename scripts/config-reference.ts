@@ -177,8 +177,8 @@ function together(things: readonly string[]): string {
 
 /** The page that a key is on, by its first name; those of steps stand in no map of the root. */
 function pageOf(key: string): string {
-  const name = /\w+/.exec(key)?.[0] ?? '';
-  return ['type', 'gate', 'on_error'].includes(name) ? 'steps' : name;
+  const [, name = ''] = /`(\w+)/.exec(key) ?? [];
+  return ['type', 'gate', 'on_error', 'drift_create_issue'].includes(name) ? 'steps' : name;
 }
 
 function yaml(text: string): string {

@@ -5,6 +5,7 @@ import { describedSchema, type JsonSchema } from '../../scripts/config-schema.ts
 import { anchor } from '../../scripts/markdown.ts';
 import { configSchema } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { GAPS } from '../../src/config/not-yet.ts';
 import { hookStep, workflowStep } from '../../src/config/schema/step.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
@@ -44,6 +45,11 @@ describe('the reference of the configuration', () => {
     for (const example of examples) {
       for (const one of parse(example)) expect(step.safeParse(one).error).toBeUndefined();
     }
+  });
+
+  it.each(GAPS)('says on a page that $key is not carried out', ({ key }) => {
+    const notes = [...pages.values()].map((text) => text.replaceAll('\n> ', ' '));
+    expect(notes.some((text) => text.includes(`(${key})`))).toBe(true);
   });
 
   it('links only to what is there', () => {

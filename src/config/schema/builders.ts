@@ -34,10 +34,9 @@ export const configBuilder = z
       '[`default_branch_overrides`](default_branch_overrides.md) never come from it. When it fails, or',
       'prints something else, a comment says so and nothing is run.',
       '',
-      'Two programs for it are on the PATH of the job. `terragrunt-config-builder` gives every directory',
-      'with a `terragrunt.hcl` an entry with the files and the dependencies that it names; with',
-      '`--scan-tf-files` also those of the Terraform code that it runs. `terrateam-aux-repo-config` takes',
-      'dependencies from `.terrateam/aux.yml`, where `dirs.<path>.deps` is a list of directories.',
+      'Two programs for it are on the PATH of the job: `terragrunt-config-builder`, for Terragrunt, and',
+      '`terrateam-aux-repo-config`, for a file of dependencies. [Builders](../builders.md) tells what they',
+      'find, and what a script gets.',
     ),
     example: `config_builder:
   enabled: true
@@ -60,7 +59,7 @@ export const treeBuilder = z
       'are made and not committed, or whose change is not a change of their text.',
       '',
       'It runs for the head of a pull request and for the commit where that left its destination, once a',
-      'commit, in the root of the repository.',
+      'commit, in the root of the repository. [Builders](../builders.md) tells what a script gets.',
     ),
     example: `tree_builder:
   enabled: true
@@ -86,7 +85,7 @@ export const indexer = z
       'followed to what they lead to.',
       '',
       'It happens in your CI, once a commit, before anything is planned. `terrateam index` does it',
-      'again and names the files that it could not read.',
+      'again and names the files that it could not read. [Builders](../builders.md) tells what it finds.',
     ),
     example: `indexer:
   enabled: true
