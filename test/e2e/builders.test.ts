@@ -116,9 +116,6 @@ test('a branch that its destination has left behind is held against the commit t
   const number = await world.open('behind');
   await world.settled();
   const checks = world.checks(number);
-  const dbg = await world.pool.query(`select m.type, m.state, m.build_side, m.build_sha, m.head_sha, m.base_sha, m.branch_ref, (select array_agg(f->>'path') from jsonb_array_elements(case when r.body ? 'files' then r.body->'files' else '[]'::jsonb end) f) as files, m.body->'changed_dirspaces' as ch from work_manifests m left join work_manifest_results r on r.work_manifest_id=m.id where m.pull_number=$1 order by m.created_at`, [number]);
-  console.log(JSON.stringify(dbg.rows, null, 1));
-  console.log(world.said(number).map((x) => x.body.slice(0, 600)).join('\n=====\n'));
   expect(checks).toMatchObject({
     'terrateam build-tree [main]': 'success',
     'terrateam plan: app default': 'success',
