@@ -62,7 +62,8 @@ async function answerTo(job: Job, manifest: BuildManifest, place: Place): Promis
   switch (type) {
     case 'index': {
       const input = JSON.stringify({ dirs: manifest.dirs });
-      return indexAnswer(await printed(job, { name: 'The indexer', argv: indexer, input }, place));
+      const program = { name: 'The indexer', argv: indexer, input };
+      return indexAnswer(await printed(job, program, place), (text) => job.masker.mask(text));
     }
     case 'build-config': {
       const argv = await scriptOf(config, 'config_builder', place);

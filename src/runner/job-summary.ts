@@ -18,14 +18,19 @@ export function jobSummary(operation: string, { steps }: OperationResultV2): str
   ].join('\n');
 }
 
-/** The lines that are shown of a build that has much to say. */
+/** How many lines are shown of a build that has much to say. */
 const shownLines = 100;
 
+/** What is said of a build, in the log and in the summary. */
+export function buildLines({ lines }: Built): string[] {
+  const left = lines.length - shownLines;
+  return [...lines.slice(0, shownLines), ...(left > 0 ? [`… and ${left} more`] : [])];
+}
+
 /** The summary of the job of a build as Markdown. Not yet masked. */
-export function buildSummary(type: string, { succeeded, lines }: Built): string {
-  const shown = lines.slice(0, shownLines).map((line) => `- ${escaped(line)}`);
-  const more = lines.length > shownLines ? [`- … and ${lines.length - shownLines} more`] : [];
-  return [`## ${succeeded ? '✔' : '✘'} ${type}`, '', ...shown, ...more, ''].join('\n');
+export function buildSummary(type: string, built: Built): string {
+  const lines = buildLines(built).map((line) => `- ${escaped(line)}`);
+  return [`## ${built.succeeded ? '✔' : '✘'} ${type}`, '', ...lines, ''].join('\n');
 }
 
 const header = '| Directory | Workspace | Result | Add | Change | Destroy | Replace |';

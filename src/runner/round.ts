@@ -4,7 +4,7 @@ import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts
 import { buildOn, failedBuild } from './build.ts';
 import type { Built } from './build-answer.ts';
 import { ControlPlaneError } from './control-plane.ts';
-import { buildSummary, jobSummary } from './job-summary.ts';
+import { buildLines, buildSummary, jobSummary } from './job-summary.ts';
 import { checkManifest, inVersion, type Work } from './manifest-check.ts';
 import type { Job } from './run.ts';
 import { allSucceeded } from './step-result.ts';
@@ -54,7 +54,7 @@ async function buildAndPost(job: Job, manifest: BuildManifest): Promise<boolean>
   const { log } = job;
   log.line(`${manifest.type} of ${manifest.head_sha ?? manifest.base_ref}`);
   const built = await postBuilt(job, await buildOn(job, manifest));
-  for (const line of built.lines) {
+  for (const line of buildLines(built)) {
     if (built.succeeded) log.line(line);
     else log.error(line);
   }

@@ -86,10 +86,24 @@ describe('an index', () => {
         },
       },
     });
-    expect(log).toContain('::error::modules/net/main.tf:6: this string is not closed on its line');
+    expect(log).toContain('\nmodules/net/main.tf:6: this string is not closed on its line');
     expect(log).toContain('app/dynamic.tofu:1: module any has no literal source');
-    expect(summary).toContain('## ✘ index');
-    expect(exitCode).toBe(1);
+    expect(summary).toContain('## ✔ index');
+    expect(summary).toContain('modules/net/main.tf:6: this string is not closed on its line');
+    expect(exitCode).toBe(0);
+  });
+
+  it('says much only as far as people read it, and quotes no secret', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 120 }, (_, i) => [`app/${i}.tf`, 'module "x" {}\nvery-blue-indeed\n']),
+    );
+    const env = { SECRETS_CONTEXT: '{"COLOUR": "very-blue-indeed"}' };
+    const manifest = build('index', { dirs: ['app'] });
+    const { result, log, summary } = await built(manifest, files, env);
+    expect(JSON.stringify(result)).toContain('not expected here: ***');
+    expect(`${JSON.stringify(result)}${log}${summary}`).not.toContain('very-blue-indeed');
+    expect(log).toContain('… and 21 more');
+    expect(summary).toContain('- … and 21 more');
   });
 
   it('has the links of the repository, as far as they stay in it', async () => {
