@@ -45,8 +45,8 @@ export type DriftResult = DirspaceName & {
 export type NewDriftRun = { readonly run: NewRun; readonly plans: readonly (string | null)[] };
 
 /**
- * The plans that a drift run begins with: of all that its schedule selects, of all layers at once,
- * but what another drift run is at work on (spec protocol.md 3.6, 4.6).
+ * The plans that a drift run begins with: of all that its schedule selects, of all layers at once
+ * (spec protocol.md 3.6, 4.6). What an apply or another drift run is at work on waits in the queue.
  */
 export function beginDrift(facts: DriftFacts): readonly NewDriftRun[] {
   const { schedule, configuration } = facts;
@@ -124,12 +124,13 @@ function workingLayer({ configuration, done }: DriftFacts): Working {
 
 type Planned = { readonly dirspace: Dirspace; readonly plan: DriftResult };
 
-/** Those whose plan is still good, and that nobody else has to do with. */
+/** Those whose plan is still good, and that nobody else has to do with; plans of drift are waited for. */
 function applicable(facts: DriftFacts, planned: readonly Planned[]): readonly Planned[] {
   const { openRuns, baseMoves, branch } = facts;
   const names = planned.map(({ dirspace }) => dirspace);
   const locked = lockedByOthers({ ...facts, pull: { baseRef: branch } }, names);
-  const taken = new Set([...locked, ...openRuns.flatMap((run) => run.dirspaces)].map(keyOf));
+  const inTheWay = openRuns.filter(({ pullNumber, type }) => pullNumber !== null || isApply(type));
+  const taken = new Set([...locked, ...inTheWay.flatMap((run) => run.dirspaces)].map(keyOf));
   const moved = new Map(baseMoves.map((move) => [move.from, new Set(move.dirspaces.map(keyOf))]));
   return planned.filter(({ dirspace, plan: { headSha, planStored, overtaken } }) => {
     const key = keyOf(dirspace);
@@ -138,13 +139,7 @@ function applicable(facts: DriftFacts, planned: readonly Planned[]): readonly Pl
 }
 
 function planRuns(facts: DriftFacts, wanted: readonly Dirspace[]): readonly NewDriftRun[] {
-  const busy = new Set(
-    facts.openRuns
-      .filter(({ pullNumber }) => pullNumber === null)
-      .flatMap((run) => run.dirspaces.map(keyOf)),
-  );
-  const free = wanted.filter((dirspace) => !busy.has(keyOf(dirspace)));
-  return batchesOf(free, facts.configuration.config).map((dirspaces) => ({
+  return batchesOf(wanted, facts.configuration.config).map((dirspaces) => ({
     run: newRun(facts, 'plan', facts.tip, dirspaces),
     plans: dirspaces.map(() => null),
   }));

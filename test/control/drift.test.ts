@@ -348,6 +348,19 @@ describe('a drift run under way', () => {
     expect(said).toContain('`terrateam unlock drift`');
   });
 
+  test('waits for that of another schedule, and what it finds then is applied', async () => {
+    const schedule = 'schedule: hourly, tag_query: ""';
+    const both = `first: {${schedule}, reconcile: true}, second: {${schedule}}`;
+    await push(`drift: {enabled: true, schedules: {${both}}}\n`);
+    expect(plane.forge.runs).toHaveLength(1);
+    expect(await driftRuns()).toBe(2);
+    expect(inShort(await work())).toEqual([
+      'plan app network',
+      'plan app network',
+      'apply app network',
+    ]);
+  });
+
   test('is not begun again beside itself', async () => {
     await push(HOURLY);
     await letPass('1 hour');

@@ -82,9 +82,9 @@ describe('a drift run begins', () => {
     expect(runs[0]?.run.environment).toBe('production');
   });
 
-  it('beside pull requests, but without what another drift run is at work on', () => {
+  it('whatever is under way: it waits in the queue', () => {
     const openRuns = [run([network]), run([app], { id: 'r2', pullNumber: null })];
-    expect(inShort(beginDrift(drift({ openRuns })))).toEqual(['plan network']);
+    expect(inShort(beginDrift(drift({ openRuns })))).toEqual(['plan app network']);
   });
 });
 
@@ -111,7 +111,10 @@ describe('what a drift run found', () => {
     ['was called off', { done: [found(app), found(network, { state: 'aborted' })] }],
     ['has been pushed over', { baseMoves: [{ from: 't', dirspaces: [app] }] }],
     ['a pull request plans meanwhile', { openRuns: [run([app])] }],
-    ['another drift run plans meanwhile', { openRuns: [run([app], { pullNumber: null })] }],
+    [
+      'another drift run applies meanwhile',
+      { openRuns: [run([app], { type: 'apply', pullNumber: null })] },
+    ],
     [
       'a pull request has locked',
       { otherPulls: [other([app])], results: [apply(app, { pullNumber: 3 })] },
@@ -120,13 +123,14 @@ describe('what a drift run found', () => {
     expect(continueDrift(drift({ done: [found(app)], ...given }))).toEqual([]);
   });
 
-  it('is applied whatever was pushed elsewhere, or is locked for other branches', () => {
+  it('is applied whatever was pushed elsewhere, is locked for other branches, or is planned', () => {
     const elsewhere = dirspace('app', { lockBranchTarget: 'dest_branch' });
     const given = {
       done: [found(app)],
       baseMoves: [{ from: 't', dirspaces: [network] }],
       otherPulls: [other([elsewhere], { baseRef: 'next' })],
       results: [apply(app, { pullNumber: 3 })],
+      openRuns: [run([app], { pullNumber: null }), run([network], { id: 'r2' })],
     };
     expect(inShort(continueDrift(drift(given)))).toEqual(['apply app']);
   });

@@ -127,6 +127,14 @@ describe('the queue', () => {
     ];
     expect(dispatchable(applies)).toEqual(['first']);
   });
+
+  it('lets drift runs over a dirspace go one after another, and plans of pull requests beside them', () => {
+    const drift = { pullNumber: null };
+    const waiting = [queued('first', drift), queued('second', drift), queued('third')];
+    expect(dispatchable(waiting)).toEqual(['first', 'third']);
+    const running = run([app], { id: 'running', ...drift });
+    expect(dispatchable([running, ...waiting])).toEqual(['third']);
+  });
 });
 
 describe('a lost run', () => {

@@ -334,6 +334,38 @@ const driftRunStartedIR: any = {"usedParamSet":{"schedule":true,"id":true,"name"
 export const driftRunStarted = new PreparedQuery<DriftRunStartedParams,DriftRunStartedResult>(driftRunStartedIR);
 
 
+/** 'EarlierRunUnderWay' parameters type */
+export interface EarlierRunUnderWayParams {
+  id: string;
+  name: string;
+  repositoryId: number;
+}
+
+/** 'EarlierRunUnderWay' return type */
+export interface EarlierRunUnderWayResult {
+  id: string;
+}
+
+/** 'EarlierRunUnderWay' query type */
+export interface EarlierRunUnderWayQuery {
+  params: EarlierRunUnderWayParams;
+  result: EarlierRunUnderWayResult;
+}
+
+const earlierRunUnderWayIR: any = {"usedParamSet":{"repositoryId":true,"name":true,"id":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":114}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":144,"b":149}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":166}]}],"statement":"select m.id from work_manifests m join drift_runs d on d.id = m.drift_run_id\nwhere d.repository_id = :repositoryId! and d.schedule ->> 'name' = :name! and d.id <> :id!\n  and m.state in ('queued', 'dispatched', 'running')\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select m.id from work_manifests m join drift_runs d on d.id = m.drift_run_id
+ * where d.repository_id = :repositoryId! and d.schedule ->> 'name' = :name! and d.id <> :id!
+ *   and m.state in ('queued', 'dispatched', 'running')
+ * limit 1
+ * ```
+ */
+export const earlierRunUnderWay = new PreparedQuery<EarlierRunUnderWayParams,EarlierRunUnderWayResult>(earlierRunUnderWayIR);
+
+
 /** 'DriftRunFailed' parameters type */
 export interface DriftRunFailedParams {
   name: string;

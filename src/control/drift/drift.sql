@@ -51,6 +51,12 @@ with run as (
 update drift_schedules s set tried = :schedule!, problem = null
 from run where s.repository_id = run.repository_id and s.name = :name!;
 
+/* @name earlierRunUnderWay */
+select m.id from work_manifests m join drift_runs d on d.id = m.drift_run_id
+where d.repository_id = :repositoryId! and d.schedule ->> 'name' = :name! and d.id <> :id!
+  and m.state in ('queued', 'dispatched', 'running')
+limit 1;
+
 /* @name driftRunFailed */
 update drift_schedules set problem = :problem! where repository_id = :repositoryId! and name = :name!;
 

@@ -25,6 +25,7 @@ import {
   driftResults,
   driftRunFailed,
   driftRunStarted,
+  earlierRunUnderWay,
   findDriftRun,
   markReported,
 } from './drift.queries.ts';
@@ -144,7 +145,13 @@ async function write(
   const isNew = delivery.intent.ended === null;
   if (isNew) {
     const { name } = schedule;
-    await driftRunStarted.run({ id: run.id, name, schedule: jsonText(schedule) }, database);
+    const { id } = run;
+    await driftRunStarted.run({ id, name, schedule: jsonText(schedule) }, database);
+    const [earlier] = await earlierRunUnderWay.run({ repositoryId, name, id }, database);
+    if (earlier) {
+      context.log.warn(aboutOf(run), 'no drift run: the one before is still under way');
+      return;
+    }
   }
   const facts: DriftFacts = {
     ...{ schedule, configuration, branch: writing.branch, tip: writing.tip },
