@@ -523,9 +523,12 @@ describe('terrateam repo-config', () => {
     await plane.deliver('issue_comment', commentEvent(7, 'terrateam repo-config', 'mallory'));
     await work();
     const reply = said(plane).find((body) => body.startsWith('### The configuration'));
-    expect(reply).toContain('- `terrateam:config/defaults.yml` on `terrateam`');
-    expect(reply).toContain('- `.terrateam/config.yml` on `change`');
-    expect(reply).toContain('- `config_builder`');
+    expect(reply?.match(/^- .*/gm)).toEqual([
+      '- `terrateam:config/defaults.yml` on `terrateam`',
+      '- `config_builder`',
+      '- `.terrateam/config.yml` on `main`',
+      '- `.terrateam/config.yml` on `change`',
+    ]);
     expect(reply).toContain('parallel_runs: 5 # terrateam:config/defaults.yml:1');
     expect(reply).toMatch(/enabled: true # config_builder:\d/);
     expect(reply).toContain('<details>');

@@ -30,8 +30,11 @@ export type ConfigurationOf = {
 /** What the forge has of a pull request's configuration. */
 export type GatheredSources = {
   readonly sources: Omit<ConfigurationSources, 'results'>;
-  /** The files that are read, the strongest last. */
-  readonly origins: ShownConfiguration['sources'];
+  /** The files that are read, the strongest last; what a builder adds comes between. */
+  readonly origins: {
+    readonly weaker: ShownConfiguration['sources'];
+    readonly stronger: ShownConfiguration['sources'];
+  };
   /** Files that are there and not read, in words. */
   readonly ignored: readonly string[];
 };
@@ -135,7 +138,7 @@ function configFilesIn(tree: readonly TreeEntry[]): readonly string[] {
   return CONFIG_FILES.filter((path) => there.has(path));
 }
 
-/** The files that there are, the strongest last. */
+/** The files that there are: those weaker than what a builder adds, and the others. */
 function originsOf(
   { repository, pull }: ConfigurationOf,
   central: Central,
@@ -143,15 +146,14 @@ function originsOf(
   defaultFile: ConfigFile | null,
 ): GatheredSources['origins'] {
   const { globalDefaults, repoDefaults, globalOverrides, repoOverrides, forced } = central.files;
-  const own = [
-    { file: repoDefaults, branch: central.branch },
-    { file: defaultFile, branch: repository.defaultBranch },
-    { file, branch: pull.headRef },
-    { file: globalOverrides, branch: central.branch },
-    { file: repoOverrides, branch: central.branch },
-  ];
-  return [
-    { file: globalDefaults, branch: central.branch },
-    ...(forced === null ? own : [{ file: forced, branch: central.branch }]),
-  ].flatMap(({ file, branch }) => (file === null ? [] : [{ file: file.name, branch }]));
+  const there = (files: readonly (ConfigFile | null)[], branch: string | null) =>
+    files.flatMap((one) => (one === null ? [] : [{ file: one.name, branch }]));
+  const own = [...there([defaultFile], repository.defaultBranch), ...there([file], pull.headRef)];
+  return {
+    weaker: there([globalDefaults, forced === null ? repoDefaults : null], central.branch),
+    stronger: [
+      ...(forced === null ? own : there([forced], central.branch)),
+      ...there([globalOverrides, repoOverrides], central.branch),
+    ],
+  };
 }

@@ -68,6 +68,7 @@ export async function gatherForgeFacts(
   const baseTip = await forge.branchTip(ref, pull.baseRef);
   const of = { repository, pull, baseTip, planTips, wanted: { index, shown: isShown } };
   const gathered = await gatherSources(forge, ref, of);
+  const { weaker, stronger } = gathered.origins;
   const { configuration, builds, baseMoves, shown } = await read(gathered.sources);
   const [foreignChecks, people] = await Promise.all([
     applying ? foreignChecksOf(forge, ref, pull.headSha) : [],
@@ -82,7 +83,7 @@ export async function gatherForgeFacts(
         ? { ...configuration, warnings: [...configuration.warnings, ...gathered.ignored] }
         : configuration,
     builds,
-    shown: shown && { ...shown, sources: [...gathered.origins, ...shown.sources] },
+    shown: shown && { ...shown, sources: [...weaker, ...shown.sources, ...stronger] },
     baseTip,
     forApplying: applying,
     baseMoves,
