@@ -12,8 +12,8 @@ export type Scope = {
   call(name: string, args: readonly (Value | undefined)[]): Value | undefined;
 };
 
-/** Longer values come of templates and lists that double each other. */
-const MAX_LENGTH = 1 << 16;
+/** Longer texts and lists come of templates and functions that multiply each other. */
+export const MAX_LENGTH = 1 << 16;
 
 /** The value of an expression, or undefined where only Terraform or Terragrunt would know it. */
 export function evaluate(expression: Expression, scope: Scope): Value | undefined {

@@ -17,7 +17,6 @@ export class HclParser {
   }
 
   static async load({ module, runtime, grammar }: TreeSitter): Promise<HclParser> {
-    // Typed for browsers, where it is the ArrayBuffer of a download.
     await module.Parser.init({ wasmBinary: runtime });
     const parser = new module.Parser();
     parser.setLanguage(await module.Language.load(grammar));

@@ -385,11 +385,19 @@ describe('hostile files', () => {
       'e/terragrunt.hcl': `x = ${'['.repeat(100_000)}`,
       'f/terragrunt.hcl': '\0\u0001'.repeat(1_000),
       'g/terragrunt.hcl': 'x'.repeat(2_000_000),
+      'k/terragrunt.hcl': `locals {
+        long  = "${'x'.repeat(60_000)}"
+        list  = split("", local.long)
+        many  = replace(local.long, "x", local.long)
+        joint = join(local.long, local.list)
+        lists = concat(${Array.from({ length: 500 }, () => 'local.list').join(', ')})
+        extra_terrateam_dependencies = [local.many, local.joint, local.lists]
+      }`,
     });
     folder.link('h/terragrunt.hcl', '/etc/hostname');
     folder.link('i/terragrunt.hcl', 'terragrunt.hcl');
     folder.link('j', '..');
-    expect(Object.keys(await dirs(folder))).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+    expect(Object.keys(await dirs(folder))).toEqual([...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'k']]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Value } from '../../hcl/evaluate.ts';
+import { MAX_LENGTH, type Value } from '../../hcl/evaluate.ts';
 
 type Arguments = readonly (Value | undefined)[];
 type HclFunction = (args: Arguments) => Value | undefined;
@@ -30,7 +30,7 @@ export const plainFunctions: ReadonlyMap<string, HclFunction> = new Map([
   ['try', (args) => args.find((arg) => arg !== undefined)],
 ] satisfies [string, HclFunction][]);
 
-/** Makes a function of one or two texts. */
+/** Makes a function of up to three texts. */
 function ofTexts(
   make: (first: string, ...rest: [string, string]) => Value | undefined,
 ): HclFunction {
@@ -43,7 +43,9 @@ function ofTexts(
 
 function replace(text: string, part: string, by: string): string | undefined {
   const isPattern = part.length > 1 && part.startsWith('/') && part.endsWith('/');
-  return isPattern || part === '' ? undefined : text.replaceAll(part, () => by);
+  if (isPattern || part === '') return undefined;
+  const pieces = text.split(part);
+  return pieces.length * by.length > MAX_LENGTH ? undefined : pieces.join(by);
 }
 
 function decoded(decode: () => unknown): Value | undefined {
@@ -55,9 +57,10 @@ function decoded(decode: () => unknown): Value | undefined {
 }
 
 function join([separator, list]: Arguments): Value | undefined {
-  return typeof separator === 'string' && Array.isArray(list) && list.every(isPlain)
-    ? list.join(separator)
-    : undefined;
+  if (typeof separator !== 'string' || !Array.isArray(list)) return undefined;
+  const texts = list.map(String);
+  const length = texts.reduce((sum, text) => sum + text.length + separator.length, 0);
+  return list.every(isPlain) && length <= MAX_LENGTH ? texts.join(separator) : undefined;
 }
 
 function format([pattern, ...values]: Arguments): Value | undefined {
@@ -72,7 +75,8 @@ function format([pattern, ...values]: Arguments): Value | undefined {
 
 function concat(lists: Arguments): Value | undefined {
   const known = lists.filter((list) => Array.isArray(list));
-  return known.length === lists.length ? known.flat() : undefined;
+  const length = known.reduce((sum, list) => sum + list.length, 0);
+  return known.length < lists.length || length > MAX_LENGTH ? undefined : known.flat();
 }
 
 function lookup([map, key, fallback]: Arguments): Value | undefined {
