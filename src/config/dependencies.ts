@@ -1,8 +1,8 @@
 import type { Config } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
-import type { Dirspace } from './dirspace.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { shownDirspace } from './names.ts';
+import type { InStack } from './stack-assignment.ts';
 import { parseTagQuery } from './tag-query.ts';
 import type { TagQueryIndex } from './tag-query-index.ts';
 
@@ -31,7 +31,7 @@ const MAX_SELECTED = 2_000_000;
  */
 export function dependenciesOf(
   config: Config,
-  dirspaces: readonly Dirspace[],
+  dirspaces: readonly InStack[],
   index: TagQueryIndex,
 ): ({ readonly ok: true } & Dependencies) | Refused {
   const selections: Selection[] = [];
@@ -62,11 +62,11 @@ export function dependenciesOf(
   return { ok: true, selections, dependsOn };
 }
 
-type User = { readonly place: number; readonly dirspace: Dirspace };
+type User = { readonly place: number; readonly dirspace: InStack };
 
 /** Each query that there is, with the dirspaces that have it, those together for whom it selects the same. */
 function queriesOf(
-  dirspaces: readonly Dirspace[],
+  dirspaces: readonly InStack[],
 ): readonly { readonly tagQuery: string; readonly sharing: readonly (readonly User[])[] }[] {
   const users = dirspaces
     .map((dirspace, place): User => ({ place, dirspace }))
@@ -83,7 +83,7 @@ function queriesOf(
 const TOO_MUCH = 'The depends_on of all directories select too much to be looked through.';
 
 /** Both have the same query, which matches both. */
-function eachOther(config: Config, one: Dirspace, other: Dirspace): Refused {
+function eachOther(config: Config, one: InStack, other: InStack): Refused {
   const [a, b] = [shownDirspace(one), shownDirspace(other)];
   return refused(
     config,
@@ -92,7 +92,7 @@ function eachOther(config: Config, one: Dirspace, other: Dirspace): Refused {
   );
 }
 
-function refused(config: Config, dirspace: Dirspace, message: string): Refused {
+function refused(config: Config, dirspace: InStack, message: string): Refused {
   const path = dependsOnPath(config, dirspace);
   return {
     ok: false,
@@ -103,7 +103,7 @@ function refused(config: Config, dirspace: Dirspace, message: string): Refused {
 /** Where the configuration says what a dirspace depends on. */
 export function dependsOnPath(
   { dirs }: Config,
-  { dir, workspace, namedBy, dependsOn }: Dirspace,
+  { dir, workspace, namedBy, dependsOn }: InStack,
 ): ConfigPath {
   const isIt = (given: string | { readonly tag_query: string } | undefined) =>
     (typeof given === 'object' ? given.tag_query : given) === dependsOn?.tagQuery;

@@ -41,9 +41,11 @@ export function derive(
   if (!inStacks.ok) return inStacks;
   const index = new TagQueryIndex(inStacks.dirspaces);
   const chosen = withWorkflows(config, stacks.stacks, inStacks.dirspaces, index);
-  if (!chosen.ok) return chosen;
-  const order = orderOf(config, chosen.dirspaces, stacks.stacks, index);
-  if (!order.ok) return order;
+  const order = orderOf(config, inStacks.dirspaces, stacks.stacks, index);
+  if (!chosen.ok || !order.ok) {
+    const problems = [chosen, order].flatMap((step) => (step.ok ? [] : step.problems));
+    return { ok: false, problems };
+  }
   const { dirspaces } = chosen;
   return { ok: true, derived: { dirspaces, stacks: stacks.stacks, order: order.order } };
 }

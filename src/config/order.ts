@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
-import type { Dirspace } from './dirspace.ts';
 import type { MeaningProblem } from './meaning.ts';
+import type { InStack } from './stack-assignment.ts';
 import type { Stacks } from './stacks.ts';
 import { TagQueryIndex } from './tag-query-index.ts';
 import { WaitingGraph } from './waiting-graph.ts';
@@ -21,7 +21,7 @@ export type Order = Dependencies & {
  */
 export function orderOf(
   config: Config,
-  dirspaces: readonly Dirspace[],
+  dirspaces: readonly InStack[],
   stacks: Stacks,
   index = new TagQueryIndex(dirspaces),
 ):

@@ -20,13 +20,13 @@ export function stacksOf(
   | { readonly ok: true; readonly stacks: Stacks }
   | { readonly ok: false; readonly problems: readonly MeaningProblem[] } {
   const entries = entriesOf(config);
-  const problems = unknownNames(entries);
-  if (problems.length > 0) return { ok: false, problems };
+  const unknown = unknownNames(entries);
   const order = topologicalOrder(entries.keys(), (name) => {
-    const entry = entries.get(name);
-    return entry === undefined ? [] : [...entry.members, ...entry.planAfter, ...entry.applyAfter];
+    const { members = [], planAfter = [], applyAfter = [] } = entries.get(name) ?? {};
+    return [...members, ...planAfter, ...applyAfter].filter((other) => entries.has(other));
   });
-  if (!order.ok) return { ok: false, problems: [circle(entries, order.cycle)] };
+  if (!order.ok) return { ok: false, problems: [...unknown, circle(entries, order.cycle)] };
+  if (unknown.length > 0) return { ok: false, problems: unknown };
   const written = writtenOut(entries, order.order);
   return written.ok ? written : { ok: false, problems: [written.problem] };
 }

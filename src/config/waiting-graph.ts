@@ -1,9 +1,9 @@
 import type { Config } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
 import { type Dependencies, dependsOnPath } from './dependencies.ts';
-import type { Dirspace } from './dirspace.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { shownDirspace, shownName } from './names.ts';
+import type { InStack } from './stack-assignment.ts';
 import type { Stacks } from './stacks.ts';
 import { shortestCycle, type Topological, topologicalOrder } from './topological-order.ts';
 
@@ -13,14 +13,14 @@ import { shortestCycle, type Topological, topologicalOrder } from './topological
  * each selection, and two for each stack, for what it comes after and for what is in it.
  */
 export class WaitingGraph {
-  readonly #dirspaces: readonly Dirspace[];
+  readonly #dirspaces: readonly InStack[];
   readonly #stacks: Stacks;
   readonly #dependencies: Dependencies;
   readonly #names: readonly string[];
   readonly #nodeOfStack: ReadonlyMap<string, number>;
   readonly #inStack: ReadonlyMap<string, readonly number[]>;
 
-  constructor(dirspaces: readonly Dirspace[], stacks: Stacks, dependencies: Dependencies) {
+  constructor(dirspaces: readonly InStack[], stacks: Stacks, dependencies: Dependencies) {
     this.#dirspaces = dirspaces;
     this.#stacks = stacks;
     this.#dependencies = dependencies;
@@ -85,7 +85,7 @@ export class WaitingGraph {
 
   #step(node: number, cycle: readonly number[], i: number): Step {
     // A cycle begins with a dirspace, and so do its steps.
-    const dirspace = this.#dirspaces[node] as Dirspace;
+    const dirspace = this.#dirspaces[node] as InStack;
     const by = cycle[i + 1] ?? node;
     const selection = this.#dependencies.selections[by - this.#dirspaces.length];
     if (selection !== undefined) {
@@ -104,7 +104,7 @@ export class WaitingGraph {
 }
 
 type Step = {
-  readonly dirspace: Dirspace;
+  readonly dirspace: InStack;
   readonly because: string;
   readonly path: (config: Config) => ConfigPath;
 };

@@ -188,6 +188,14 @@ describe('refused is', () => {
     expect(problems({ app: regular({ modified_by: ['bsae'] }) })).toHaveLength(1);
   });
 
+  it('a name that there is not, and a circle of the others', () => {
+    const rules = { plan_after: ['b'], apply_after: ['c'] };
+    expect(problems({ a: regular(rules), b: regular({ plan_after: ['a'] }) })).toEqual([
+      'a.rules.apply_after.0: There is no stack c. Nearest: a.',
+      expect.stringContaining('These stacks go round in a circle: a → b → a.'),
+    ]);
+  });
+
   it('a circle, with its path', () => {
     expect(problems({ a: regular({ plan_after: ['a'] }) })).toEqual([
       'a.rules.plan_after: These stacks go round in a circle: a → a. a is planned after a.',
@@ -321,6 +329,20 @@ describe('the environment of a workflow', () => {
       'workflows.0.environment: The workflow’s environment needs the variable enw, which the stack all does not have.',
     ]);
     expect(environment('${toString}', {})).toHaveLength(1);
+  });
+
+  it('is refused together with dirspaces that wait for each other', () => {
+    const given = {
+      dirs: {
+        a: { when_modified: { depends_on: 'dir:b' } },
+        b: { when_modified: { depends_on: 'dir:a' } },
+      },
+      workflows: [{ tag_query: '', environment: '${env}' }],
+    };
+    expect(problemsOf(given, ['a', 'b'])).toEqual([
+      expect.stringContaining('needs the variable env'),
+      expect.stringContaining('wait for each other in a circle'),
+    ]);
   });
 
   it('is refused when no forge has one of that length', () => {
