@@ -133,6 +133,24 @@ describe('a pull request whose configuration is built', () => {
     });
   });
 
+  test('takes no rule that guards it from a builder', async () => {
+    await using plane = await startPlane();
+    push(plane, CONFIG);
+    const built = {
+      apply_requirements: { checks: [{ tag_query: '', merge_conflicts: { enabled: false } }] },
+      destination_branches: ['release'],
+      batch_runs: { enabled: true },
+    };
+    const work = worker(plane, { 'build-config': () => ({ config: built }) });
+    await open(plane);
+    const plan = (await work()).at(-1);
+    expect(plan?.config).toMatchObject({
+      apply_requirements: { checks: [{ merge_conflicts: { enabled: true } }] },
+      destination_branches: [],
+      batch_runs: { enabled: true },
+    });
+  });
+
   test('changes what the trees say, whatever the forge thinks', async () => {
     await using plane = await startPlane();
     const { forge } = plane;
@@ -351,6 +369,7 @@ describe('a build that fails', () => {
   test.each([
     ['of a file outside', { files: [{ path: '../../etc/passwd' }] }, '../../etc/passwd'],
     ['of a name with NUL', { files: [{ path: 'a\0b' }] }, 'is no path of a file'],
+    ['of too many files', { files: Array(200_001).fill({ path: 'a' }) }, 'more than 200000 files'],
   ])('by a tree %s plans nothing', async (_, result, shown) => {
     await using plane = await startPlane();
     push(plane, TREE);

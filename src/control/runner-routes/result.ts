@@ -43,7 +43,8 @@ export async function takeResult(
 ): Promise<void> {
   const brought = read(asked, body);
   const { id } = asked.facts;
-  const text = jsonText(body);
+  // Of what cannot be used, the reason is enough.
+  const text = jsonText(brought.kind === 'failed' ? { msg: brought.output } : body);
   const refused = await inTransaction(context.pool, async (client) => {
     await lockRunState.run({ id }, client);
     const run = await findRun(client, id);
@@ -112,13 +113,15 @@ async function store(
 /** Reads the shape that the run's type has to have, and refuses another naming the field. */
 function read(run: Run, body: unknown): Brought {
   const { type } = run.facts;
-  const most = isBuildType(type) ? MOST_FILES : MOST_ITEMS;
-  if (hasMoreItems(body, most)) {
+  if (isBuildType(type) && hasMoreItems(body, MOST_FILES)) {
+    return { kind: 'failed', output: `It lists more than ${MOST_FILES} files.` };
+  }
+  if (!isBuildType(type) && hasMoreItems(body, MOST_ITEMS)) {
     throw new Problem(
       400,
       'bad-result',
       'The result is not that of this work manifest',
-      `It lists more than ${most} ${isBuildType(type) ? 'files' : 'steps'}.`,
+      `It lists more than ${MOST_ITEMS} steps.`,
     );
   }
   const version = typeof body === 'object' && body !== null && 'overall' in body ? 1 : 2;
