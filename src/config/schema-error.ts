@@ -68,13 +68,13 @@ function* describe(
     }
     case 'invalid_type': {
       const expected = name(issue.expected);
-      if (given === undefined) yield found(MISSING, expected);
+      if (given === undefined) yield found(missing(path), expected);
       else yield found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given));
       return;
     }
     case 'invalid_value': {
       const [expected, nearest] = choice(issue.values, given);
-      if (given === undefined) yield found(MISSING, expected);
+      if (given === undefined) yield found(missing(path), expected);
       else yield found(`${show(given)} is not a value for this key.`, expected, nearest);
       return;
     }
@@ -86,7 +86,9 @@ function* describe(
   }
 }
 
-const MISSING = 'A required key is missing.';
+function missing(path: ConfigPath): string {
+  return `The key ${path.at(-1)} is missing.`;
+}
 
 function* describeUnion(
   issue: z.core.$ZodIssueInvalidUnion,

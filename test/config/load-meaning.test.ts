@@ -177,7 +177,7 @@ describe('of what happens on an error, which may be anything', () => {
 
   it.each([
     ['{type: gaet, any_of: ["*"]}', 'type', '"gaet" is not a value for this key.'],
-    ['{any_of: ["*"]}', 'type', 'A required key is missing.'],
+    ['{any_of: ["*"]}', 'type', 'The key type is missing.'],
     ['{type: gate, anyof: ["*"]}', 'anyof', 'There is no key anyof here.'],
     ['{type: gate, any_of_count: all}', 'any_of_count', 'This is the text "all".'],
   ])('what would ask nobody is refused: %j', (entry, key, message) => {
@@ -202,7 +202,7 @@ describe('of an engine, which may be any map of texts', () => {
       'This engine has no name.',
     ],
     ['engine: {name: terrafrom}\n', 'engine.name', 'There is no engine "terrafrom".'],
-    ['engine: {name: fly}\n', 'engine.config_file', 'A required key is missing.'],
+    ['engine: {name: fly}\n', 'engine.config_file', 'The key config_file is missing.'],
     ['engine: {name: custom, plan: make}\n', 'engine.plan', 'This is the text "make".'],
   ])('what could not run is refused: %j', (text, path, message) => {
     expect(errorsOf(text)).toMatchObject([{ path, message, kind: 'semantic' }]);

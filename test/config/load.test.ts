@@ -114,7 +114,7 @@ describe('a mistake is told with its place, what was expected, and what was prob
 
   it('a missing key', () => {
     expect(told('workflows:\n  - plan: []\n')).toEqual([
-      '2:5 workflows[0].tag_query: A required key is missing. Expected: a text.',
+      '2:5 workflows[0].tag_query: The key tag_query is missing. Expected: a text.',
     ]);
   });
 
