@@ -14,7 +14,17 @@ const rooms = {
   runner: ['protocol', 'config'],
   server: ['protocol', 'config', 'decide', 'forge', 'database', 'control'],
   sandbox: ['protocol'],
-  cli: ['protocol', 'config', 'decide', 'database', 'control', 'server', 'sandbox', 'hcl', 'builders'],
+  cli: [
+    'protocol',
+    'config',
+    'decide',
+    'database',
+    'control',
+    'server',
+    'sandbox',
+    'hcl',
+    'builders',
+  ],
 };
 const pure = ['protocol', 'config', 'decide', 'hcl'];
 

@@ -72,7 +72,8 @@ export function configurationFrom(sources: ConfigurationSources): Reading {
     shown,
   });
   if (!first.ok) return reading(invalid(first.errors, defaultRules(sources)), shown(first, false));
-  if (first.unavailable.length > 0) {
+  // Where nothing runs, nothing is refused.
+  if (first.config.enabled && first.unavailable.length > 0) {
     return reading(invalid(first.unavailable, first.config), shown(first, false));
   }
   const trees = treesOf(sources, first.config, builds);
@@ -181,8 +182,9 @@ function dirspacesOf(
   builds: AskedBuilds,
 ): Made {
   const { config } = loaded;
-  const isUsed = config.enabled && config.indexer.enabled;
-  if (!isUsed && !sources.wanted.index) return derived(sources, loaded, trees, null);
+  const isUsed = config.indexer.enabled;
+  if (!config.enabled || (!isUsed && !sources.wanted.index))
+    return derived(sources, loaded, trees, null);
   const found = dirspacesIn(sources, loaded, trees);
   if (!found.ok) return invalid(found.errors, config);
   const dirs = [...new Set(found.dirspaces.map(({ dir }) => dir))];
@@ -197,6 +199,13 @@ function dirspacesOf(
   return derived(sources, loaded, trees, isUsed ? codeIndexOf(index) : null);
 }
 
+/** Of a repository in which nothing runs, whatever does not fit its tree. */
+const NOTHING: Derived = {
+  dirspaces: [],
+  stacks: {},
+  order: { selections: [], dependsOn: [], sequence: [] },
+};
+
 function derived(
   sources: ConfigurationSources,
   { config, locate, warnings }: Loaded,
@@ -205,15 +214,16 @@ function derived(
 ): Made {
   const { branches } = sources;
   const ofHead = derive(config, { files: pathsOf(trees.head), branches, index });
-  if (!ofHead.ok) return invalid(ofHead.problems.map(locate), config);
+  if (!ofHead.ok && config.enabled) return invalid(ofHead.problems.map(locate), config);
+  const head = ofHead.ok ? ofHead.derived : NOTHING;
+  const { dirspaces } = head;
   // A change may be what mends the configuration: what it did not fit before stops nothing.
   const ofBase = derive(config, { files: pathsOf(trees.base), branches, index });
-  const { dirspaces } = ofHead.derived;
   return {
     configuration: {
       kind: 'loaded',
       config,
-      derived: ofHead.derived,
+      derived: head,
       baseDirspaces: ofBase.ok ? ofBase.derived.dirspaces : [],
       touched: touchedDirspaces(dirspaces, changedPaths(trees.before, trees.head), index),
       guarded: guardedIn(sources, config),

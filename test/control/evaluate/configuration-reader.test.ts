@@ -38,6 +38,17 @@ describe('a configuration', () => {
     });
   });
 
+  test.each([
+    'workflows: [{tag_query: "", plan: [{type: checkov}]}]', // what is not carried out
+    'stacks: {names: {default: {tag_query: other}}}', // what does not fit the tree
+  ])('that turns everything off is one, with whatever else would be refused: %s', async (text) => {
+    const read = createConfigurationReader();
+    const kindOf = async (enabled: boolean) =>
+      (await read(sources(`enabled: ${enabled}\n${text}\n`, ['network/main.tf']))).configuration
+        .kind;
+    expect([await kindOf(false), await kindOf(true)]).toEqual(['loaded', 'invalid']);
+  });
+
   test('that takes too long is an error, holds nothing up, and the next one is read', async () => {
     const read = createConfigurationReader(1_000);
     let done = false;
