@@ -4,7 +4,7 @@ import { firstMatch } from '../config/first-match.ts';
 import { asRulesSee } from '../config/rule-tags.ts';
 import type { DirspaceName, GuardedPath, Person } from './facts.ts';
 import { mayWrite } from './permission.ts';
-import { isMeant, teamsAmong } from './person.ts';
+import { isApp, isMeant, teamsAmong } from './person.ts';
 
 /** What a policy of `access_control` says who may do. */
 export type Capability = 'plan' | 'apply' | 'apply_autoapprove' | 'apply_force';
@@ -13,7 +13,7 @@ export type Capability = 'plan' | 'apply' | 'apply_autoapprove' | 'apply_force';
 export type Acting = {
   /** Null: it is not known who. */
   readonly person: Person | null;
-  /** By a push to a branch of the repository or by a merge, which take the right to write. */
+  /** Without asking: by a push, a merge, or the end of what was asked for before. */
   readonly byEvent: boolean;
 };
 
@@ -155,11 +155,20 @@ function policiesOf({ enabled, policies }: AccessControl): readonly Policy[] {
 }
 
 /**
- * `*` means whoever may write to the repository: anybody at all may comment on a public one, and a plan
- * is code that runs with the CI's credentials. Whom a list names may do it with any permission.
+ * `*` means whoever may write to the repository: anybody at all may comment on a public one, or open a
+ * pull request of a branch that is there, and a plan is code that runs with the CI's credentials. Whom a
+ * list names may do it with any permission.
  */
-function mayDo(entries: readonly string[], { person, byEvent }: Acting): boolean {
+function mayDo(entries: readonly string[], acting: Acting): boolean {
+  const { person } = acting;
   return entries.some((entry) =>
-    entry === '*' ? byEvent || mayWrite(person) : person !== null && isMeant(entry, person),
+    entry === '*'
+      ? mayWrite(person) || hasWritten(acting)
+      : person !== null && isMeant(entry, person),
   );
+}
+
+/** Where the forge cannot say who may write: an event of an App, or of nobody known, is taken as its push. */
+function hasWritten({ person, byEvent }: Acting): boolean {
+  return byEvent && (person === null || isApp(person));
 }

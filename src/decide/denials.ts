@@ -113,7 +113,6 @@ export function rulesOf(configuration: Configuration): AccessRules | null {
   return configuration.kind === 'invalid' ? configuration.access : configuration.config;
 }
 
-/** A push or a merge shows that somebody may write; a comment shows nothing. */
 function actingIn({ actor }: Facts, { kind }: Pick<Ask, 'kind'>): Acting {
   return { person: actor, byEvent: kind === 'event' };
 }

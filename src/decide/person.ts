@@ -19,6 +19,11 @@ export function isMeant(entry: string, { login, permission, teams }: Person): bo
   }
 }
 
+/** Whether it is an App of the forge, whose permission nobody can ask for. No person's name has brackets. */
+export function isApp({ login }: Person): boolean {
+  return login.endsWith('[bot]');
+}
+
 /** The slugs of the teams among entries, whose members must be known to judge them. */
 export function teamsAmong(entries: readonly string[]): readonly string[] {
   const slugs = entries.flatMap((text) => {

@@ -141,6 +141,28 @@ describe('a policy of the default branch', () => {
   });
 });
 
+describe('somebody who may not write', () => {
+  const AUTO_APPLY =
+    'stacks:\n  names:\n    all:\n      tag_query: ""\n      rules: { auto_apply: true }\n';
+
+  test('has nothing run by opening a pull request of a branch that others have pushed', async () => {
+    await using plane = await planeWith(AUTO_APPLY);
+    await push(plane, CHANGE, 'mallory');
+    expect(headings(plane)).toEqual(['### Not permitted to plan']);
+    expect(plane.forge.runs).toEqual([]);
+  });
+
+  test('and may plan, has nothing applied by itself that only writers may apply', async () => {
+    const rules = policies('tag_query: "", plan: ["user:mallory"]');
+    await using plane = await planeWith(AUTO_APPLY + rules);
+    await push(plane, CHANGE, 'alice');
+    await comment(plane, 'terrateam plan', 'mallory');
+    expect(await work(plane)).toBe('plan network');
+    expect(plane.forge.runs).toHaveLength(1);
+    expect(last(plane)).toContain('`mallory` may not apply these:');
+  });
+});
+
 describe('a change of the configuration', () => {
   const RULE = 'access_control:\n  terrateam_config_update: ["user:bob"]\n';
 

@@ -74,6 +74,16 @@ describe('everybody', () => {
     expect(denied({}, null, 'plan')).toEqual(['app: *', 'network: *']);
   });
 
+  it('is not whoever may only open a pull request, or have something run that goes on by itself', () => {
+    const plans = (person: Person | null) =>
+      deniedDirspaces(rules({}), { person, byEvent: true }, 'plan', [app], []).length === 0;
+    expect(plans(stranger)).toBe(false);
+    expect(plans(ana)).toBe(true);
+    // Of Apps the forge does not tell, and of a push during a run not who made it.
+    expect(plans(person('renovate[bot]', { permission: 'none' }))).toBe(true);
+    expect(plans(null)).toBe(true);
+  });
+
   it('does not take from those who are named with less', () => {
     const given = { policies: [{ tag_query: '', plan: ['role:read'] }] };
     expect(denied(given, stranger, 'plan')).toEqual([]);

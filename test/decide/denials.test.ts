@@ -107,11 +107,12 @@ describe('a push', () => {
     expect(decisions).toContainEqual(expect.objectContaining({ key: 'plan-denied h' }));
   });
 
-  it('is planned under the default rules, whoever is said to have pushed', () => {
+  it('is planned under the default rules, also where the forge cannot say that its author may write', () => {
     const app = person('renovate[bot]', { permission: 'none' });
-    for (const actor of [app, eve, null]) {
+    for (const actor of [app, null]) {
       expect(short(autoplan(facts({ actor })))).toEqual(['plan app network']);
     }
+    expect(short(autoplan(facts({ actor: eve })))).toEqual(['say plan-denied']);
   });
 
   it('of somebody unknown plans nothing that is not for everybody', () => {
