@@ -1,7 +1,9 @@
 import type { Config } from './config.ts';
 import type { ConfigPath } from './config-error.ts';
+import { isGlobKey } from './entries.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { shownDirspace } from './names.ts';
+import { normalizePath } from './repository-path.ts';
 import type { InStack } from './stack-assignment.ts';
 import { parseTagQuery } from './tag-query.ts';
 import type { TagQueryIndex } from './tag-query-index.ts';
@@ -108,11 +110,9 @@ export function dependsOnPath(
   const isIt = (given: string | { readonly tag_query: string } | undefined) =>
     (typeof given === 'object' ? given.tag_query : given) === dependsOn?.tagQuery;
   const entries = Object.entries(dirs).filter(
-    ([key]) => key.includes('*') || key.replace(/^\.\/(?=.)|\/$/g, '') === dir,
+    ([key]) => isGlobKey(key) || normalizePath(key) === dir,
   );
-  const literalFirst = entries.sort(
-    ([a], [b]) => Number(a.includes('*')) - Number(b.includes('*')),
-  );
+  const literalFirst = entries.sort(([a], [b]) => Number(isGlobKey(a)) - Number(isGlobKey(b)));
   for (const [key, definition] of literalFirst) {
     const own = new Map(Object.entries(definition[namedBy] ?? {})).get(workspace);
     if (isIt(own?.when_modified.depends_on)) {

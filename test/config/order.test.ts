@@ -95,6 +95,13 @@ describe('a circle is refused', () => {
     ]);
   });
 
+  it('at the entry that asks for it, however that names its directory', () => {
+    const dirs = { './a//x/': dependingOn('dir:b'), b: dependingOn('dir:a/x') };
+    expect(problemsOf({ dirs }, ['a/x', 'b'])).toEqual([
+      expect.stringMatching(/^dirs\.\.\/a\/\/x\/\.when_modified\.depends_on: /),
+    ]);
+  });
+
   it('of two that one query matches both', () => {
     const dirs = { '**': { tags: ['live'], ...dependingOn('live') } };
     expect(problemsOf({ dirs }, ['a', 'b', 'c'])).toEqual([
