@@ -45,7 +45,7 @@ export const defaultBranchOverrides = strings
       'request that makes it.',
       '',
       'A key of this list that the default branch does not have has its default, whatever the pull',
-      'request says. A list of your own replaces the one above, so repeat what shall stay protected.',
+      'request says. A list of your own replaces the default, so repeat what shall stay protected.',
       'The list itself is always that of the default branch.',
     ),
     example: `default_branch_overrides:
