@@ -1,28 +1,8 @@
 import type { ConfigPath, Place, Spot } from './config-error.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { Merged, Origin } from './merged.ts';
+import { inOneForm } from './older-forms.ts';
 
-/** What a file is to the configuration that it is a part of. */
-export type Layer =
-  | 'system'
-  | 'central default'
-  | 'config builder'
-  | 'repository'
-  | 'default branch'
-  | 'forced'
-  | 'central override';
-
-/** Where a value comes from, and all that is in it. */
-export type Origin = {
-  readonly layer: Layer;
-  readonly source: YamlSource;
-  /** In the source. */
-  readonly path: ConfigPath;
-  /** The entries of a map or list that several files made, each with its own origin. */
-  readonly parts: ReadonlyMap<string | number, Origin> | null;
-};
-
-/** A value of a configuration, and where each part of it comes from. */
-export type Merged = { readonly value: unknown; readonly origin: Origin };
+export type { Layer, Merged, Origin } from './merged.ts';
 
 /** Two files that say things which cannot be put together. */
 export type Conflict = {
@@ -48,12 +28,8 @@ export function mergeAll(layers: readonly (Merged | null)[]): {
   return { merged, conflicts };
 }
 
-function mergeTwo(
-  stronger: Merged,
-  weaker: Merged,
-  path: ConfigPath,
-  conflicts: Conflict[],
-): Merged {
+function mergeTwo(higher: Merged, lower: Merged, path: ConfigPath, conflicts: Conflict[]): Merged {
+  const [stronger, weaker] = inOneForm(path, higher, lower);
   if (isMap(stronger.value) && isMap(weaker.value)) {
     return mergeMaps(stronger, weaker, path, conflicts);
   }

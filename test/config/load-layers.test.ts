@@ -97,6 +97,54 @@ describe('the files of a configuration, from the weakest', () => {
   });
 });
 
+describe('an older form in one file', () => {
+  const newer = 'apply_requirements: {checks: [{tag_query: prod}]}\n';
+  const older = 'apply_requirements: {checks: {approved: {enabled: true, count: 2}}}\n';
+  const lists = [
+    { feature: older, globalOverrides: newer, order: ['prod', ''] },
+    { feature: newer, globalOverrides: older, order: ['', 'prod'] },
+  ];
+
+  it.each(lists)('is merged with the newer of another: requirements %#', ({ order, ...files }) => {
+    const { feature, globalOverrides } = files;
+    const loaded = load({
+      central: central({ globalOverrides }),
+      feature: repository(feature),
+    });
+    const { checks } = loaded.config.apply_requirements;
+    expect(checks.map(({ tag_query }) => tag_query)).toEqual(order);
+    expect(checks.find(({ tag_query }) => tag_query === '')?.approved).toMatchObject({
+      enabled: true,
+      any_of_count: 2,
+    });
+  });
+
+  it('is merged with the newer of another: a drift schedule without a name', () => {
+    const sources = {
+      central: central({ globalDefaults: 'drift: {enabled: true, schedule: daily}\n' }),
+      feature: repository(
+        'drift:\n  enabled: false\n  schedules:\n    prod: {schedule: hourly, tag_query: prod}\n',
+      ),
+    };
+    const loaded = load(sources);
+    expect(loaded.config.drift).toMatchObject({
+      enabled: false,
+      schedules: { default: { schedule: 'daily', tag_query: '' }, prod: { schedule: 'hourly' } },
+    });
+    const from = provenanceOf(loaded).find(
+      ({ path }) => path.join('.') === 'drift.schedules.default.schedule',
+    );
+    expect(from).toMatchObject({ value: 'daily', from: { file: 'terrateam:globalDefaults' } });
+  });
+
+  it('is an error as it stands when it is wrong', () => {
+    const wrong = repository('apply_requirements: {checks: {approved: {enabled: 1, count: 2}}}\n');
+    expect(
+      errorsOf({ central: central({ globalOverrides: newer }), feature: wrong }),
+    ).toMatchObject([{ path: 'apply_requirements.checks.approved.enabled', kind: 'schema' }]);
+  });
+});
+
 describe('what the default branch decides over', () => {
   const strict = 'destination_branches: [main]\n';
 
@@ -193,8 +241,8 @@ describe('a mistake', () => {
 
   it('in the shape of what two files make together stands in one of them', () => {
     const sources = {
-      feature: repository('drift: {schedules: {a: {schedule: daily, tag_query: ""}}}\n'),
-      central: central({ globalDefaults: 'drift: {schedule: weekly}\n' }),
+      feature: repository('stacks: {names: {a: {stacks: [b]}, b: {tag_query: b}}}\n'),
+      central: central({ globalDefaults: 'stacks: {names: {a: {tag_query: a}}}\n' }),
     };
     expect(errorsOf(sources)).toMatchObject([{ kind: 'schema' }]);
   });
