@@ -44,7 +44,7 @@ export function dirspaceEnvironment(
 ): Environment {
   return withLowerCaseVariables({
     ...run,
-    ...dirspace.variables,
+    ...withLowerCaseVariables(dirspace.variables ?? {}),
     TERRATEAM_DIR: dirspace.path,
     TERRATEAM_WORKSPACE: dirspace.workspace,
     TERRATEAM_STACK: dirspace.stack_name,

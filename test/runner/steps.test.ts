@@ -197,6 +197,19 @@ describe('the environment of a step', () => {
     );
   });
 
+  it('has variables of the stack rather than those of the CI, in both cases of their names', async () => {
+    const dirspace = { path: 'a', workspace: 'default', stack_name: 'eu', rank: 0 };
+    const { steps } = await plan([sh('env | grep TF_VAR | sort')], {
+      env: { VARIABLES_CONTEXT: '{"TF_VAR_REGION":"us-east-1"}' },
+      manifest: {
+        changed_dirspaces: [
+          { ...dirspace, workflow: 0, variables: { TF_VAR_REGION: 'eu-west-1' } },
+        ],
+      },
+    });
+    expect(textOf(steps[0])).toBe('TF_VAR_REGION=eu-west-1\nTF_VAR_region=eu-west-1\n');
+  });
+
   it('lacks what only the runner may know', async () => {
     const { steps } = await plan([sh('env | cut -d= -f1')], {
       env: {
