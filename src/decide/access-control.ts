@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { CONFIG_FILES } from '../config/config-files.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
 import { asRulesSee } from '../config/rule-tags.ts';
@@ -95,7 +96,6 @@ export function deniedFiles(
   });
 }
 
-const CONFIGURATION = /^\.(terrateam|stategraph)\/config\.ya?ml$/;
 /** Any of them could be what the control plane starts: names are the server's setting. */
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
@@ -106,7 +106,9 @@ export function guardedPaths(
 ): readonly GuardedPath[] {
   return paths.flatMap((path): readonly GuardedPath[] => [
     ...(Object.hasOwn(access_control.files, path) ? [{ path, as: 'files' } as const] : []),
-    ...(CONFIGURATION.test(path) ? [{ path, as: 'terrateam_config_update' } as const] : []),
+    ...(CONFIG_FILES.some((file) => file === path)
+      ? [{ path, as: 'terrateam_config_update' } as const]
+      : []),
     ...(WORKFLOW.test(path) ? [{ path, as: 'ci_config_update' } as const] : []),
   ]);
 }
