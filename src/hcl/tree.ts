@@ -14,7 +14,12 @@ export type HclBlock = {
 };
 
 /** A call of a function, anywhere in a text. */
-export type HclCall = { readonly name: string; readonly args: readonly Expression[] };
+export type HclCall = {
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+  readonly args: readonly Expression[];
+};
 
 /** Nobody nests blocks deeper; strangers do. */
 const MAX_DEPTH = 20;
@@ -46,7 +51,8 @@ export class HclTree {
       const [name, list] = children(node);
       if (name === undefined || !names.has(name.text)) return [];
       const args = list === undefined ? [] : children(list);
-      return [{ name: name.text, args: args.map((arg) => expressionOf(arg)) }];
+      const line = node.startPosition.row + 1;
+      return [{ name: name.text, line, args: args.map((arg) => expressionOf(arg)) }];
     });
   }
 }

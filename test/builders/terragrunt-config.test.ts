@@ -192,8 +192,103 @@ describe('terragrunt-config-builder', () => {
       'live/env.hcl',
       'live/common.yaml',
       'live/names.json',
+      'live/app/policy.json',
       'modules/app/**/*.tf',
       'live/net/terragrunt.hcl',
+    ]);
+  });
+
+  it('changes a unit with every file that is read for it, whether or not its value matters here', async () => {
+    using folder = new Folder({
+      'root.hcl': `
+        locals {
+          account_vars = read_terragrunt_config(find_in_parent_folders("account.hcl"))
+          region_vars  = read_terragrunt_config(find_in_parent_folders("region.hcl"))
+          region       = local.region_vars.locals.aws_region
+        }
+        generate "provider" {
+          path      = "provider.tf"
+          if_exists = "overwrite_terragrunt"
+          contents  = templatefile("\${get_repo_root()}/templates/provider.tftpl", { region = local.region })
+        }
+        remote_state {
+          backend = "s3"
+          config  = { key = "\${path_relative_to_include()}/tf.tfstate", region = local.region }
+        }
+        inputs = merge(local.account_vars.locals, local.region_vars.locals)`,
+      'templates/provider.tftpl': '',
+      'templates/generated.txt': '',
+      '_envcommon/db.hcl': `
+        locals {
+          env_vars = read_terragrunt_config(find_in_parent_folders("env.hcl"))
+          common   = yamldecode(file(find_in_parent_folders("common.yaml")))
+          env      = local.env_vars.locals.environment
+        }
+        terraform {
+          source = "\${dirname(find_in_parent_folders("root.hcl"))}/modules//db"
+          extra_arguments "vars" {
+            commands           = get_terraform_commands_that_need_vars()
+            required_var_files = ["\${get_parent_terragrunt_dir()}/db.tfvars"]
+            optional_var_files = ["\${get_terragrunt_dir()}/none.tfvars", "../region.tfvars"]
+          }
+        }
+        inputs = {
+          name   = "db-\${local.env}"
+          secret = local.env == "prod" ? jsondecode(sops_decrypt_file("secrets.json")) : null
+          grants = [for g in jsondecode(file("\${get_terragrunt_dir()}/grants.json")) : upper(g)]
+          text   = <<-EOT
+            \${file("\${get_repo_root()}/templates/generated.txt")}
+          EOT
+        }`,
+      '_envcommon/db.tfvars': '',
+      'common.yaml': 'owner: us\n',
+      'prod/account.hcl': 'locals {\n  account = "1"\n  more = file("account.json")\n}\n',
+      'prod/account.json': '',
+      'prod/eu/region.hcl':
+        'include "b" {\n  path = "base.hcl"\n}\nlocals {\n  aws_region = "eu-west-1"\n}\n',
+      'prod/eu/base.hcl': 'inputs = {\n  x = filesha256("base.json")\n}\n',
+      'prod/eu/base.json': '',
+      'prod/eu/region.tfvars': '',
+      'prod/eu/env.hcl': 'locals {\n  environment = "prod"\n}\n',
+      'prod/eu/unread.hcl': 'locals {}\n',
+      'modules/db/main.tf': '',
+      'prod/eu/db/secrets.json': '',
+      'prod/eu/db/grants.json': '[]',
+      'prod/eu/db/own.yaml': '',
+      'prod/eu/db/terragrunt.hcl': `
+        include "root" { path = find_in_parent_folders("root.hcl") }
+        include "envcommon" {
+          path   = "\${dirname(find_in_parent_folders("root.hcl"))}/_envcommon/db.hcl"
+          expose = true
+        }
+        inputs = {
+          own   = try(yamldecode(file("own.yaml")), {})
+          other = [for f in ["a", "b"] : file(f)]
+        }`,
+    });
+    const { 'prod/eu/db': db } = await dirs(folder);
+    expect(patterns(db)?.toSorted()).toEqual([
+      '_envcommon/db.hcl',
+      '_envcommon/db.tfvars',
+      'common.yaml',
+      'modules/db/**/*.tf',
+      'prod/account.hcl',
+      'prod/account.json',
+      'prod/eu/base.hcl',
+      'prod/eu/base.json',
+      'prod/eu/db/grants.json',
+      'prod/eu/db/own.yaml',
+      'prod/eu/db/secrets.json',
+      'prod/eu/env.hcl',
+      'prod/eu/region.hcl',
+      'prod/eu/region.tfvars',
+      'root.hcl',
+      'templates/generated.txt',
+      'templates/provider.tftpl',
+    ]);
+    expect(folder.notes).toEqual([
+      'prod/eu/db/terragrunt.hcl:9: what file() reads is not known without Terragrunt',
+      '1 Terragrunt units found.',
     ]);
   });
 
@@ -385,6 +480,9 @@ describe('hostile files', () => {
       'e/terragrunt.hcl': `x = ${'['.repeat(100_000)}`,
       'f/terragrunt.hcl': '\0\u0001'.repeat(1_000),
       'g/terragrunt.hcl': 'x'.repeat(2_000_000),
+      'm/terragrunt.hcl': `x = ${'file('.repeat(2_000)}"y"${')'.repeat(2_000)}`,
+      'n/terragrunt.hcl': `locals {\n  x = [${'file("long.txt"),'.repeat(20_000)}]\n}\n`,
+      'n/long.txt': 'x'.repeat(1_000_000),
       'k/terragrunt.hcl': `locals {
         long  = "${'x'.repeat(60_000)}"
         list  = split("", local.long)
@@ -397,7 +495,9 @@ describe('hostile files', () => {
     folder.link('h/terragrunt.hcl', '/etc/hostname');
     folder.link('i/terragrunt.hcl', 'terragrunt.hcl');
     folder.link('j', '..');
-    expect(Object.keys(await dirs(folder))).toEqual([...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'k']]);
+    expect(Object.keys(await dirs(folder))).toEqual([
+      ...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'k', 'm', 'n'],
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Expression } from '../../hcl/expression.ts';
 import type { HclParser } from '../../hcl/parser.ts';
-import type { HclAttribute, HclTree } from '../../hcl/tree.ts';
+import type { HclAttribute, HclCall, HclTree } from '../../hcl/tree.ts';
+import { fileFunctions } from './functions.ts';
 
 /** What a file of Terragrunt's says, as far as it concerns what a unit is made of. */
 export type TerragruntFile = {
@@ -13,6 +14,10 @@ export type TerragruntFile = {
   readonly dependencyPaths: readonly HclAttribute[];
   /** `source` of the `terraform` block. */
   readonly source: HclAttribute | null;
+  /** Lists of the files with variables that Terraform is given. */
+  readonly variableFiles: readonly HclAttribute[];
+  /** Every call of a function that reads a file, wherever it stands. */
+  readonly reads: readonly HclCall[];
   readonly problem: { readonly line: number; readonly message: string } | null;
 };
 
@@ -25,6 +30,11 @@ export type Reference = {
   readonly merged: boolean;
 };
 
+const terragruntReads: ReadonlySet<string> = new Set([
+  ...fileFunctions,
+  ...['read_terragrunt_config', 'read_tfvars_file', 'sops_decrypt_file', 'mark_as_read'],
+]);
+
 export function parseTerragrunt(parser: HclParser, path: string, text: string): TerragruntFile {
   return parser.read(text, (tree) => ({
     path,
@@ -33,6 +43,13 @@ export function parseTerragrunt(parser: HclParser, path: string, text: string): 
     dependencies: references(tree, 'dependency', 'config_path'),
     dependencyPaths: attributes(tree, 'dependencies', 'paths'),
     source: attributes(tree, 'terraform', 'source')[0] ?? null,
+    variableFiles: tree
+      .blocks('terraform')
+      .flatMap(({ blocks }) => blocks.filter(({ type }) => type === 'extra_arguments'))
+      .flatMap(({ attributes: given }) =>
+        ['required_var_files', 'optional_var_files'].flatMap((name) => given.get(name) ?? []),
+      ),
+    reads: tree.calls(terragruntReads),
     problem: tree.problem(),
   }));
 }

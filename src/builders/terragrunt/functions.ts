@@ -6,6 +6,12 @@ import { MAX_LENGTH, type Value } from '../../hcl/evaluate.ts';
 type Arguments = readonly (Value | undefined)[];
 type HclFunction = (args: Arguments) => Value | undefined;
 
+/** Functions of Terraform, and so of Terragrunt, whose first argument is a file that they read. */
+export const fileFunctions: ReadonlySet<string> = new Set([
+  ...['file', 'templatefile', 'filebase64', 'filebase64sha256', 'filebase64sha512'],
+  ...['filemd5', 'filesha1', 'filesha256', 'filesha512'],
+]);
+
 /**
  * The functions of HCL that paths and lists are made with in practice, and that need nothing but
  * their arguments. An unknown argument makes an unknown value.

@@ -1,13 +1,12 @@
 import { posix } from 'node:path';
 import { FileScope, type UnitContext } from './scope.ts';
 
-/** Says what of a file is not known, by its line. */
-export type Note = (file: string, line: number, message: string) => void;
-
 /** The files that a unit's configuration is made of. */
 export type Layers = {
   /** Whose content counts: the unit's own first, then what it includes. */
   readonly scopes: readonly FileScope[];
+  /** Those of all files that are included, too. */
+  readonly all: readonly FileScope[];
   /** Every file that is included, also those of which only values are taken. */
   readonly included: ReadonlySet<string>;
   /** Whether every include is known. */
@@ -15,9 +14,11 @@ export type Layers = {
 };
 
 /** Follows includes, and theirs. */
-export function layersOf(context: UnitContext, note: Note): Layers {
+export function layersOf(context: UnitContext): Layers {
+  const { note } = context;
   const own = posix.join(context.unit, 'terragrunt.hcl');
   const scopes: FileScope[] = [];
+  const all: FileScope[] = [];
   const included = new Set<string>([own]);
   let complete = true;
   const ahead = [{ path: own, merged: true }];
@@ -26,6 +27,7 @@ export function layersOf(context: UnitContext, note: Note): Layers {
     if (file === null) continue;
     if (file.problem) note(path, file.problem.line, file.problem.message);
     const scope = new FileScope(context, file, { directory: context.unit, included: path !== own });
+    all.push(scope);
     if (merged) scopes.push(scope);
     for (const include of file.includes) {
       const target = scope.includedFile(include.label);
@@ -43,5 +45,5 @@ export function layersOf(context: UnitContext, note: Note): Layers {
     }
   }
   included.delete(own);
-  return { scopes, included, complete };
+  return { scopes, all, included, complete };
 }

@@ -4,6 +4,9 @@ import type { TerragruntFile } from './document.ts';
 import { plainFunctions } from './functions.ts';
 import type { Tree } from './tree.ts';
 
+/** Says what of a file is not known, by its line. */
+type Note = (file: string, line: number, message: string) => void;
+
 /** What the files of a unit are evaluated with. */
 export type UnitContext = {
   readonly tree: Tree;
@@ -12,8 +15,9 @@ export type UnitContext = {
   readonly unit: string;
   /** A file of Terragrunt's, null where there is none. */
   readonly document: (path: string) => TerragruntFile | null;
-  /** Is told of every file that a function reads. */
-  readonly reads: (path: string) => void;
+  readonly note: Note;
+  /** The files that are read, as they are found. */
+  readonly reads: Set<string>;
   /** Values of `read_terragrunt_config`, by file; what is being read is not known yet. */
   readonly configs: Map<string, Value | undefined>;
 };
@@ -107,6 +111,41 @@ export class FileScope implements Scope {
     return this.#context.tree.locate(path, this.#directory);
   }
 
+  /** Finds the files that functions read here, and what these read, whether their values matter. */
+  readFiles(): void {
+    const { note, reads, tree } = this.#context;
+    for (const { name, line, args } of this.file.reads) {
+      const [argument] = args;
+      const value = argument === undefined ? undefined : evaluate(argument, this);
+      if (typeof value !== 'string') {
+        note(this.file.path, line, `what ${name}() reads is not known without Terragrunt`);
+        continue;
+      }
+      // Which of them a relative path in an included file starts from differs between functions.
+      for (const from of [this.#directory, posix.dirname(this.file.path)]) {
+        const path = tree.locate(value, from);
+        if (path === null || !tree.files.has(path)) continue;
+        reads.add(path);
+        if (name === 'read_terragrunt_config') this.#config(path);
+      }
+    }
+  }
+
+  /** What a file includes that is read itself. */
+  #readIncludes(): void {
+    const { document, reads } = this.#context;
+    for (const { label } of this.file.includes) {
+      const path = this.includedFile(label);
+      const file = path === null ? null : document(path);
+      if (path === null || file === null || reads.has(path) || this.#depth >= MAX_DEPTH) continue;
+      reads.add(path);
+      const place = { directory: this.#directory, included: true, depth: this.#depth + 1 };
+      const scope = new FileScope(this.#context, file, place);
+      scope.#readIncludes();
+      scope.readFiles();
+    }
+  }
+
   #pathFunction(name: string, argument: string | undefined): Value | undefined {
     const { tree, unit } = this.#context;
     switch (name) {
@@ -138,7 +177,7 @@ export class FileScope implements Scope {
   ): Value | undefined {
     if (name === 'find_in_parent_folders') return this.#inParents(first ?? defaultFile) ?? second;
     if (first === undefined) return undefined;
-    const { tree, env, reads } = this.#context;
+    const { tree, env } = this.#context;
     if (name === 'get_env') return env[first] ?? second;
     if (name === 'abspath') return posix.resolve(tree.absolute(this.#directory), first);
     const path = this.locate(first);
@@ -147,13 +186,7 @@ export class FileScope implements Scope {
       case 'read_terragrunt_config':
         return this.#config(path) ?? second;
       case 'file':
-        reads(path);
         return tree.read(path) ?? undefined;
-      case 'templatefile':
-      case 'read_tfvars_file':
-      case 'sops_decrypt_file':
-        reads(path);
-        return undefined;
       default:
         return undefined;
     }
@@ -178,15 +211,17 @@ export class FileScope implements Scope {
   }
 
   #config(path: string): Value | undefined {
-    const { configs, document, reads } = this.#context;
+    const { configs, document } = this.#context;
     if (configs.has(path)) return configs.get(path);
     const file = document(path);
     if (file === null || this.#depth >= MAX_DEPTH) return undefined;
-    reads(path);
     configs.set(path, undefined);
     const place = { directory: posix.dirname(path), depth: this.#depth + 1 };
-    const value = { locals: new FileScope(this.#context, file, place).#allLocals() };
+    const scope = new FileScope(this.#context, file, place);
+    const value = { locals: scope.#allLocals() };
     configs.set(path, value);
+    scope.#readIncludes();
+    scope.readFiles();
     return value;
   }
 

@@ -5,7 +5,7 @@ import { isLocalSource } from '../../hcl/module-call.ts';
 import { isTerraformFile, moduleCalls } from '../../hcl/module-calls.ts';
 import { indexModules } from '../../hcl/module-index.ts';
 import type { HclParser } from '../../hcl/parser.ts';
-import { plainFunctions } from './functions.ts';
+import { fileFunctions, plainFunctions } from './functions.ts';
 import type { Tree } from './tree.ts';
 
 /** What Terraform configuration is made of beside its own directory. */
@@ -13,9 +13,6 @@ export type TerraformUse = {
   readonly modules: readonly string[];
   readonly files: readonly string[];
 };
-
-/** Functions of Terraform whose first argument is a file that they read. */
-const reading = new Set(['file', 'filebase64', 'templatefile']);
 
 /** Follows the module calls of these directories, and finds the files that functions read there. */
 export function terraformUses(
@@ -50,10 +47,10 @@ function localSources(path: string, tree: Tree, parser: HclParser): string[] {
 
 function filesReadIn(path: string, tree: Tree, parser: HclParser): string[] {
   const text = path.endsWith('.json') ? null : tree.read(path);
-  if (text === null || !/\b(file|filebase64|templatefile)\s*\(/.test(text)) return [];
+  if (text === null || !/\b(templatefile|file\w*)\s*\(/.test(text)) return [];
   const scope = moduleScope(tree.absolute(posix.dirname(path)));
   return parser.read(text, (parsed) =>
-    parsed.calls(reading).flatMap(({ args: [argument] }) => {
+    parsed.calls(fileFunctions).flatMap(({ args: [argument] }) => {
       const value = argument === undefined ? undefined : evaluate(argument, scope);
       // A relative path is relative to the root module: usually that is where the file is.
       const file = typeof value === 'string' ? tree.locate(value, posix.dirname(path)) : null;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { remembered } from '../../hcl/remembered.ts';
 
 /** Folders of downloads and caches: what is in them is nobody's configuration. */
 const skipped = new Set(['.terragrunt-cache', '.git', '.terraform', 'node_modules', '__pycache__']);
@@ -28,11 +29,11 @@ export class Tree {
   }
 
   /** The text of a file; null where there is none that could be configuration. */
-  read(path: string): string | null {
+  readonly read = remembered((path): string | null => {
     if (!this.files.has(path)) return null;
     const bytes = readFileSync(join(this.root, path));
     return bytes.length > MAX_BYTES || bytes.includes(0) ? null : bytes.toString('utf8');
-  }
+  });
 
   /** What an expression means that is evaluated in a directory; null outside of the repository. */
   locate(value: string, from: string): string | null {

@@ -4,7 +4,7 @@ import { evaluate, type Value } from '../../hcl/evaluate.ts';
 import type { Expression } from '../../hcl/expression.ts';
 import { isTerraformFile } from '../../hcl/module-calls.ts';
 import type { HclAttribute } from '../../hcl/tree.ts';
-import { type Layers, layersOf, type Note } from './layers.ts';
+import { type Layers, layersOf } from './layers.ts';
 import type { FileScope, UnitContext } from './scope.ts';
 
 /** What a unit is made of, by paths from the repository's root. */
@@ -24,25 +24,20 @@ export type Unit = {
   readonly runnable: boolean;
 };
 
-export type Surroundings = Omit<UnitContext, 'unit' | 'reads' | 'configs'> & {
-  readonly note: Note;
-};
+export type Surroundings = Omit<UnitContext, 'unit' | 'reads' | 'configs'>;
 
 /** Reads the `terragrunt.hcl` of a directory, and what it includes. */
-export function readUnit(directory: string, { note, ...surroundings }: Surroundings): Unit {
+export function readUnit(directory: string, surroundings: Surroundings): Unit {
   const reads = new Set<string>();
-  const context: UnitContext = {
-    ...surroundings,
-    unit: directory,
-    reads: (path) => reads.add(path),
-    configs: new Map(),
-  };
-  const { tree } = surroundings;
-  const layers = layersOf(context, note);
-  const source = sourceOf(context, layers, note);
-  const { scopes, included, complete } = layers;
-  const extras = scopes.flatMap((scope) => extrasOf(scope, context, note));
+  const context = { ...surroundings, unit: directory, reads, configs: new Map() };
+  const { tree, note } = context;
+  const layers = layersOf(context);
+  const { scopes, all, included, complete } = layers;
+  const source = sourceOf(context, layers);
+  const extras = scopes.flatMap((scope) => extrasOf(scope, context));
   const dependencies = dependenciesOf(layers, note);
+  for (const scope of all) scope.readFiles();
+  for (const path of scopes.flatMap((scope) => variableFilesOf(scope, note))) reads.add(path);
   return {
     directory,
     module: source.module,
@@ -56,9 +51,8 @@ export function readUnit(directory: string, { note, ...surroundings }: Surroundi
 
 /** The `source` of the file nearest to the unit that gives one. */
 function sourceOf(
-  { tree, unit }: UnitContext,
+  { tree, unit, note }: UnitContext,
   { scopes }: Layers,
-  note: Note,
 ): { given: boolean; module: string | null } {
   const scope = scopes.find(({ file }) => file.source !== null);
   const attribute = scope?.file.source;
@@ -88,7 +82,7 @@ function beginning(expression: Expression): string {
   return first?.kind === 'literal' && typeof first.value === 'string' ? first.value : '';
 }
 
-function dependenciesOf({ scopes }: Layers, note: Note): string[] {
+function dependenciesOf({ scopes }: Layers, note: UnitContext['note']): string[] {
   // A block of the unit stands in for one of the same label that it includes.
   const blocks = new Map<string, string | null>();
   const paths: (string | null)[] = [];
@@ -112,8 +106,16 @@ function dependenciesOf({ scopes }: Layers, note: Note): string[] {
     .map((path) => (path.endsWith('/terragrunt.hcl') ? posix.dirname(path) : path));
 }
 
+/** The files with variables that it has Terraform given. */
+function variableFilesOf(scope: FileScope, note: UnitContext['note']): string[] {
+  return scope.file.variableFiles
+    .flatMap((list) => textsOf(list, scope, note, 'a file with variables'))
+    .map((text) => scope.locate(text))
+    .filter((path) => path !== null);
+}
+
 /** Our local is preferred to the one that is written for Atlantis. */
-function extrasOf(scope: FileScope, { tree, unit }: UnitContext, note: Note): string[] {
+function extrasOf(scope: FileScope, { tree, unit, note }: UnitContext): string[] {
   const { locals } = scope.file;
   const attribute =
     locals.get('extra_terrateam_dependencies') ?? locals.get('extra_atlantis_dependencies');
@@ -127,7 +129,12 @@ function extrasOf(scope: FileScope, { tree, unit }: UnitContext, note: Note): st
 }
 
 /** The known texts of a list. */
-function textsOf(attribute: HclAttribute, scope: FileScope, note: Note, what: string): string[] {
+function textsOf(
+  attribute: HclAttribute,
+  scope: FileScope,
+  note: UnitContext['note'],
+  what: string,
+): string[] {
   const values = listOf(attribute.value, scope);
   const texts = values.filter((value) => typeof value === 'string');
   if (texts.length < values.length) {
