@@ -164,3 +164,12 @@ export async function fileAt(
   if (type !== 'blob' || object === undefined) return null;
   return git(root, 'cat-file', 'blob', object);
 }
+
+/** Every file at a commit. */
+export async function filesAt({ root }: Checkout, { sha }: Revision): Promise<readonly string[]> {
+  const listed = fields(await git(root, 'ls-tree', '-r', '-z', '--full-tree', sha));
+  // `<mode> <type> <object>TAB<path>`
+  return listed
+    .filter((entry) => !entry.startsWith(GITLINK))
+    .map((entry) => entry.slice(entry.indexOf('\t') + 1));
+}

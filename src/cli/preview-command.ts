@@ -9,7 +9,7 @@ export function addPreviewCommand(program: Command): void {
     .description('say what the change in your checkout would do as a pull request')
     .option(
       '--base <ref>',
-      "the branch it goes to (default: origin's default branch, main, master)",
+      "the branch it goes into (default: origin's default branch, main, master)",
     )
     .option('--central <dir>', "a checkout of the organisation's terrateam repository")
     .addHelpText(

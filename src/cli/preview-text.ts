@@ -138,7 +138,7 @@ function conditions(check: ApplyCheck): readonly string[] {
 function approvals({ all_of, any_of, any_of_count }: ApplyCheck['approved']): readonly string[] {
   const whose = any_of.length === 0 ? 'anybody' : any_of.join(', ');
   return [
-    ...all_of.map((subject) => `an approval by ${subject}`),
+    ...all_of.map((subject) => `1 approval by ${subject}`),
     ...(any_of_count > 0 ? [`${count(any_of_count, 'approval', 'approvals')} by ${whose}`] : []),
   ];
 }

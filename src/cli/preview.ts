@@ -1,4 +1,5 @@
 import { changeOf } from '../config/change.ts';
+import type { DirspaceName } from '../config/dirspace.ts';
 import { touchedDirspaces } from '../config/touched-dirspaces.ts';
 import {
   type Acting,
@@ -21,11 +22,13 @@ import {
   requireCheckout,
   revision,
 } from './checkout.ts';
-import { errorLine } from './config/error-lines.ts';
+import { errorLine, refusal } from './config/error-lines.ts';
 import { type Here, placeOf, readHere } from './config/here.ts';
 import { nameOf } from './dirspace-text.ts';
+import { goneSince } from './gone.ts';
 import { type Owners, previewText } from './preview-text.ts';
 import { print } from './print.ts';
+import { few } from './text.ts';
 
 export type PreviewOptions = {
   readonly base?: string;
@@ -49,6 +52,7 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
   const { layers } = changeOf(here.derived, touched);
   const dirspaces = layers.flatMap((layer) => layer.map(({ dirspace }) => dirspace));
   const { config } = here.loaded;
+  const left = { name: base.name, sha: change.mergeBase, branch: null };
   print(
     previewText({
       from: checkout.branch ?? 'HEAD',
@@ -57,6 +61,7 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
       obstacles: [
         ...obstaclesOf(here, checkout, base, defaultBranch),
         ...deniedFiles(config, ANYBODY, guardedPaths(config, change.paths)).map(guardText),
+        ...goneText(await goneSince(checkout, left, here, options.central ?? null)),
       ],
       layers,
       stacks: here.derived.stacks,
@@ -93,9 +98,17 @@ function whom(allowed: readonly string[]): string {
   return allowed.length === 0 ? 'nobody' : allowed.join(', ');
 }
 
+function goneText(gone: readonly DirspaceName[]): readonly string[] {
+  if (gone.length === 0) return [];
+  const are = gone.length === 1 ? 'is' : 'are';
+  return [
+    `${few(gone.map(nameOf))} ${are} gone: nothing is destroyed by that. See "Removing a root module" in docs/configuration.md.`,
+  ];
+}
+
 /** What keeps the change from being run as it is shown, or at all. */
 function obstaclesOf(
-  { loaded, blind }: Here,
+  { loaded, caveats }: Here,
   { branch }: Checkout,
   base: Revision,
   defaultBranch: Revision,
@@ -114,8 +127,8 @@ function obstaclesOf(
     ...(refused
       ? [`Nothing is run: destination_branches does not let ${branch} go into ${base.branch}.`]
       : []),
-    ...unavailable.map((error) => `Nothing is run: ${errorLine(error)}`),
-    ...blind,
+    ...(config.enabled ? unavailable.map(refusal).map(errorLine) : []),
+    ...caveats,
   ];
 }
 

@@ -2,8 +2,9 @@
 export function print(text: string): void {
   if (process.stdout.listenerCount('error') === 0) {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      console.error(`Standard output cannot be written: ${error.message}.`);
+      process.exit(1);
     });
   }
   process.stdout.write(text);

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { visible } from './print.ts';
 
-/** Pages of text are as wide as the narrowest usual terminal. */
-const WIDTH = 80;
+/** Pages of text are as wide as the terminal; elsewhere as the narrowest usual one. */
+const WIDTH = process.stdout.columns || 80;
 
 /** A line that stands above others: bold on a terminal that shows colours. */
 export function heading(text: string): string {

@@ -146,7 +146,9 @@ describe('the checkout', () => {
     expect({ code, out }).toEqual({ code: 0, out: '' });
     const [advice, unavailable, ...rest] = err.split('\n');
     expect(advice).toMatch(/^\.terrateam\/config\.yml:2:16: warning: .*network/);
-    expect(unavailable).toMatch(/^\.terrateam\/config\.yml:4:12: warning: .*CDKTF/);
+    expect(unavailable).toMatch(
+      /^\.terrateam\/config\.yml:4:12: warning: .*CDKTF.*is refused until then\.$/,
+    );
     expect(rest).toEqual(['']);
   });
 

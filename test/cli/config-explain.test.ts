@@ -166,6 +166,25 @@ test('directories are meant from where one is, or from the root; a file means it
   }
 });
 
+test('what is not in the checkout is a mistake, and its root a directory of it', async () => {
+  for (const dir of ['/', '../other', '/network']) {
+    const { code, out, err } = await tree.terrane(['config', 'explain', dir]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toBe(`${dir} is not in the checkout at ${tree.folder}.\n`);
+  }
+  expect(await explained(tree.folder)).toContain('. is no dirspace');
+});
+
+test('a stack has one row', async () => {
+  await using stacked = await WorkTree.with({
+    '.terrateam/config.yml': 'stacks: {names: {base: {tag_query: "dir:a"}}}\n',
+    'a/main.tf': '',
+  });
+  const { out } = await stacked.terrane(['config', 'explain', 'a']);
+  expect(out).toMatch(/\n {2}stack +base\n +stacks\.names\.base \(/);
+  expect(out.match(/stack /g)).toHaveLength(1);
+});
+
 test('what is not known offline is said', async () => {
   await using indexed = await WorkTree.with({
     '.terrateam/config.yml': 'tree_builder: {enabled: true, script: x}\n',

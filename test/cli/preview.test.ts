@@ -29,6 +29,9 @@ const FILES = {
   'network/main.tf': '',
 };
 
+/** Without line breaks within sentences. */
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+
 describe('a change', () => {
   test('is shown with its dirspaces, and how each is run, locked and applied', async () => {
     await using tree = await WorkTree.with(FILES);
@@ -85,6 +88,53 @@ describe('a change', () => {
     expect(out).toMatch(/environment +mine/);
     expect(out).toContain('(main:.terrateam/config.yml:');
     expect(out).not.toContain('nobody may apply');
+    expect(flat(out)).toContain(
+      "! apply_requirements is changed here and counts only once merged into main: until then, main's holds.",
+    );
+  });
+
+  test('has the guarded keys of the default branch whatever branch it goes into', async () => {
+    await using tree = await WorkTree.with(FILES);
+    await tree.git('switch', '--quiet', '--create', 'release');
+    const config = 'apply_requirements: {checks: []}\naccess_control: {enabled: false}\n';
+    await tree.commit({ '.terrateam/config.yml': config });
+    await tree.git('switch', '--quiet', '--create', 'wider');
+    await tree.commit({ 'network/main.tf': '# 1' });
+    const warning =
+      "! access_control and apply_requirements are changed here and count only once merged into main: until then, main's hold.";
+    const preview = flat((await tree.terrane(['preview', '--base', 'release'])).out);
+    expect(preview).toContain(warning);
+    expect(preview).toContain('(main:.terrateam/config.yml:');
+    const args = ['config', 'explain', 'network', '--base', 'release'];
+    const explained = flat((await tree.terrane(args)).out);
+    expect(explained.startsWith(warning)).toBe(true);
+    expect(explained).toContain('apply_requirements.checks[1] (main:.terrateam/config.yml:');
+  });
+
+  test('says that what is deleted is not destroyed', async () => {
+    await using tree = await WorkTree.with({ ...FILES, 'global/dns/main.tf': '' });
+    await tree.git('switch', '--quiet', '--create', 'without');
+    await tree.git('rm', '--quiet', 'global/dns/main.tf');
+    const config = CONFIG.replace('      staging:\n', '');
+    await tree.commit({ '.terrateam/config.yml': config });
+    await tree.git('branch', '--force', 'gone');
+    expect(flat((await tree.terrane(['preview'])).out)).toContain(
+      '! app (staging), global/dns (default) are gone: nothing is destroyed by that. See "Removing a root module"',
+    );
+    const none = await tree.terrane(['preview', '--base', 'gone']);
+    expect(none.out).not.toContain('destroyed');
+  });
+
+  test('that asks for what is not carried out is refused', async () => {
+    await using tree = await WorkTree.with(FILES);
+    const config = `${CONFIG}engine: {name: cdktf}\n`;
+    await tree.write({ '.terrateam/config.yml': config });
+    const refused = 'A pull request with this configuration is refused until then.';
+    expect(flat((await tree.terrane(['preview'])).out)).toContain(refused);
+    await tree.write({ '.terrateam/config.yml': `${config}enabled: false\n` });
+    const { out } = await tree.terrane(['preview']);
+    expect(out).toContain('Nothing is run: the configuration says enabled: false.');
+    expect(flat(out)).not.toContain(refused);
   });
 
   test('is shown with who may plan and apply it, and have it run, where not everybody may', async () => {

@@ -12,6 +12,7 @@ import {
   errorObject,
   errorWithFrame,
   type Remark,
+  refusal,
   warningLine,
 } from './error-lines.ts';
 import { sourceHere } from './here.ts';
@@ -77,8 +78,21 @@ async function checkSources(
   const advice = adviceOn(loaded, dirs === null ? null : [...new Set(dirs)]);
   return {
     errors: made?.ok === false ? made.problems.map(locate) : [],
-    warnings: [...loaded.warnings, ...advice, ...unavailable],
+    warnings: inOrder([
+      ...loaded.warnings,
+      ...advice,
+      // Where nothing runs, nothing is refused.
+      ...(config.enabled ? unavailable.map(refusal) : []),
+    ]),
   };
+}
+
+/** By file, and there by line and column. */
+function inOrder(warnings: readonly Remark[]): readonly Remark[] {
+  const files = Map.groupBy(warnings, ({ file }) => file).values();
+  return [...files].flatMap((ofFile) =>
+    ofFile.toSorted((a, b) => a.line - b.line || a.column - b.column),
+  );
 }
 
 /** A check is about no change. */

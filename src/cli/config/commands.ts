@@ -57,7 +57,7 @@ function addShow(config: Command): void {
     .description('print the configuration as it is after merging, with every default')
     .option(
       '--base <ref>',
-      'take the keys of default_branch_overrides from this branch, as runs do',
+      'take the keys of default_branch_overrides from here, as runs do from the default branch',
     )
     .option('--why', 'say on each line which file and line it comes from')
     .option('--central <dir>', CENTRAL)
@@ -109,7 +109,7 @@ function addExplain(config: Command): void {
     .option('--workspace <name>', 'this workspace only')
     .option(
       '--base <ref>',
-      "the branch changes go to (default: origin's default branch, main, master)",
+      "the branch changes go into (default: origin's default branch, main, master)",
     )
     .option('--central <dir>', CENTRAL)
     .addHelpText(

@@ -21,6 +21,12 @@ export function warningLine(remark: Remark): string {
   return `${place(remark)}: warning: ${visible(remark.message)}`;
 }
 
+/** What is said of a part of the language that this version does not carry out. */
+export function refusal<Said extends Remark>(unavailable: Said): Said {
+  const refused = 'A pull request with this configuration is refused until then.';
+  return { ...unavailable, message: `${unavailable.message} ${refused}` };
+}
+
 /** What GitHub's workflows show at a line of a file. */
 export function annotation(level: 'error' | 'warning', remark: Remark | ConfigError): string {
   const message = 'kind' in remark ? wholeMessage(remark) : remark.message;

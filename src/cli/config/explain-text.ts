@@ -14,8 +14,8 @@ export type Surroundings = {
   readonly derived: Derived;
   /** Where the configuration says something; null for what nobody wrote. */
   readonly place: (path: ConfigPath) => string | null;
-  /** What is not known here, in sentences. */
-  readonly blind: readonly string[];
+  /** What does not count or is not known here, in sentences. */
+  readonly caveats: readonly string[];
 };
 
 /** An explanation for people. */
@@ -25,9 +25,9 @@ export function explanationText(explanation: Explanation, around: Surroundings):
     asked.workspace === null ? asked.dir : nameOf({ ...asked, workspace: asked.workspace });
   const verdict = dirspaces.length === 0 ? `${name} is no dirspace` : asked.dir;
   const sections = [
+    ...(around.caveats.length === 0 ? [] : [list('! ', around.caveats)]),
     [heading(verdict), ...why(existence, around)],
     ...dirspaces.map((one) => dirspaceText(one, around)),
-    ...(around.blind.length === 0 ? [] : [list('! ', around.blind)]),
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
@@ -102,8 +102,10 @@ function dirspaceText(explained: ExplainedDirspace, around: Surroundings): reado
   const { dirspace, rules, choices, drift } = explained;
   const stack = around.derived.stacks[dirspace.stack];
   const { dependsOn } = dirspace;
+  const stackIs = stackText(dirspace.stack, stack);
   const chosen = choices.map((one): readonly [string, string] => [
-    one.list,
+    // The name of the stack stands above it already.
+    one.list === 'stack' && stackIs !== null ? '' : one.list,
     chosenText(one, around),
   ]);
   return [
@@ -127,7 +129,7 @@ function dirspaceText(explained: ExplainedDirspace, around: Surroundings): reado
       ['runs on', dirspace.runsOn === null ? null : JSON.stringify(dirspace.runsOn)],
       ['planned after', waitsText(dirspace, ['depends_on', 'plan_after'], around)],
       ['applied after', waitsText(dirspace, ['apply_after'], around)],
-      ['stack is', stackText(dirspace.stack, stack)],
+      ['stack', stackIs],
       ...chosen,
       ['drift', drift.length === 0 ? null : drift.map((one) => said(one, around)).join(', ')],
     ]),

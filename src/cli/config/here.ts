@@ -3,8 +3,9 @@ import type { ConfigError, ConfigPath } from '../../config/config-error.ts';
 import { type Derived, derive, type Source } from '../../config/derive.ts';
 import type { Branches } from '../../config/dirspaces.ts';
 import { type LoadedConfig, loadConfig } from '../../config/load.ts';
-import { type Checkout, filesOf } from '../checkout.ts';
+import { type Checkout, filesOf, type Revision } from '../checkout.ts';
 import { errorLine } from './error-lines.ts';
+import { ineffectiveKeys } from './guarded-keys.ts';
 import { type SourceOptions, sourcesOf } from './sources.ts';
 
 /** A checkout's configuration and files as they are now, brought together. */
@@ -12,8 +13,8 @@ export type Here = {
   readonly loaded: Extract<LoadedConfig, { ok: true }>;
   readonly source: Source;
   readonly derived: Derived;
-  /** What makes dirspaces in runs and is not known here. Sentences. */
-  readonly blind: readonly string[];
+  /** What of the configuration does not count, or is not known here. Sentences. */
+  readonly caveats: readonly string[];
 };
 
 export type HereOptions = SourceOptions & {
@@ -23,14 +24,36 @@ export type HereOptions = SourceOptions & {
 
 /** Reads what is here. Throws with every error of the configuration, one a line. */
 export async function readHere(checkout: Checkout, options: HereOptions): Promise<Here> {
-  const [{ sources }, files] = await Promise.all([sourcesOf(checkout, options), filesOf(checkout)]);
+  const [{ sources, warnings }, files] = await Promise.all([
+    sourcesOf(checkout, options),
+    filesOf(checkout),
+  ]);
   const loaded = loadConfig(sources);
   if (!loaded.ok) throw invalid(loaded.errors);
   const branches = { branch: checkout.branch, destBranch: options.destination };
   const source = await sourceHere(checkout, loaded.config, files, branches);
   const result = derive(loaded.config, source);
   if (!result.ok) throw invalid(result.problems.map(loaded.locate));
-  return { loaded, source, derived: result.derived, blind: blindness(loaded.config) };
+  const caveats = [
+    ...withoutEffect(ineffectiveKeys(loaded, sources), options.base),
+    ...warnings,
+    ...blindness(loaded.config),
+  ];
+  return { loaded, source, derived: result.derived, caveats };
+}
+
+function withoutEffect(keys: readonly string[], base: Revision | null): readonly string[] {
+  if (keys.length === 0 || base === null) return [];
+  const of = base.branch ?? base.name;
+  const [are, count, hold] =
+    keys.length === 1 ? ['is', 'counts', 'holds'] : ['are', 'count', 'hold'];
+  return [
+    `${listed(keys)} ${are} changed here and ${count} only once merged into ${of}: until then, ${of}'s ${hold}.`,
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
 
 /**

@@ -40,6 +40,17 @@ export async function sourcesOf(
   };
 }
 
+/** The files that made up the configuration at a commit. */
+export async function sourcesAt(
+  checkout: Checkout,
+  commit: Revision,
+  central: string | null,
+): Promise<ConfigSources> {
+  const { file } = await firstOf(CONFIG_FILES, fromRevision(checkout, commit));
+  if (central === null) return { feature: file };
+  return { feature: file, central: await readCentral(checkout, central) };
+}
+
 /** A path from the root as a user in this folder would write it. */
 export function shownPath(absolute: string): string {
   return path.relative(process.cwd(), absolute);
