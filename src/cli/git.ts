@@ -14,16 +14,24 @@ export class GitError extends Error {
 /** More than the paths of any repository. */
 const MOST_OUTPUT = 1 << 30;
 
+/** A folder of a clone may look like a repository of its own, whose settings name programs to run. */
+const SAFELY = ['-c', 'safe.bareRepository=explicit'];
+
 /** Runs git in a folder, with plain messages and without a shell, and gives what it printed. */
 export function git(cwd: string, ...args: readonly string[]): Promise<string> {
   const env = { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
   return new Promise((resolve, reject) => {
-    execFile('git', args, { cwd, env, maxBuffer: MOST_OUTPUT }, (error, out, words) => {
-      if (error === null) resolve(out);
-      else if (typeof error.code === 'number') reject(new GitError(args, error.code, words));
-      else if (error.code === 'ENOENT') reject(new Error('git is not on the PATH.'));
-      else reject(error);
-    });
+    execFile(
+      'git',
+      [...SAFELY, ...args],
+      { cwd, env, maxBuffer: MOST_OUTPUT },
+      (error, out, words) => {
+        if (error === null) resolve(out);
+        else if (typeof error.code === 'number') reject(new GitError(args, error.code, words));
+        else if (error.code === 'ENOENT') reject(new Error('git is not on the PATH.'));
+        else reject(error);
+      },
+    );
   });
 }
 

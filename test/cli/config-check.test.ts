@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { terrane } from './program.ts';
@@ -166,4 +169,45 @@ test('an unknown format is answered with those there are', async () => {
   const { code, err } = await terrane(['config', 'check', '--format', 'xml']);
   expect(code).toBe(1);
   expect(err).toContain('text, json, github');
+});
+
+describe('what a stranger puts in the place of the configuration', () => {
+  test.each(['/etc/passwd', '/proc/self/environ', '/dev/zero', '../.git/config', 'config.yml'])(
+    'is not read as a link to %s',
+    async (target) => {
+      await using tree = await WorkTree.with({ '.terrateam/README.md': '' });
+      await symlink(target, path.join(tree.folder, CONFIG));
+      const { code, out, err } = await tree.terrane(['config', 'check']);
+      expect(code).toBe(1);
+      expect(out).toBe('');
+      expect(err).toMatch(/config\.yml cannot be read: it is a link that leads/);
+    },
+  );
+
+  test('is read as a link within the repository', async () => {
+    await using tree = await WorkTree.with({ 'shared/terrateam.yml': WRONG, '.terrateam/a': '' });
+    await symlink('../shared/terrateam.yml', path.join(tree.folder, CONFIG));
+    expect((await tree.terrane(['config', 'check'])).out).toContain('There is no key tag here.');
+  });
+
+  test('is not waited for', async () => {
+    await using tree = await WorkTree.with({ '.terrateam/README.md': '' });
+    await promisify(execFile)('mkfifo', [path.join(tree.folder, CONFIG)]);
+    const { code, err } = await tree.terrane(['config', 'check']);
+    expect(code).toBe(1);
+    expect(err).toContain('config.yml cannot be read: it is not a file.');
+  });
+
+  test('runs nothing as the settings of a repository that lies in a folder', async () => {
+    await using tree = await WorkTree.with({ 'a.yml': RIGHT });
+    const inner = path.join(tree.folder, 'inner');
+    await tree.git('init', '--quiet', '--bare', 'inner');
+    const settings = `[core]\n  repositoryformatversion = 0\n  bare = false\n  worktree = ${inner}\n`;
+    await writeFile(path.join(inner, 'config'), settings);
+    await tree.git('-C', 'inner', 'add', 'HEAD');
+    const hook = `  fsmonitor = "touch ${inner}/ran; false"\n`;
+    await writeFile(path.join(inner, 'config'), settings + hook);
+    await tree.terrane(['config', 'check'], 'inner');
+    expect(await readdir(inner)).not.toContain('ran');
+  });
 });

@@ -4,7 +4,7 @@ import { CONFIG_FILES } from '../../config/config-files.ts';
 import type { CentralFiles, ConfigFile, ConfigSources } from '../../config/load.ts';
 import { type Checkout, fileAt, type Revision } from '../checkout.ts';
 import { askGit } from '../git.ts';
-import { readFileIfThere } from '../read-file.ts';
+import { readFileIn } from '../read-file.ts';
 
 /** Reads a file by its path in a tree; null when it is not there. */
 type Read = (path: string) => Promise<ConfigFile | null>;
@@ -58,9 +58,8 @@ export function shownPath(absolute: string): string {
 
 function fromFolder(root: string): Read {
   return async (name) => {
-    const absolute = path.join(root, name);
-    const text = await readFileIfThere(absolute);
-    return text === null ? null : { name: shownPath(absolute), text };
+    const text = await readFileIn(root, name);
+    return text === null ? null : { name: shownPath(path.join(root, name)), text };
   };
 }
 
@@ -85,15 +84,15 @@ async function readCentral(checkout: Checkout, folder: string): Promise<CentralF
   await access(folder).catch(() => {
     throw new Error(`There is no folder ${folder} to read the organisation's files from.`);
   });
-  const read = fromFolder(path.resolve(folder, 'config'));
+  const read = fromFolder(path.resolve(folder));
   const repository = await repositoryName(checkout);
   const file = async (name: string) => (await firstOf([`${name}.yml`, `${name}.yaml`], read)).file;
   const [globalDefaults, repoDefaults, globalOverrides, repoOverrides, forced] = await Promise.all([
-    file('defaults'),
-    file(`${repository}/defaults`),
-    file('overrides'),
-    file(`${repository}/overrides`),
-    file(`${repository}/config`),
+    file('config/defaults'),
+    file(`config/${repository}/defaults`),
+    file('config/overrides'),
+    file(`config/${repository}/overrides`),
+    file(`config/${repository}/config`),
   ]);
   return { globalDefaults, repoDefaults, globalOverrides, repoOverrides, forced };
 }
