@@ -370,6 +370,11 @@ describe('a build that fails', () => {
     ['of a file outside', { files: [{ path: '../../etc/passwd' }] }, '../../etc/passwd'],
     ['of a name with NUL', { files: [{ path: 'a\0b' }] }, 'is no path of a file'],
     ['of too many files', { files: Array(200_001).fill({ path: 'a' }) }, 'more than 200000 files'],
+    [
+      'that nests too deep',
+      JSON.parse(`{"files":${'['.repeat(1000)}${']'.repeat(1000)}}`),
+      '200 deep',
+    ],
   ])('by a tree %s plans nothing', async (_, result, shown) => {
     await using plane = await startPlane();
     push(plane, TREE);

@@ -26,6 +26,8 @@ import {
 const MOST_ITEMS = 100_000;
 /** Of files that a build lists. */
 const MOST_FILES = 200_000;
+/** Of lists and maps within each other: a server, and its database, run out of stack over 4,000. */
+const DEEPEST = 200;
 /** Of what a build says of its failure; its end says most. */
 const LONGEST_OUTPUT = 16_000;
 const SHOWN_PROBLEMS = 20;
@@ -113,16 +115,10 @@ async function store(
 /** Reads the shape that the run's type has to have, and refuses another naming the field. */
 function read(run: Run, body: unknown): Brought {
   const { type } = run.facts;
-  if (isBuildType(type) && hasMoreItems(body, MOST_FILES)) {
-    return { kind: 'failed', output: `It lists more than ${MOST_FILES} files.` };
-  }
-  if (!isBuildType(type) && hasMoreItems(body, MOST_ITEMS)) {
-    throw new Problem(
-      400,
-      'bad-result',
-      'The result is not that of this work manifest',
-      `It lists more than ${MOST_ITEMS} steps.`,
-    );
+  const excess = excessOf(body, isBuildType(type) ? [MOST_FILES, 'files'] : [MOST_ITEMS, 'steps']);
+  if (excess !== null) {
+    if (isBuildType(type)) return { kind: 'failed', output: excess };
+    throw new Problem(400, 'bad-result', 'The result is not that of this work manifest', excess);
   }
   const version = typeof body === 'object' && body !== null && 'overall' in body ? 1 : 2;
   const parsed = resultSchemaFor(type, version).safeParse(body);
@@ -165,6 +161,26 @@ function readSteps(run: Run, result: ResultBody): Brought {
     );
   }
   return { kind: 'steps', steps };
+}
+
+/** What a body has too much of to be looked at; null for nothing. */
+function excessOf(body: unknown, [most, things]: readonly [number, string]): string | null {
+  if (hasMoreItems(body, most)) return `It lists more than ${most} ${things}.`;
+  return isDeeper(body, DEEPEST) ? `Its lists and maps nest more than ${DEEPEST} deep.` : null;
+}
+
+/** Whether lists and maps in a body nest deeper than that, those inside of payloads among them. */
+function isDeeper(body: unknown, most: number): boolean {
+  let level: readonly object[] = objectsAmong([body]);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((value) => objectsAmong(Object.values(value)));
+  }
+  return false;
+}
+
+function objectsAmong(values: readonly unknown[]): readonly object[] {
+  return values.filter((value) => typeof value === 'object' && value !== null);
 }
 
 /**
