@@ -36,6 +36,17 @@ export function wireConfig(
   };
 }
 
+/**
+ * The configuration as a config builder reads it. The hooks are as they are written: an item that it
+ * prints stands for the one of the file at its place.
+ */
+export function builderInput(
+  config: Config,
+  dirspaces: readonly Dirspace[],
+): Readonly<Record<string, unknown>> {
+  return { ...wireConfig(config, dirspaces), hooks: config.hooks };
+}
+
 /** Dirspaces as a work manifest names them, with the variables of their stacks. */
 export function wireDirspaces(
   dirspaces: readonly Dirspace[],

@@ -57,6 +57,30 @@ test('a folder without central files is a mistake', async () => {
   expect(err).toContain('nowhere');
 });
 
+test('what a config builder reads has each directory by its path, and makes it work', async () => {
+  const config = `
+dirs:
+  "live/**": {tags: [live], workspaces: {eu: {}}}
+hooks: {all: {pre: [{type: drift_create_issue}]}}
+`;
+  await using tree = await WorkTree.with({
+    [CONFIG]: config,
+    'live/app/main.tf': '',
+    'live/net/main.tf': '',
+    '.terrateam/aux.yml': 'dirs:\n  live/app:\n    deps: [live/net]\n',
+  });
+  const { code, out, err } = await tree.terrane(['config', 'show', '--expanded']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  const shown = JSON.parse(out);
+  expect(Object.keys(shown.dirs)).toEqual(['live/app', 'live/net']);
+  expect(shown.dirs['live/app'].workspaces.eu.tags).toContain('live');
+  expect(shown.hooks.all.pre).toHaveLength(1);
+  const built = await tree.terrane(['terrateam-aux-repo-config'], '.', out);
+  expect(JSON.parse(built.out).dirs['live/app'].when_modified.depends_on).toBe('dir:live/net');
+  const both = await tree.terrane(['config', 'show', '--expanded', '--why']);
+  expect(both).toMatchObject({ code: 1, out: '' });
+});
+
 test('an invalid configuration is not shown', async () => {
   await using tree = await WorkTree.with({ [CONFIG]: 'enabled: 1\n' });
   const { code, out, err } = await tree.terrane(['config', 'show']);

@@ -60,13 +60,20 @@ function addShow(config: Command): void {
       'take the keys of default_branch_overrides from here, as runs do from the default branch',
     )
     .option('--why', 'say on each line which file and line it comes from')
+    .addOption(
+      new Option(
+        '--expanded',
+        'print what a config builder reads: JSON, with each directory by its path',
+      ).conflicts('why'),
+    )
     .option('--central <dir>', CENTRAL)
     .addHelpText(
       'after',
       `
 What is printed is a configuration again, and means the same.
 
-  $ terrane config show --base main --why`,
+  $ terrane config show --base main --why
+  $ terrane config show --base main --expanded | bash ./build-config.sh`,
     )
     .action(async (options: ShowOptions) => {
       const { showHere } = await import('./show.ts');

@@ -10,7 +10,7 @@ import {
 } from '../../config/load.ts';
 import { showConfig } from '../../config/show-config.ts';
 import { touchedDirspaces } from '../../config/touched-dirspaces.ts';
-import { wireConfig } from '../../config/wire.ts';
+import { builderInput } from '../../config/wire.ts';
 import { type AccessRules, guardedPaths } from '../../decide/access-control.ts';
 import { namesOf } from '../../decide/dirspace-name.ts';
 import type { BaseMove, Configuration, ShownConfiguration } from '../../decide/facts.ts';
@@ -128,9 +128,7 @@ function withBuilder(
   if (!config.enabled || !config.config_builder.enabled) return first;
   const found = dirspacesIn(sources, first, trees);
   if (!found.ok) return invalid(found.errors, config);
-  // The hooks as they are written: an item stands for the one of the file at its place.
-  const { hooks } = config;
-  const input = { ...wireConfig(config, found.dirspaces), hooks };
+  const input = builderInput(config, found.dirspaces);
   const { sha } = sources.head;
   const asked = { type: 'build-config', side: 'head', sha, config: input, inputs: input } as const;
   const result = builds.ask(asked);
