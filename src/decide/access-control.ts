@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { CONFIG_FILES } from '../config/config-files.ts';
 import type { Dirspace } from '../config/dirspace.ts';
 import { firstMatch } from '../config/first-match.ts';
+import { normalizePath } from '../config/repository-path.ts';
 import { asRulesSee } from '../config/rule-tags.ts';
 import type { DirspaceName, GuardedPath, Person } from './facts.ts';
 import { mayWrite } from './permission.ts';
@@ -90,10 +91,20 @@ export function deniedFiles(
   guarded: readonly GuardedPath[],
 ): readonly DeniedFile[] {
   if (!access_control.enabled) return [];
+  const files = listsOfFiles(access_control);
   return guarded.flatMap(({ path, as }) => {
-    const allowed = as === 'files' ? (access_control.files[path] ?? []) : access_control[as];
-    return mayDo(allowed, acting) ? [] : [{ path, allowed }];
+    const lists = as === 'files' ? (files.get(path) ?? [[]]) : [access_control[as]];
+    const allowed = lists.find((list) => !mayDo(list, acting));
+    return allowed === undefined ? [] : [{ path, allowed }];
   });
+}
+
+/** Whom `files` names for each path, however its keys are written: `./a` and `/a` are `a`. */
+function listsOfFiles({
+  files,
+}: AccessControl): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const byPath = Map.groupBy(Object.entries(files), ([key]) => normalizePath(key));
+  return new Map([...byPath].map(([path, entries]) => [path, entries.map(([, list]) => list)]));
 }
 
 /** Any of them could be what the control plane starts: names are the server's setting. */
@@ -104,8 +115,9 @@ export function guardedPaths(
   { access_control }: AccessRules,
   paths: readonly string[],
 ): readonly GuardedPath[] {
+  const files = listsOfFiles(access_control);
   return paths.flatMap((path): readonly GuardedPath[] => [
-    ...(Object.hasOwn(access_control.files, path) ? [{ path, as: 'files' } as const] : []),
+    ...(files.has(path) ? [{ path, as: 'files' } as const] : []),
     ...(CONFIG_FILES.some((file) => file === path)
       ? [{ path, as: 'terrateam_config_update' } as const]
       : []),

@@ -146,6 +146,15 @@ describe('files', () => {
     expect(refused(ana, paths)).toEqual(['keys/root.pem', '.github/workflows/terrateam.yml']);
     expect(refused(person('bob'), paths, { enabled: false })).toEqual([]);
   });
+
+  it('are guarded however their path is written, by all who write it', () => {
+    const files = { './keys//root.pem': ['*'], '/keys/root.pem': ['user:ana'], '/a/x': [] };
+    expect(refused(person('bob'), ['keys/root.pem', 'a/x'], { files })).toEqual([
+      'keys/root.pem',
+      'a/x',
+    ]);
+    expect(refused(ana, ['keys/root.pem'], { files })).toEqual([]);
+  });
 });
 
 describe('unlocking', () => {
