@@ -6,6 +6,8 @@ const aux = (text: string) => ({ '.terrateam/aux.yml': text });
 const built = async (folder: Folder, config: unknown) =>
   JSON.parse(await auxRepoConfig(folder.checkout(JSON.stringify(config))));
 
+const expected = "a directory's path from the root of the repository";
+
 describe('terrateam-aux-repo-config', () => {
   it('makes directories wait for those that aux.yml lists', async () => {
     using folder = new Folder(
@@ -59,16 +61,53 @@ describe('terrateam-aux-repo-config', () => {
   });
 
   it.each([
-    ['dirs:\n  app:\n    dep: [a]\n', /aux\.yml is not as it should be:\n.*"dep"\n.*dirs\.app/s],
-    ['dirs:\n  app:\n    deps: a\n', /expected array.*\n.*dirs\.app\.deps/],
-    ['dirs: [\n', /aux\.yml is not YAML: .*line 2/s],
     [
-      `a: &a [x, x]\n${Array.from({ length: 12 }, (_, i) => `b${i}: &b${i} [*${i === 0 ? 'a' : `b${i - 1}`}, *${i === 0 ? 'a' : `b${i - 1}`}]`).join('\n')}\n`,
-      /aux\.yml is not YAML: .*alias/s,
+      'dirs:\n  app:\n    dep: [a]\n',
+      '3:5: There is no key dep here. Expected: one of deps. Did you mean deps?',
     ],
-  ])('refuses %j with what is wrong', async (text, message) => {
+    [
+      'dirs:\n  app:\n    deps: a\n',
+      '3:11: This is the text "a". Expected: a list. Did you mean ["a"]?',
+    ],
+    [
+      'dirs:\n  app:\n    deps: [7]\n',
+      '3:12: This is the number 7. Expected: a text. Did you mean "7"?',
+    ],
+    ['dirs:\n  app: {}\n  app: {}\n', '3:3: The key app is given twice, on line 2 and on line 3.'],
+    ['dirs:\n  app:\n    deps: ["", net]\n', `3:12: This is empty. Expected: ${expected}.`],
+    [
+      'dirs:\n  live/app:\n    deps:\n      - ../net\n',
+      `4:9: "../net" is outside of the repository. Expected: ${expected}. Did you mean live/net?`,
+    ],
+    ['dirs:\n  ../app: {}\n', `2:3: "../app" is outside of the repository. Expected: ${expected}.`],
+    ['dirs: [\n', /^\.terrateam\/aux\.yml:2:1: /],
+  ])('refuses %j with what is wrong, and where', async (text, message) => {
     using folder = new Folder(aux(text));
-    await expect(built(folder, {})).rejects.toThrow(message);
+    const whole = typeof message === 'string' ? `.terrateam/aux.yml:${message}` : message;
+    await expect(built(folder, {})).rejects.toThrow(whole);
+  });
+
+  it('names every mistake, up to a hundred', async () => {
+    using folder = new Folder(
+      aux(`dirs:\n${Array.from({ length: 150 }, (_, i) => `  d${i}: []\n`).join('')}`),
+    );
+    const said = await built(folder, {}).then(String, (error: Error) => error.message);
+    expect(said.split('\n')).toHaveLength(101);
+    expect(said).toContain('102:9: From here on there are 50 more like these.');
+  });
+
+  it('warns of directories that are not there, but not of those that the configuration knows', async () => {
+    using folder = new Folder({
+      ...aux('dirs:\n  app:\n    deps: [net, network, made]\n  gone:\n    deps: [app]\n'),
+      'app/main.tf': '',
+      'net/main.tf': '',
+    });
+    const config = await built(folder, { dirs: { made: {} } });
+    expect(config.dirs.app.when_modified.depends_on).toBe('dir:made or dir:net or dir:network');
+    expect(folder.notes).toEqual([
+      '.terrateam/aux.yml:3:17: warning: There is no directory "network".',
+      '.terrateam/aux.yml:4:3: warning: There is no directory "gone".',
+    ]);
   });
 
   it.each([

@@ -31,6 +31,29 @@ describe('terrane index', () => {
     expect(JSON.parse(out).paths).toEqual({ net: { modules: ['./x'], failures: {} } });
   });
 
+  it('takes directories from where one is, or from the root', async () => {
+    await using tree = await WorkTree.with({ 'live/app/main.tf': '', 'live/net/main.tf': '' });
+    for (const [folder, dir] of [
+      ['live', 'app'],
+      ['live', '../live/app/'],
+      ['live/app', '.'],
+      ['live/net', 'live/app'],
+    ] as const) {
+      const { out } = await tree.terrane(['index', dir], folder);
+      expect(Object.keys(JSON.parse(out).paths)).toEqual(['live/app']);
+    }
+  });
+
+  it('does not take an unknown directory, or one that git does not track, for an empty one', async () => {
+    await using tree = await WorkTree.with(files);
+    await tree.write({ 'new/main.tf': '' });
+    for (const dir of ['netwrok', 'new']) {
+      const { code, out, err } = await tree.terrane(['index', 'net', dir]);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toContain(`git tracks no file in ${dir}.`);
+    }
+  });
+
   it('is what config evaluate reads', async () => {
     await using tree = await WorkTree.with(files);
     const { out } = await terrane(['index'], { cwd: tree.folder });
@@ -76,6 +99,14 @@ describe('the config builders', () => {
     const scanning = await terrane(['terragrunt-config-builder', '--scan-tf-files'], surroundings);
     expect(scanning.out).toContain('modules/part/**/*.tf');
   });
+
+  it.each(['terrateam-aux-repo-config', 'terragrunt-config-builder'])(
+    'show how to try %s',
+    async (name) => {
+      const { out } = await terrane([name, '--help']);
+      expect(out).toContain(`$ echo '{}' | terrane ${name}\n`);
+    },
+  );
 
   it('say what is wrong with their input', async () => {
     const { code, out, err } = await terrane(['terrateam-aux-repo-config'], { input: '[]' });
