@@ -6,13 +6,16 @@ import { codeIndex } from '../builders/code-index.ts';
 import { terragruntConfig } from '../builders/terragrunt/terragrunt-config.ts';
 import { requireCheckout } from './checkout.ts';
 import { print } from './print.ts';
+import { trackedDirectories } from './tracked-directories.ts';
 import { installedTreeSitter } from './tree-sitter.ts';
 
 /** Prints the code index of these directories of the checkout, or of all. */
 export async function printIndex(dirs: readonly string[]): Promise<void> {
-  const { root } = await requireCheckout(process.cwd(), 'The indexer reads what git tracks.');
-  const input = JSON.stringify(dirs.length === 0 ? {} : { dirs });
-  print(`${await codeIndex({ ...here(root), input: async () => input })}\n`);
+  const checkout = await requireCheckout(process.cwd(), 'The indexer reads what git tracks.');
+  const input = JSON.stringify(
+    dirs.length === 0 ? {} : { dirs: await trackedDirectories(checkout, dirs) },
+  );
+  print(`${await codeIndex({ ...here(checkout.root), input: async () => input })}\n`);
 }
 
 /** Prints the configuration on standard input with what `.terrateam/aux.yml` says. */
