@@ -1,5 +1,11 @@
 import path from 'node:path/posix';
 import { matchesTagQuery, parseTagQuery, showTagQueryError } from '../config/tag-query.ts';
+import { TagQueryIndex } from '../config/tag-query-index.ts';
+import { lintTagQuery } from '../config/tag-query-lint.ts';
+import { visible } from './print.ts';
+
+/** Nothing is known of the configuration that the query is for. */
+const ANY_TAG = { tags: null, tagIndex: new TagQueryIndex([]), byName: new Map(), dirs: null };
 
 /** Answers whether a tag query matches: 0 yes, 1 no, 2 for what cannot be asked. */
 export function matchTags(
@@ -20,6 +26,9 @@ export function matchTags(
   }
   const dir = named ?? tagged ?? '';
   const all = named === undefined ? tags : [...tags, `dir:${named}`];
+  for (const { message } of lintTagQuery(text, 'other', ANY_TAG)) {
+    console.error(`warning: ${visible(message)}`);
+  }
   const matches = matchesTagQuery(parsed.query, { dir, tags: all });
   // For people; scripts read the exit code.
   if (process.stdout.isTTY) console.log(matches ? 'matches' : 'does not match');

@@ -35,11 +35,20 @@ test('a query that does not parse exits with 2 and shows where', async () => {
   });
 });
 
+test('a query that is hardly meant so is answered, and warned of', async () => {
+  const { code, out, err } = await match('a and not a', '--tags', 'a');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^warning: .+\n$/);
+});
+
 test('a mistake in the call is not mistaken for an answer', async () => {
   const { code, err } = await match('a', '--tag', 'a');
   expect(code).toBe(2);
   expect(err).toContain('Did you mean --tags?');
   expect((await terrane(['tags', 'match'])).code).toBe(2);
+  const mistyped = await terrane(['tags', 'mtach', 'x']);
+  expect(mistyped.code).toBe(2);
+  expect(mistyped.err).toContain('Did you mean match?');
   expect((await match('a', '--tags', 'dir:x', '--dir', 'y')).code).toBe(2);
 });
 
