@@ -98,7 +98,7 @@ function shuffle<T>(deliveries: readonly T[], seed: number): readonly T[] {
  * deliveries.
  */
 test(`${DELIVERIES} shuffled and repeated deliveries over ${PULLS} pull requests end as each once in order`, {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   await using world = await openWorld({ files: {}, actionPath: WAITING_ACTION, jobs: 1 });
   await using other = await freshDatabase();
