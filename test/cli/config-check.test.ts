@@ -11,6 +11,15 @@ const WRONG = 'dirs:\n  app:\n    tag: [x]\nparallel_runs: many\n';
 const RIGHT = 'dirs:\n  app:\n    tags: [x]\n';
 const CONFIG = '.terrateam/config.yml';
 
+/** What somebody sees who runs it on a terminal, whose lines end with CRLF. */
+async function onTerminal(tree: WorkTree, ...args: readonly string[]): Promise<string> {
+  const program = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
+  const command = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+  const ran = promisify(execFile)('script', ['-qec', command, '/dev/null'], { cwd: tree.folder });
+  ran.child.stdin?.end();
+  return (await ran).stdout;
+}
+
 const errorsOf = (out: string) =>
   z
     .array(
@@ -31,6 +40,16 @@ describe('files', () => {
   test('without errors are passed without a word', async () => {
     await using tree = await WorkTree.with({ 'a.yml': RIGHT });
     expect(await tree.terrane(['config', 'check', 'a.yml'])).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  test('without errors are said to be so on a terminal', async () => {
+    await using tree = await WorkTree.with({ 'a.yml': RIGHT, [CONFIG]: RIGHT, 'app/main.tf': '' });
+    expect(await onTerminal(tree, 'config', 'check')).toBe(
+      'no errors in .terrateam/config.yml: 1 dirspace\r\n',
+    );
+    expect(await onTerminal(tree, 'config', 'check', 'a.yml', CONFIG)).toBe(
+      'no errors in a.yml\r\nno errors in .terrateam/config.yml\r\n',
+    );
   });
 
   test('with errors have one line for each, with what was expected and what is near', async () => {

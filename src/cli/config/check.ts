@@ -4,8 +4,9 @@ import type { ConfigError } from '../../config/config-error.ts';
 import { derive } from '../../config/derive.ts';
 import { type ConfigSources, loadConfig } from '../../config/load.ts';
 import { type Checkout, filesOf, findCheckout, requireCheckout } from '../checkout.ts';
-import { print } from '../print.ts';
+import { print, visible } from '../print.ts';
 import { readNamedFile } from '../read-file.ts';
+import { count } from '../text.ts';
 import {
   annotation,
   errorLine,
@@ -23,6 +24,14 @@ export type CheckFormat = 'text' | 'json' | 'github';
 /** What was found out about a configuration. */
 type Checked = { readonly errors: readonly ConfigError[]; readonly warnings: readonly Remark[] };
 
+/** With what it is about. */
+type CheckedSource = Checked & {
+  /** The file of the repository; null where there is none. */
+  readonly name: string | null;
+  /** How many dirspaces it makes; null where it is not held against files. */
+  readonly dirspaces: number | null;
+};
+
 /** Checks files, or the configuration of the checkout; says whether they are without errors. */
 export async function checkConfig(
   files: readonly string[],
@@ -38,15 +47,25 @@ export async function checkConfig(
   await report({ errors, warnings: checked.flatMap((one) => one.warnings) }, options.format);
   const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   for (const failure of failures) console.error(failure.message);
-  return failures.length === 0 && errors.length === 0;
+  const isRight = failures.length === 0 && errors.length === 0;
+  // For people; programs read the exit code.
+  if (isRight && options.format === 'text' && process.stderr.isTTY) {
+    console.error(checked.map(passed).join('\n'));
+  }
+  return isRight;
 }
 
-async function checkFile(name: string): Promise<Checked> {
+function passed({ name, dirspaces }: CheckedSource): string {
+  const where = name === null ? '' : ` in ${visible(name)}`;
+  return `no errors${where}${dirspaces === null ? '' : `: ${count(dirspaces, 'dirspace', 'dirspaces')}`}`;
+}
+
+async function checkFile(name: string): Promise<CheckedSource> {
   return checkSources({ feature: { name, text: await readNamedFile(name) } }, null);
 }
 
 /** The checkout's configuration, and what shows only together with its files. */
-async function checkHere(central: string | null): Promise<Checked> {
+async function checkHere(central: string | null): Promise<CheckedSource> {
   const checkout = await requireCheckout(
     process.cwd(),
     'Name the files to check: terrane config check FILE…',
@@ -66,9 +85,10 @@ async function checkHere(central: string | null): Promise<Checked> {
 async function checkSources(
   sources: ConfigSources,
   around: { readonly checkout: Checkout; readonly tree: readonly string[] } | null,
-): Promise<Checked> {
+): Promise<CheckedSource> {
+  const name = sources.feature?.name ?? null;
   const loaded = loadConfig(sources);
-  if (!loaded.ok) return { errors: loaded.errors, warnings: [] };
+  if (!loaded.ok) return { name, dirspaces: null, errors: loaded.errors, warnings: [] };
   const { config, locate, unavailable } = loaded;
   const made =
     around === null
@@ -77,6 +97,8 @@ async function checkSources(
   const dirs = made?.ok ? made.derived.dirspaces.map(({ dir }) => dir) : null;
   const advice = adviceOn(loaded, dirs === null ? null : [...new Set(dirs)]);
   return {
+    name,
+    dirspaces: made?.ok === true ? made.derived.dirspaces.length : null,
     errors: made?.ok === false ? made.problems.map(locate) : [],
     warnings: inOrder([
       ...loaded.warnings,
