@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '../../src/config/advice.ts';
+import { derive } from '../../src/config/derive.ts';
 import { loadConfig } from '../../src/config/load.ts';
 
-const advice = (text: string, dirs: readonly string[] | null = null) => {
-  const loaded = loadConfig({ feature: { name: 'config.yml', text } });
+const load = (text: string | null) => {
+  const feature = text === null ? null : { name: 'config.yml', text };
+  const loaded = loadConfig({ feature });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-  return adviceOn(loaded, dirs);
+  return loaded;
 };
+
+/** `files` are those of the tree; null where it is not known. */
+const advice = (text: string, files: readonly string[] | null = null) => {
+  const loaded = load(text);
+  if (files === null) return adviceOn(loaded, null);
+  const source = { files, branches: { branch: null, destBranch: null }, index: null };
+  const made = derive(loaded.config, source);
+  if (!made.ok) throw new Error(JSON.stringify(made.problems));
+  return adviceOn(loaded, { source, derived: made.derived });
+};
+
+/** With `path: message` of each. */
+const said = (given: unknown, files: readonly string[] | null) =>
+  advice(JSON.stringify(given), files).map(({ path, message }) => `${path}: ${message}`);
 
 describe('advice is given on queries', () => {
   it('at the part that is likely not meant so', () => {
@@ -28,8 +44,8 @@ describe('advice is given on queries', () => {
   it('about the tree, where it is known', () => {
     const text = 'workflows: [{tag_query: dir:nowhere}]\n';
     expect(advice(text)).toEqual([]);
-    expect(advice(text, ['app'])).toHaveLength(1);
-    expect(advice(text, ['nowhere'])).toEqual([]);
+    expect(advice(text, ['app/main.tf'])).toHaveLength(1);
+    expect(advice(text, ['nowhere/main.tf'])).toEqual([]);
   });
 
   it('and of very many on the first of them', () => {
@@ -38,7 +54,153 @@ describe('advice is given on queries', () => {
   });
 
   it('but not without a file', () => {
-    const loaded = loadConfig({ feature: null });
-    expect(loaded.ok && adviceOn(loaded, ['app'])).toEqual([]);
+    expect(adviceOn(load(null), null)).toEqual([]);
+  });
+
+  it('nor where all is turned off', () => {
+    expect(advice('enabled: false\nworkflows: [{tag_query: "a b or c"}]\n')).toEqual([]);
+  });
+});
+
+const FILES = [
+  'README.md',
+  'environments/dev/network/main.tf',
+  'environments/prod/app/main.tf',
+  'environments/prod/app/prod.tfvars',
+  'modules/vpc/main.tf',
+];
+
+describe('an entry of dirs that is about no directory', () => {
+  it.each([
+    [
+      'environments/dev/netwrok',
+      'There is no directory environments/dev/netwrok. Did you mean environments/dev/network?',
+    ],
+    ['elsewhere/entirely', 'There is no directory elsewhere/entirely.'],
+    [
+      'Environments/Prod/App',
+      'There is no directory Environments/Prod/App. Did you mean environments/prod/app?',
+    ],
+    ['environments\\prod\\app', 'Between directories stands a /. Write environments/prod/app.'],
+    [
+      'environments/prod/app/main.tf',
+      'environments/prod/app/main.tf is a file. Its directory is environments/prod/app.',
+    ],
+    [
+      'environments/prod',
+      'environments/prod has no files of its own; environments/prod/** is everything below.',
+    ],
+    ['../other', '../other is outside of the repository.'],
+    [
+      'environments/{dev,prod}/app',
+      'Without a * this is no glob: { stands for itself. Write an entry for each directory, or a glob with *.',
+    ],
+    ['services/**', 'No file matches this glob. There is no directory services.'],
+    [
+      'enviroments/**',
+      'No file matches this glob. There is no directory enviroments. Did you mean environments?',
+    ],
+    ['environments/**/*.json', 'No file matches this glob.'],
+    [
+      'environments/*',
+      'No file matches this glob, which is about files and their whole paths. Did you mean environments/*/**?',
+    ],
+    [
+      'vpc/**',
+      'No file matches this glob, which is about files and their whole paths. Did you mean **/vpc/**?',
+    ],
+    [
+      'environments\\prod\\**',
+      'In a glob, a backslash takes the next character as it is. Write environments/prod/**.',
+    ],
+  ])('is told: %s', (key, message) => {
+    expect(said({ dirs: { [key]: {} } }, FILES)).toEqual([`dirs.${key}: ${message}`]);
+  });
+
+  it('is told when others win for all that it matches', () => {
+    const dirs = { 'modules/**': {}, 'modules/vpc/**': {} };
+    expect(said({ dirs }, FILES)).toEqual([
+      'dirs.modules/**: This entry never counts: other entries win for all that it matches, modules/vpc/** for modules/vpc.',
+    ]);
+  });
+
+  it('gives no tags to anything', () => {
+    const given = {
+      dirs: { gone: { tags: ['gold'] }, 'modules/vpc': { tags: ['silver'] } },
+      workflows: [{ tag_query: 'gold' }, { tag_query: 'silver' }],
+    };
+    expect(said(given, FILES)).toEqual([
+      'dirs.gone: There is no directory gone.',
+      'workflows[0].tag_query: Nothing in this configuration has the tag gold.',
+    ]);
+    expect(said(given, null)).toEqual([]);
+  });
+
+  it.each([
+    { 'environments/dev/network': {}, './environments/prod/app/': {}, '.': {}, '**/vpc/*.tf': {} },
+    { 'new/app': { create_if_missing: true } },
+  ])('is none of %j', (dirs) => {
+    expect(said({ dirs }, FILES)).toEqual([]);
+  });
+
+  it('is not told of a tree that a script makes, or that is not known', () => {
+    const dirs = { nowhere: {}, 'no/**': {} };
+    expect(said({ dirs, tree_builder: { enabled: true, script: 'x' } }, FILES)).toEqual([]);
+    expect(said({ dirs }, null)).toEqual([]);
+  });
+
+  it('is told without a tree where it only looks like a glob', () => {
+    expect(said({ dirs: { 'x/?ev/y': {}, '[a-z]': {}, 'app/?*': {} } }, null)).toHaveLength(2);
+    expect(said({ dirs: { 'app/[id]': {} } }, ['app/[id]/main.tf'])).toEqual([]);
+  });
+});
+
+describe('a file pattern that no file matches', () => {
+  const inDir = (...file_patterns: string[]) => ({
+    dirs: { 'environments/prod/app': { when_modified: { file_patterns } } },
+  });
+  const none = 'No file of the repository matches this pattern.';
+  it.each([
+    [
+      '/modules/**/*.tf',
+      'Paths begin without a /, so this matches nothing. Write modules/**/*.tf.',
+    ],
+    ['!/modules/**', 'Paths begin without a /, so this matches nothing. Write !modules/**.'],
+    ['module/vpc/*.tf', `${none} There is no directory module/vpc. Did you mean modules/vpc?`],
+    [
+      'modules/vpc',
+      'modules/vpc is a directory, and patterns are about files. Write modules/vpc/**.',
+    ],
+    ['modules/**/*.json', none],
+    ['*.tf', `${none} Did you mean \${DIR}/*.tf?`],
+    ['${DIR}/../modules/vpc/*.tf', 'There is no directory environments/prod/modules/vpc.'],
+  ])('is told: %s', (pattern, message) => {
+    const given = inDir('${DIR}/*.tf', pattern);
+    expect(said(given, FILES)).toEqual([
+      `dirs.environments/prod/app.when_modified.file_patterns[1]: ${message}`,
+    ]);
+  });
+
+  it('is told of a workspace, and of the top level', () => {
+    const rules = { when_modified: { file_patterns: ['gone/*.tf'] } };
+    const dirs = { 'modules/vpc': { workspaces: { a: rules } } };
+    expect(said({ dirs, ...rules }, FILES).map((text) => text.split(': ')[0])).toEqual([
+      'when_modified.file_patterns[0]',
+      'dirs.modules/vpc.workspaces.a.when_modified.file_patterns[0]',
+    ]);
+  });
+
+  it('may be one that a directory has no file for yet, or that leaves some out', () => {
+    expect(
+      said(inDir('${DIR}/*.tf', '${DIR}/*.json', '!${DIR}/*.md', './modules/**'), FILES),
+    ).toEqual([]);
+    expect(said(inDir('${DIR}/${WORKSPACE}.tfvars', '${DIR}/*.tf'), FILES)).toEqual([]);
+    expect(said(inDir(), FILES)).toEqual([]);
+  });
+
+  it('is told together with the others where none of them matches', () => {
+    expect(said(inDir('${DIR}/*.json', '${DIR}/*.hcl'), FILES)).toEqual([
+      'dirs.environments/prod/app.when_modified.file_patterns: No file matches any of these patterns, so no change runs it.',
+    ]);
   });
 });

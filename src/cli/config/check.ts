@@ -90,12 +90,11 @@ async function checkSources(
   const loaded = loadConfig(sources);
   if (!loaded.ok) return { name, dirspaces: null, errors: loaded.errors, warnings: [] };
   const { config, locate, unavailable } = loaded;
-  const made =
-    around === null
-      ? null
-      : derive(config, await sourceHere(around.checkout, config, around.tree, UNKNOWN));
-  const dirs = made?.ok ? made.derived.dirspaces.map(({ dir }) => dir) : null;
-  const advice = adviceOn(loaded, dirs === null ? null : [...new Set(dirs)]);
+  const source =
+    around === null ? null : await sourceHere(around.checkout, config, around.tree, UNKNOWN);
+  const made = source === null ? null : derive(config, source);
+  const isKnown = source !== null && made?.ok === true;
+  const advice = adviceOn(loaded, isKnown ? { source, derived: made.derived } : null);
   return {
     name,
     dirspaces: made?.ok === true ? made.derived.dirspaces.length : null,
