@@ -36,7 +36,7 @@ export function codeFrame(
 
 /** What is seen of a line through the window; each character takes one column, tabs too. */
 function windowed(text: string, from: number): string {
-  const visible = text.slice(from, from + WIDTH).replace(/[\p{Cc}\p{Cs}]/gu, ' ');
+  const visible = text.slice(from, from + WIDTH).replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ' ');
   const start = from > 0 && visible !== '' ? `${CUT}${visible.slice(1)}` : visible;
   return text.length > from + WIDTH ? `${start.slice(0, -1)}${CUT}` : start;
 }

@@ -19,6 +19,8 @@ type Found =
 
 /** More dirspaces than this are refused, since each manifest carries them all. */
 const MAX_DIRSPACES = 50_000;
+/** Bytes of a directory and its workspace: databases look dirspaces up by their names. */
+const MAX_NAME = 2_000;
 /** Patterns and tags of all dirspaces together. */
 const MAX_TEXTS = 1_000_000;
 
@@ -87,6 +89,9 @@ function finished(
     const escaped = escapeGlob(dir);
     const ofModules = modules.patterns(dir);
     for (const workspace of workspaces) {
+      if (isTooLong(dir, workspace.named.workspace)) {
+        return { ok: false, problems: [longName(entry, dir)] };
+      }
       left -= ofModules.length + workspace.patterns.length + workspace.tags.length;
       if (left < 0) return { ok: false, problems: [tooManyTexts()] };
       const filePatterns = [...ofModules];
@@ -122,6 +127,21 @@ function tagsOf(
 ): readonly string[] {
   const named = `${namedBy === 'stacks' ? 'stack' : 'workspace'}:${workspace}`;
   return [...new Set([`dir:${dir}`, named, ...branchTags, ...tags])];
+}
+
+function isTooLong(dir: string, workspace: string): boolean {
+  const characters = dir.length + workspace.length;
+  // No character takes more than three bytes for each of its UTF-16 units.
+  if (characters * 3 <= MAX_NAME) return false;
+  return new TextEncoder().encode(dir + workspace).length > MAX_NAME;
+}
+
+function longName(entry: Entry, dir: string): MeaningProblem {
+  return {
+    path: entry === null ? ['dirs'] : ['dirs', entry.key],
+    message: `The name of the directory ${dir.slice(0, 100)}… and its workspace is too long.`,
+    expected: `at most ${MAX_NAME} bytes; leave it out with file_patterns: []`,
+  };
 }
 
 function tooManyDirspaces(count: number): MeaningProblem {

@@ -124,7 +124,19 @@ function warnings(config: Config): readonly Remark[] {
     })),
     ...unknownEngineKeys(config),
     ...unusedPatterns(config),
+    ...guardsOfNoFile(config),
   ];
+}
+
+/** Whoever guards `scripts/**` believes that all below is guarded. */
+function guardsOfNoFile({ access_control }: Config): readonly Remark[] {
+  return Object.keys(access_control.files)
+    .filter((file) => file.includes('*') || file.endsWith('/'))
+    .map((file) => ({
+      path: ['access_control', 'files', file],
+      message:
+        'Files are named here by their whole paths, not by globs or directories: this guards nothing.',
+    }));
 }
 
 function versions(config: Config): readonly ConfigPath[] {

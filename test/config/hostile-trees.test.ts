@@ -24,6 +24,16 @@ describe('a list of files', () => {
     });
   });
 
+  it('with a directory of a name that no database looks up is refused', () => {
+    const dir = Array.from({ length: 9 }, () => 'x'.repeat(240)).join('/');
+    const all = 'when_modified: {file_patterns: ["main.tf"]}\n';
+    expect(deriving(all, [`${dir}/main.tf`])).toMatchObject({
+      ok: false,
+      problems: [{ path: ['dirs'], expected: expect.stringContaining('2000 bytes') }],
+    });
+    expect(deriving(all, [`${dir.slice(0, 1500)}/main.tf`])).toMatchObject({ ok: true });
+  });
+
   it('may have names of all other kinds', () => {
     const odd = [
       'a\nb/x.tf',
@@ -44,12 +54,16 @@ describe('a list of files', () => {
   });
 
   it('may have very long names and many directories in one another', () => {
-    const deep = `${'a/'.repeat(100_000)}x.tf`;
-    const long = `${'b'.repeat(1_000_000)}/x.tf`;
-    for (const text of ['', everything]) {
-      const found = dirspaces(text, [deep, long]);
-      expect(found).toHaveLength(2);
-      expect(touchedDirspaces(found, [deep, long])).toHaveLength(2);
+    const deep = `${'a/'.repeat(100_000)}x.md`;
+    const long = `${'b'.repeat(1_000_000)}/x.md`;
+    const found = dirspaces('', [deep, long, 'app/x.tf']);
+    expect(names(found)).toEqual(['app default']);
+    expect(touchedDirspaces(found, [deep, long])).toEqual([]);
+    for (const path of [deep, long]) {
+      expect(deriving(everything, [path])).toMatchObject({
+        ok: false,
+        problems: [{ message: expect.stringContaining('too long') }],
+      });
     }
   });
 
@@ -81,7 +95,7 @@ describe('a list of files', () => {
 
   it('is refused where a directory makes a pattern that is none', () => {
     const text = 'dirs:\n  "**":\n    when_modified: {file_patterns: ["**/${DIR}/*"]}\n';
-    expect(deriving(text, [`${'a'.repeat(2000)}/x.tf`])).toMatchObject({
+    expect(deriving(text, [`${'a'.repeat(1500)}/x.tf`])).toMatchObject({
       ok: false,
       problems: [{ path: ['dirs', '**'], message: expect.stringContaining('at most 1000') }],
     });

@@ -215,6 +215,11 @@ describe('of an engine, which may be any map of texts', () => {
       'workflows[0].engine.tf_cmd',
       'There is no key tf_cmd here.',
     ],
+    [
+      'access_control: {files: {"keys/**": ["user:ana"]}}\n',
+      'access_control.files.keys/**',
+      'this guards nothing',
+    ],
   ])('what would do nothing is warned about: %j', (text, path, message) => {
     expect(warningsOf(text)).toMatchObject([{ path, message: expect.stringContaining(message) }]);
   });
