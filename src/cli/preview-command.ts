@@ -12,6 +12,7 @@ export function addPreviewCommand(program: Command): void {
       "the branch it goes into (default: origin's default branch, main, master)",
     )
     .option('--central <dir>', "a checkout of the organisation's terrateam repository")
+    .option('--all', 'say of each dirspace how it is run, also where there are more than 30')
     .addHelpText(
       'after',
       `

@@ -17,6 +17,8 @@ export type Owners = {
 };
 
 export type Preview = Change & {
+  /** Whether each dirspace is shown with how it is run, however many there are. */
+  readonly all: boolean;
   readonly from: string;
   readonly base: Revision;
   readonly change: WorkingChange;
@@ -32,50 +34,73 @@ export type Preview = Change & {
   readonly owners: Owners | null;
 };
 
+/** Of more dirspaces than this nobody reads how each is run. */
+const MOST_IN_FULL = 30;
+
 /** A preview for people: what runs, layer by layer, and what has to hold before it is applied. */
 export function previewText(preview: Preview): string {
   const { layers, requirements, owners } = preview;
   const sections = [
     summary(preview),
-    ...layers.map((layer, i) => layerText(preview, layer, i)),
+    ...layers.map((layer, i) => [
+      layerHeading(layer, i),
+      ...(isShort(preview) ? names(layer) : layer.flatMap((one) => dirspaceText(preview, one))),
+    ]),
     ...(requirements.length === 0 ? [] : [requirementsText(preview)]),
     ...(owners === null || layers.length === 0 ? [] : [ownersText(owners)]),
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function summary({ from, base, change, layers, obstacles }: Preview): readonly string[] {
+function isShort(preview: Preview): boolean {
+  return !preview.all && dirspaceCount(preview) > MOST_IN_FULL;
+}
+
+function dirspaceCount({ layers }: Preview): number {
+  return layers.reduce((sum, layer) => sum + layer.length, 0);
+}
+
+function summary(preview: Preview): readonly string[] {
+  const { from, base, change, layers, obstacles } = preview;
   const files = count(change.paths.length, 'file is changed', 'files are changed');
   const local = change.uncommitted === 0 ? '' : `, ${change.uncommitted} of them uncommitted`;
-  const dirspaces = layers.reduce((sum, layer) => sum + layer.length, 0);
+  const dirspaces = dirspaceCount(preview);
   return [
     heading(`${from} into ${base.name}`),
     `Since ${change.mergeBase.slice(0, 10)}, where it left ${base.name}, ${files}${local}.`,
     dirspaces === 0
       ? 'No dirspace is touched: nothing would be planned.'
       : `${count(dirspaces, 'dirspace', 'dirspaces')} in ${count(layers.length, 'layer', 'layers')}.`,
+    ...(isShort(preview) ? ['With --all, each is shown with how it is run.'] : []),
     ...obstacles.flatMap((text) => ['', ...list('! ', [text])]),
   ];
 }
 
-function layerText(preview: Preview, layer: readonly ChangedDirspace[], index: number) {
+function layerHeading(layer: readonly ChangedDirspace[], index: number): string {
   const when = index === 0 ? 'planned first' : `planned when layer ${index} is applied`;
+  const many = layer.length > MOST_IN_FULL ? `, ${layer.length} dirspaces` : '';
+  return heading(`Layer ${index + 1}: ${when}${many}`);
+}
+
+function names(layer: readonly ChangedDirspace[]): readonly string[] {
+  return list('  ', [layer.map(({ dirspace }) => nameOf(dirspace)).join(', ')]);
+}
+
+function dirspaceText(preview: Preview, { dirspace, by }: ChangedDirspace): readonly string[] {
+  const stack = preview.stacks[dirspace.stack];
   return [
-    heading(`Layer ${index + 1}: ${when}`),
-    ...layer.flatMap(({ dirspace, by }) => [
-      ...list('  ', [nameOf(dirspace)]),
-      ...rows(4, [
-        ['because', few(by.map(causeText))],
-        ['workflow', workflowText(preview, dirspace)],
-        ['environment', dirspace.environment],
-        ['runs on', dirspace.runsOn === null ? null : JSON.stringify(dirspace.runsOn)],
-        ['stack', stackText(dirspace.stack, preview.stacks[dirspace.stack])],
-        ['plan', planText(dirspace)],
-        ['planned by', preview.planners.get(nameOf(dirspace)) ?? null],
-        ['apply', applyText(dirspace, preview.stacks[dirspace.stack])],
-        ['applied by', preview.appliers.get(nameOf(dirspace)) ?? null],
-        ['lock', lockText(dirspace)],
-      ]),
+    ...list('  ', [nameOf(dirspace)]),
+    ...rows(4, [
+      ['because', few(by.map(causeText))],
+      ['workflow', workflowText(preview, dirspace)],
+      ['environment', dirspace.environment],
+      ['runs on', dirspace.runsOn === null ? null : JSON.stringify(dirspace.runsOn)],
+      ['stack', stackText(dirspace.stack, stack)],
+      ['plan', planText(dirspace)],
+      ['planned by', preview.planners.get(nameOf(dirspace)) ?? null],
+      ['apply', applyText(dirspace, stack)],
+      ['applied by', preview.appliers.get(nameOf(dirspace)) ?? null],
+      ['lock', lockText(dirspace)],
     ]),
   ];
 }

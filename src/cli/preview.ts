@@ -33,6 +33,7 @@ import { few } from './text.ts';
 export type PreviewOptions = {
   readonly base?: string;
   readonly central?: string;
+  readonly all?: boolean;
 };
 
 /** Prints what the change in the checkout that we are in would do as a pull request. */
@@ -55,6 +56,7 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
   const left = { name: base.name, sha: change.mergeBase, branch: null };
   print(
     previewText({
+      all: options.all ?? false,
       from: checkout.branch ?? 'HEAD',
       base,
       change,

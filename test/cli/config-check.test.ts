@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { terrane } from './program.ts';
+import { PROGRAM, terrane } from './program.ts';
 import { WorkTree } from './work-tree.ts';
 
 const WRONG = 'dirs:\n  app:\n    tag: [x]\nparallel_runs: many\n';
@@ -13,8 +13,7 @@ const CONFIG = '.terrateam/config.yml';
 
 /** What somebody sees who runs it on a terminal, whose lines end with CRLF. */
 async function onTerminal(tree: WorkTree, ...args: readonly string[]): Promise<string> {
-  const program = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
-  const command = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+  const command = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
   const ran = promisify(execFile)('script', ['-qec', command, '/dev/null'], { cwd: tree.folder });
   ran.child.stdin?.end();
   return (await ran).stdout;
@@ -149,6 +148,15 @@ describe('the checkout', () => {
     await using tree = await WorkTree.with({ '.stategraph/config.yml': WRONG });
     const { out } = await tree.terrane(['config', 'check']);
     expect(out).toMatch(/^\.stategraph\/config\.yml:3:5: /);
+  });
+
+  test('with a configuration that git ignores is warned of it', async () => {
+    await using tree = await WorkTree.with({ '.gitignore': '.terrateam\n', [CONFIG]: '{}' });
+    expect((await tree.terrane(['config', 'check'])).err).toBe(
+      `${CONFIG}:1:1: warning: ${CONFIG} is ignored by git: a run has no such file.\n`,
+    );
+    await tree.git('add', '--force', CONFIG);
+    expect((await tree.terrane(['config', 'check'])).err).toBe('');
   });
 
   test('has its files held against the configuration', async () => {

@@ -50,7 +50,14 @@ test("the organisation's files are merged in from a checkout of them", async () 
   expect(out).toContain('max_workspaces_per_batch: 1 # default');
 });
 
-test('a folder without central files is a mistake', async () => {
+test('a folder in which there are no central files is said to be one', async () => {
+  await using tree = await WorkTree.with({ [CONFIG]: '', 'config/default.yml': '' });
+  const { code, err } = await tree.terrane(['config', 'show', '--central', '.']);
+  expect(code).toBe(0);
+  expect(err).toMatch(/^Nothing is merged in from \.: it has none of config\/defaults\.yml, .*\n$/);
+});
+
+test('a folder that is not there is a mistake', async () => {
   await using tree = await WorkTree.with({ [CONFIG]: '' });
   const { code, err } = await tree.terrane(['config', 'show', '--central', 'nowhere']);
   expect(code).toBe(1);

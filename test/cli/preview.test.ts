@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { PROGRAM } from './program.ts';
 import { WorkTree } from './work-tree.ts';
 
 const CONFIG = `
@@ -158,6 +161,24 @@ access_control:
     expect(out).toMatch(/new \(default\)[^(]*planned by +nobody: no policy matches\n/);
   });
 
+  test('of many dirspaces is shown by their names, unless all is asked for', async () => {
+    await using tree = await WorkTree.with({ 'README.md': '' });
+    await tree.git('switch', '--quiet', '--create', 'many');
+    const dirs = Array.from({ length: 31 }, (_, i) => [`dir-${i}/main.tf`, ''] as const);
+    await tree.commit(Object.fromEntries(dirs));
+    const { out } = await tree.terrane(['preview']);
+    expect(out).toContain('31 dirspaces in 1 layer.\nWith --all, each is shown');
+    expect(out).toContain(
+      'Layer 1: planned first, 31 dirspaces\n  dir-0 (default), dir-1 (default)',
+    );
+    expect(out).not.toContain('because');
+    expect(out.split('\n').length).toBeLessThan(31);
+    const all = await tree.terrane(['preview', '--all']);
+    expect(all.out.match(/because/g)).toHaveLength(31);
+    await tree.git('rm', '--quiet', 'dir-7/main.tf');
+    expect((await tree.terrane(['preview'])).out.match(/because/g)).toHaveLength(30);
+  });
+
   test('that touches nothing says so', async () => {
     await using tree = await WorkTree.with(FILES);
     await tree.git('switch', '--quiet', '--create', 'words');
@@ -176,6 +197,15 @@ access_control:
     expect(out).toContain(
       'Nothing is run: destination_branches does not let wider go into release.',
     );
+  });
+});
+
+test('what cannot be written is an error of one line', async () => {
+  await using tree = await WorkTree.with(FILES);
+  const words = ['-c', '"$0" "$@" > /dev/full', process.execPath, PROGRAM, 'preview'];
+  await expect(promisify(execFile)('sh', words, { cwd: tree.folder })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Standard output cannot be written: .*no space left.*\n$/),
   });
 });
 

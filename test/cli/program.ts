@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-const PROGRAM = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
+/** What users start. */
+export const PROGRAM = path.resolve(import.meta.dirname, '../../src/cli/terrane.ts');
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 

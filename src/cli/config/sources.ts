@@ -36,7 +36,10 @@ export async function sourcesOf(
       ...(ofBase === null ? {} : { defaultBranch: ofBase.file }),
       ...(centralFiles === null ? {} : { central: centralFiles }),
     },
-    warnings: [feature, ofBase].flatMap((found) => (found === null ? [] : ignoredWarning(found))),
+    warnings: [
+      ...[feature, ofBase].flatMap((found) => (found === null ? [] : ignoredWarning(found))),
+      ...(await untracked(checkout, feature.file)),
+    ],
   };
 }
 
@@ -80,6 +83,13 @@ function ignoredWarning({ file, ignored }: Found): readonly string[] {
   return [`${ignored} is ignored, because there is ${file.name}.`];
 }
 
+/** Runs have what git has. */
+async function untracked({ root }: Checkout, file: ConfigFile | null): Promise<readonly string[]> {
+  if (file === null) return [];
+  const ignored = await askGit(root, 'check-ignore', '--', path.resolve(file.name));
+  return ignored === null ? [] : [`${file.name} is ignored by git: a run has no such file.`];
+}
+
 async function readCentral(checkout: Checkout, folder: string): Promise<CentralFiles> {
   await access(folder).catch(() => {
     throw new Error(`There is no folder ${folder} to read the organisation's files from.`);
@@ -94,7 +104,14 @@ async function readCentral(checkout: Checkout, folder: string): Promise<CentralF
     file(`config/${repository}/overrides`),
     file(`config/${repository}/config`),
   ]);
-  return { globalDefaults, repoDefaults, globalOverrides, repoOverrides, forced };
+  const found = { globalDefaults, repoDefaults, globalOverrides, repoOverrides, forced };
+  if (Object.values(found).every((one) => one === null)) {
+    console.error(
+      `Nothing is merged in from ${folder}: it has none of config/defaults.yml, config/overrides.yml, ` +
+        `and config/${repository}/defaults.yml, overrides.yml and config.yml.`,
+    );
+  }
+  return found;
 }
 
 /** As the remote calls the repository; without one, as its folder is called. */
