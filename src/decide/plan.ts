@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Dirspace } from '../config/dirspace.ts';
 import { isApplied, isApply, leftToApply } from './applied.ts';
 import { type Ask, answer, queryOf } from './ask.ts';
@@ -151,7 +153,8 @@ function plansOf(
 /** What of the configuration is not carried out: said once, and again only when it is something else. */
 function warningsOf({ warnings }: LoadedConfiguration): readonly Decision[] {
   if (warnings.length === 0) return [];
-  const key = `config-warnings ${warnings.join(' ')}`;
+  const digest = bytesToHex(sha256(utf8ToBytes(warnings.join('\n'))));
+  const key = `config-warnings ${digest}`;
   return [{ kind: 'comment', key, message: { kind: 'config-warnings', warnings } }];
 }
 
