@@ -6,11 +6,13 @@ import { entriesOf } from './entries.ts';
 import { DEPENDENCIES, TAG_QUERIES } from './file-meaning.ts';
 import { lintFilePatterns } from './file-pattern-lint.ts';
 import { type Merged, placeOf } from './merge.ts';
+import { lintOrder } from './order-lint.ts';
 import { type PathPattern, valuesAt } from './path-pattern.ts';
 import type { ValidConfig } from './provenance.ts';
 import { lintTagQuery, type TagQueryRole, tagQueryContext } from './tag-query-lint.ts';
 import { treeOf } from './tree.ts';
 import { TreeSearch } from './tree-search.ts';
+import { lintValues } from './value-lint.ts';
 
 /** Finding advice takes time, and nobody reads more. */
 const MOST = 50;
@@ -46,6 +48,9 @@ function* allAdvice(
     around === null || config.tree_builder.enabled ? null : dirsContext(config, around);
   yield* lintDirs(config, context);
   if (context !== null) yield* lintFilePatterns(config, context);
+  const hasMore = config.config_builder.enabled || config.tree_builder.enabled;
+  yield* lintOrder(config, merged.value, hasMore ? null : (around?.derived.dirspaces ?? null));
+  yield* lintValues(merged.value);
   yield* queryAdvice(
     context === null ? config : withoutDeadEntries(config, context),
     merged,

@@ -42,15 +42,26 @@ export const DEPENDENCIES: readonly PathPattern[] = WHEN_MODIFIED.flatMap((paren
   [`${parent} depends_on`, `${parent} depends_on tag_query`].map(pathPattern),
 );
 
-const SUBJECTS = [
+/** Where approvals are asked for. */
+export const APPROVALS: readonly PathPattern[] = [
+  ...APPROVED,
+  ...STEPS.flatMap((step) => [`${step} gate`, `${step} on_error *`]),
+].map(pathPattern);
+
+/** Where people are named. */
+export const SUBJECTS: readonly PathPattern[] = [
   ...['ci_config_update *', 'terrateam_config_update *', 'unlock *', 'files * *'].map(
     (key) => `access_control ${key}`,
   ),
   ...POLICY.map((key) => `access_control policies * ${key} *`),
-  ...[...APPROVED, ...STEPS.flatMap((step) => [`${step} gate`, `${step} on_error *`])].flatMap(
-    (owner) => [`${owner} all_of *`, `${owner} any_of *`],
-  ),
-].map(pathPattern);
+]
+  .map(pathPattern)
+  .concat(
+    APPROVALS.flatMap((owner) => [
+      [...owner, 'all_of', '*'],
+      [...owner, 'any_of', '*'],
+    ]),
+  );
 
 /** Texts that are in a language of their own, and where they stand. */
 const TEXTS: readonly (readonly [TextCheck, readonly PathPattern[]])[] = [

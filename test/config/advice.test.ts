@@ -204,3 +204,127 @@ describe('a file pattern that no file matches', () => {
     ]);
   });
 });
+
+describe('of a list whose first matching entry counts, it is told', () => {
+  it.each([
+    [{ workflows: [{ tag_query: '' }, { tag_query: 'dir:.' }] }, 'workflows[1]', 'workflows[0]'],
+    [
+      {
+        access_control: {
+          policies: [{ tag_query: 'dir:.' }, { tag_query: ' ' }, { tag_query: '' }],
+        },
+      },
+      'access_control.policies[2]',
+      'policies[1]',
+    ],
+    [
+      { notifications: { policies: [{ tag_query: '' }, { tag_query: 'dir:.' }] } },
+      'notifications.policies[1]',
+      'policies[0]',
+    ],
+  ])('where the rest is never reached: %j', (given, path, everything) => {
+    expect(said(given, FILES)).toContain(
+      `${path}: No entry from here on is ever reached: ${everything} matches everything. Put that one last.`,
+    );
+  });
+
+  const two = [{ tag_query: 'dir:modules/**' }, { tag_query: 'dir:environments/prod/app' }];
+  it('that nobody may plan what no policy matches', () => {
+    expect(said({ access_control: { policies: two } }, FILES)).toEqual([
+      'access_control.policies: No entry matches environments/dev/network: nobody may plan or apply it. An entry with tag_query: "" at the end is for all that is left.',
+    ]);
+  });
+
+  it('that nothing can be applied that no check matches', () => {
+    expect(said({ apply_requirements: { checks: [two[0]] } }, FILES)).toEqual([
+      'apply_requirements.checks: No entry matches environments/dev/network, nor another one: it cannot be applied. An entry with tag_query: "" at the end is for all that is left.',
+    ]);
+  });
+
+  it.each([
+    { access_control: { policies: [...two, { tag_query: 'dir:environments/**' }] } },
+    { access_control: { policies: [...two, { tag_query: '' }] } },
+    { access_control: { enabled: false, policies: two } },
+    { access_control: { policies: two }, config_builder: { enabled: true, script: 'x' } },
+    {
+      tags: { dest_branch: { main: 'main' } },
+      access_control: { policies: [{ tag_query: 'dest_branch:main' }] },
+    },
+    { workflows: two },
+  ])('nothing where that is not so: %j', (given) => {
+    expect(said(given, FILES)).toEqual([]);
+  });
+});
+
+describe('people are told from what names nobody', () => {
+  it.each([
+    [
+      'team:acme/platform',
+      'A team is named by its slug alone, so this is nobody. Write team:platform.',
+    ],
+    [
+      'team:@acme/platform',
+      'A team is named by its slug alone, so this is nobody. Write team:platform.',
+    ],
+    [
+      'team:Platform Team',
+      'A team is named by its slug alone, so this is nobody. Write team:platform-team.',
+    ],
+    ['user:@dana', 'A user is named by the login alone, so this is nobody. Write user:dana.'],
+    ['user:dana@example.com', 'A user is named by the login alone, so this is nobody.'],
+  ])('%s', (subject, message) => {
+    expect(said({ access_control: { unlock: [subject] } }, null)).toEqual([
+      `access_control.unlock[0]: ${message}`,
+    ]);
+  });
+
+  it.each(['team:platform', 'user:dana', 'user:renovate[bot]', 'role:admin', '*'])(
+    'but not %s',
+    (subject) => {
+      expect(said({ access_control: { unlock: [subject] } }, null)).toEqual([]);
+    },
+  );
+});
+
+describe('approvals that nobody can give, or that are none, are told', () => {
+  const approved = (asked: object) => ({
+    apply_requirements: { checks: [{ tag_query: '', approved: { enabled: true, ...asked } }] },
+  });
+  it.each([
+    [
+      { any_of: ['user:dana', 'user:Dana'], any_of_count: 2 },
+      'any_of names 1 user, so there are never 2 approvals.',
+    ],
+    [{ any_of_count: -1 }, 'Below 0 means the same as 0: no approval is needed.'],
+  ])('%j', (asked, message) => {
+    expect(said(approved(asked), null)).toEqual([
+      `apply_requirements.checks[0].approved.any_of_count: ${message}`,
+    ]);
+  });
+
+  it.each([
+    { any_of: ['user:dana', 'team:platform'], any_of_count: 3 },
+    { any_of: [], any_of_count: 3 },
+  ])('but not %j', (asked) => {
+    expect(said(approved(asked), null)).toEqual([]);
+  });
+
+  it('in gates, too', () => {
+    const gate = { any_of: ['user:dana'], any_of_count: 2 };
+    const plan = [{ type: 'conftest', gate }];
+    expect(said({ workflows: [{ tag_query: '', plan }] }, null)).toHaveLength(1);
+  });
+});
+
+it('is told that a drift window may be the whole day', () => {
+  const window = (start: string, end: string) => ({
+    drift: {
+      enabled: true,
+      schedules: { a: { schedule: 'daily', tag_query: '', window: { start, end } } },
+    },
+  });
+  expect(said(window('02:00 UTC', '03:00 CET'), null)).toEqual([
+    'drift.schedules.a.window: It ends when it starts, so this is the whole day.',
+  ]);
+  expect(said(window('02:00 UTC', '03:00 UTC'), null)).toEqual([]);
+});
