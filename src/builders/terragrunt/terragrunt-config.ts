@@ -47,19 +47,25 @@ function unitsOf(tree: Tree, parser: HclParser, { env, note }: Checkout): Unit[]
     const text = tree.read(path);
     return text === null ? null : parseTerragrunt(parser, path, text);
   });
-  const said = new Set<string>();
-  const noteOnce = (file: string, line: number, message: string) => {
-    const whole = `${file}:${line}: ${message}`;
-    if (!said.has(whole)) note(whole);
-    said.add(whole);
-  };
-  const units = [...tree.files]
+  const read = [...tree.files]
     .filter((path) => posix.basename(path) === 'terragrunt.hcl')
-    .map((path) => readUnit(posix.dirname(path), { tree, env, document, note: noteOnce }));
-  const included = new Set(units.flatMap(({ includes }) => includes));
-  return units.filter(
-    ({ directory, runnable }) => runnable || !included.has(posix.join(directory, 'terragrunt.hcl')),
+    .map((path) => {
+      const notes: string[] = [];
+      const surroundings = {
+        ...{ tree, env, document },
+        note: (file: string, line: number, message: string) =>
+          notes.push(`${file}:${line}: ${message}`),
+      };
+      return { unit: readUnit(posix.dirname(path), surroundings), notes };
+    });
+  const included = new Set(read.flatMap(({ unit }) => unit.includes));
+  const kept = read.filter(
+    ({ unit: { directory, runnable } }) =>
+      runnable || !included.has(posix.join(directory, 'terragrunt.hcl')),
   );
+  // In a file that is only included, paths mean something from the units that include it.
+  for (const line of new Set(kept.flatMap(({ notes }) => notes))) note(line);
+  return kept.map(({ unit }) => unit);
 }
 
 function needsOf(
