@@ -56,7 +56,11 @@ const KINDS = {
 /** The answer when a change changes files that whoever asks may not have run; null when it does not. */
 export function filesDenial(facts: Facts, { config, guarded }: Ruled, ask: Ask): Message | null {
   const files = deniedFiles(config, actingIn(facts, ask), guarded);
-  return files.length === 0 ? null : { kind: 'files-denied', ...whoAndWhere(facts, config), files };
+  if (files.length === 0) return null;
+  const { defaultBranch } = facts.repository;
+  const destination = facts.pull.baseRef;
+  const unlike = destination === defaultBranch ? null : { destination, defaultBranch };
+  return { kind: 'files-denied', ...whoAndWhere(facts, config), unlike, files };
 }
 
 /**

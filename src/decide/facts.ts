@@ -103,7 +103,10 @@ export type Person = {
   readonly teams: readonly string[];
 };
 
-/** A changed file that a rule is about: a key of `access_control`. */
+/**
+ * A file that a rule is about, a key of `access_control`, and that the change brings, or the branch it
+ * is for where the default branch does not have it so.
+ */
 export type GuardedPath = {
   readonly path: string;
   readonly as: 'files' | 'ci_config_update' | 'terrateam_config_update';
@@ -120,7 +123,7 @@ export type Configuration =
       readonly baseDirspaces: readonly Dirspace[];
       /** The dirspaces of the head that the pull request's diff touches. */
       readonly touched: readonly Touched[];
-      /** The changed files whose change not everybody may have run. */
+      /** The files whose change not everybody may have run. */
       readonly guarded: readonly GuardedPath[];
       /** Things worth saying that stop nothing, e.g. that config.yaml is ignored beside config.yml. */
       readonly warnings: readonly string[];

@@ -90,6 +90,8 @@ export type Message =
       readonly kind: 'files-denied';
       readonly login: string | null;
       readonly branch: string;
+      /** The branches that what is there already was held against; null for a change into the default one. */
+      readonly unlike: { readonly destination: string; readonly defaultBranch: string } | null;
       readonly files: readonly DeniedFile[];
     }
   | {

@@ -204,6 +204,87 @@ describe('a change of the configuration', () => {
   });
 });
 
+describe('a guarded file on a destination branch of its own', () => {
+  const WORKFLOW = '.github/workflows/terrateam.yml';
+  const RULES = `destination_branches: [main, "release/*"]
+access_control:
+  ci_config_update: ["user:bob"]
+  terrateam_config_update: ["user:bob"]
+  files: { run.sh: ["user:bob"] }
+`;
+
+  const GOOD = { [WORKFLOW]: 'good', 'run.sh': 'good' };
+
+  /** Pushes both branches, and opens the one into the other. */
+  async function intoRelease(
+    plane: Plane,
+    release: Readonly<Record<string, string>>,
+    head = release,
+  ) {
+    const { forge } = plane;
+    const baseSha = forge.push('release/x', release);
+    const sha = forge.push('change', { ...head, ...CHANGE });
+    forge.open(7, 'change', { baseRef: 'release/x', baseSha });
+    const leave = (left: string | null) =>
+      forge.mergeBases.set(`${tipOf(plane, 'main')}...${sha}`, left);
+    const opened = async () => {
+      await plane.deliver('pull_request', pullRequestEvent('opened', 7, 'alice', sha));
+      await plane.settled();
+    };
+    return { leave, opened };
+  }
+
+  const filesOf = (plane: Plane) => plane.forge.commits.get(tipOf(plane, 'main')) ?? {};
+
+  test.each([
+    [WORKFLOW, 'evil'],
+    [CONFIG, `${RULES}parallel_runs: 5\n`],
+    ['run.sh', 'evil'],
+  ])('has nothing run: %s', async (path, text) => {
+    await using plane = await planeWith(RULES, GOOD);
+    const { opened } = await intoRelease(plane, { ...filesOf(plane), [path]: text });
+    await opened();
+    expect(headings(plane)).toEqual(['### Not permitted with these changes']);
+    expect(last(plane)).toContain(`| \`${path}\` | \`user:bob\` |`);
+    expect(last(plane)).toContain('As this is for `release/x`, files count that `main` does not');
+    expect(plane.forge.runs).toEqual([]);
+    await comment(plane, 'terrateam plan', 'bob');
+    expect(await work(plane)).toBe('plan network');
+  });
+
+  test('has nothing run where it was taken away, or the branch never was of the default one', async () => {
+    await using plane = await planeWith(RULES, GOOD);
+    const { 'run.sh': _, ...without } = filesOf(plane);
+    const { leave, opened } = await intoRelease(plane, { ...without, [WORKFLOW]: 'evil' });
+    leave(null);
+    await opened();
+    expect(last(plane)).toContain('| `run.sh` | `user:bob` |');
+    expect(last(plane)).toContain(`| \`${WORKFLOW}\` | \`user:bob\` |`);
+    expect(plane.forge.runs).toEqual([]);
+  });
+
+  test('is none when the default branch had it so, and has moved on since', async () => {
+    await using plane = await planeWith(RULES, GOOD);
+    const older = tipOf(plane, 'main');
+    const released = filesOf(plane);
+    plane.forge.push('main', { ...released, [WORKFLOW]: 'better', 'run.sh': 'better' });
+    // One of them was taken over since.
+    const release = { ...released, 'run.sh': 'better' };
+    const { leave, opened } = await intoRelease(plane, release);
+    leave(older);
+    await opened();
+    expect(headings(plane)).toEqual([]);
+    expect(await work(plane)).toBe('plan network');
+  });
+
+  test('stops nothing where the rules leave it to whoever may write', async () => {
+    await using plane = await planeWith('destination_branches: [main, "release/*"]\n', GOOD);
+    const { opened } = await intoRelease(plane, { ...filesOf(plane), [WORKFLOW]: 'other' });
+    await opened();
+    expect(await work(plane)).toBe('plan network');
+  });
+});
+
 describe('what nobody asks for', () => {
   const AUTO = 'stacks:\n  names:\n    all: { tag_query: "", rules: { auto_apply: true } }\n';
   const AFTER_MERGE = 'when_modified:\n  autoapply: true\n';

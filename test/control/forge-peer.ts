@@ -29,6 +29,8 @@ export class ForgePeer implements Forge {
   /** Files of each commit. */
   readonly commits = new Map<string, Readonly<Record<string, string>>>();
   readonly branches = new Map<string, string>();
+  /** Where a head left a base, by both, where that is not the base itself; null: nowhere. */
+  readonly mergeBases = new Map<string, string | null>();
   /** Commits that are gone for good. */
   readonly lost = new Set<string>();
   /** The files of the organisation's repository; null while there is none. */
@@ -142,9 +144,11 @@ export class ForgePeer implements Forge {
       id: id(text),
     }));
   }
-  async mergeBase(_ref: unknown, base: string) {
+  async mergeBase(_ref: unknown, base: string, head: string) {
     this.#call('mergeBase');
-    return base;
+    const left = this.mergeBases.get(`${base}...${head}`);
+    if (left === null) throw new ForgeError('Not Found', { status: 404, retryable: false });
+    return left ?? base;
   }
   async file(_ref: unknown, sha: string, path: string) {
     this.#call('file');

@@ -295,6 +295,7 @@ describe('a change of guarded files', () => {
       kind: 'files-denied',
       login: 'ana',
       branch: 'main',
+      unlike: null,
       files: [
         { path: '.terrateam/config.yml', allowed: ['user:bo'] },
         { path: '.github/workflows/terrateam.yml', allowed: ['user:bo', 'user:sam'] },

@@ -11,7 +11,7 @@ import {
 } from '../../forge/forge.ts';
 import { type Central, centralFiles } from './central-files.ts';
 import type { ConfigurationSources } from './configuration.ts';
-import type { Commit } from './trees.ts';
+import { type Commit, changedPaths, pathsOf } from './trees.ts';
 
 /** A pull request whose configuration is to be read, and what is wanted of it. */
 export type ConfigurationOf = {
@@ -55,11 +55,15 @@ export async function gatherSources(
       : forge.branchTip(ref, repository.defaultBranch),
     centralFiles(forge, ref),
   ]);
-  const [before, file, defaultFile, moves] = await Promise.all([
+  const [before, file, ofDefault, moves] = await Promise.all([
     left === pull.baseSha ? base : commitOf(forge, ref, left),
     configFile(forge, ref, head),
-    defaultTip === null ? null : defaultConfigFile(forge, ref, defaultTip, base),
+    defaultTip === base.sha ? base : commitOrNull(forge, ref, defaultTip),
     movesOf(forge, ref, of),
+  ]);
+  const [defaultFile, unlikeDefault] = await Promise.all([
+    ofDefault && configFile(forge, ref, ofDefault),
+    pull.baseRef === repository.defaultBranch ? [] : pathsUnlike(forge, ref, ofDefault, head),
   ]);
   const sources = {
     file,
@@ -69,7 +73,7 @@ export async function gatherSources(
     },
     central: central.files,
     branches: { branch: pull.headRef, destBranch: pull.baseRef },
-    ...{ head, base, before, moves, wanted: of.wanted },
+    ...{ head, base, before, unlikeDefault, moves, wanted: of.wanted },
     fork: pull.fork && pull.state !== 'merged',
   };
   const origins = originsOf(of, central, file, defaultFile);
@@ -78,6 +82,46 @@ export async function gatherSources(
 
 async function commitOf(forge: Forge, ref: RepositoryRef, sha: string): Promise<Commit> {
   return { sha, files: await forge.tree(ref, sha) };
+}
+
+async function commitOrNull(
+  forge: Forge,
+  ref: RepositoryRef,
+  sha: string | null,
+): Promise<Commit | null> {
+  return sha === null ? null : commitOf(forge, ref, sha);
+}
+
+/**
+ * Files of a head that are not as the default branch has them, neither at its tip nor where the head
+ * left it: somebody brought them who may not write to the default branch, perhaps.
+ */
+async function pathsUnlike(
+  forge: Forge,
+  ref: RepositoryRef,
+  tip: Commit | null,
+  head: Commit,
+): Promise<readonly string[]> {
+  if (tip === null) return pathsOf(head.files);
+  const left = await mergeBaseOrNothing(forge, ref, tip.sha, head.sha);
+  const then = left === null || left === tip.sha ? tip.files : await forge.tree(ref, left);
+  const unlikeTip = new Set(changedPaths(tip.files, head.files));
+  return changedPaths(then, head.files).filter((path) => unlikeTip.has(path));
+}
+
+/** A branch may have been begun without the default one. */
+async function mergeBaseOrNothing(
+  forge: Forge,
+  ref: RepositoryRef,
+  base: string,
+  head: string,
+): Promise<string | null> {
+  try {
+    return await forge.mergeBase(ref, base, head);
+  } catch (error) {
+    if (error instanceof ForgeError && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** What has come into the destination branch since plans began from it. */
@@ -106,15 +150,6 @@ async function treeOrNothing(
     if (!(error instanceof ForgeError) || error.retryable) throw error;
     return [];
   }
-}
-
-async function defaultConfigFile(
-  forge: Forge,
-  ref: RepositoryRef,
-  tip: string,
-  base: Commit,
-): Promise<ConfigFile | null> {
-  return configFile(forge, ref, tip === base.sha ? base : await commitOf(forge, ref, tip));
 }
 
 async function configFile(

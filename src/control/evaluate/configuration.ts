@@ -33,6 +33,8 @@ export type ConfigurationSources = {
   readonly base: Commit;
   /** Where the change left its base. */
   readonly before: Commit;
+  /** Files of the head that are not the default branch's; none for a change into that. */
+  readonly unlikeDefault: readonly string[];
   /** Tips of the destination branch that plans began from, and what it is at now. */
   readonly moves: { readonly tip: Commit; readonly from: readonly Commit[] } | null;
   /** Its scripts are a stranger's. */
@@ -101,9 +103,14 @@ function unbuilt(sources: ConfigurationSources, { config }: Loaded): Made {
   return { configuration: { kind: 'unbuilt', config, guarded: guardedIn(sources, config) } };
 }
 
-/** By what the forge has: a tree builder of the change could keep files to itself. */
-function guardedIn({ before, head }: ConfigurationSources, rules: AccessRules) {
-  return guardedPaths(rules, changedPaths(before.files, head.files));
+/**
+ * By what the forge has: a tree builder of the change could keep files to itself. And by the default
+ * branch, whose rules they are: whoever may push a branch could bring such a file into it, and then
+ * ask for a change into that branch which has it already.
+ */
+function guardedIn({ before, head, unlikeDefault }: ConfigurationSources, rules: AccessRules) {
+  const changed = changedPaths(before.files, head.files);
+  return guardedPaths(rules, [...new Set([...changed, ...unlikeDefault])]);
 }
 
 /** Whatever is wrong with a change's own file; null when the default branch's cannot be read either. */

@@ -128,6 +128,7 @@ const MESSAGES: readonly Message[] = [
     kind: 'files-denied',
     login: NASTY,
     branch: NASTY,
+    unlike: { destination: NASTY, defaultBranch: NASTY },
     files: Array.from({ length: 300 }, () => ({ path: NASTY, allowed: people(300) })),
   },
   { kind: 'unlock-denied', login: NASTY, allowed: people(300) },
@@ -310,9 +311,16 @@ describe('a denial', () => {
 
   test('of files names them and who may', () => {
     const files = [{ path: '.terrateam/config.yml', allowed: ['team:sre'] }];
-    const body = render({ kind: 'files-denied', login: 'bob', branch: 'main', files });
+    const denied = { kind: 'files-denied', login: 'bob', branch: 'main', files } as const;
+    const body = render({ ...denied, unlike: null });
     expect(body).toContain('Nothing was run for `bob`');
     expect(body).toContain('| `.terrateam/config.yml` | `team:sre` |');
+    expect(body).not.toContain('As this is for');
+    const other = render({
+      ...denied,
+      unlike: { destination: 'release/1', defaultBranch: 'main' },
+    });
+    expect(other).toContain('As this is for `release/1`, files count that `main` does not have');
   });
 
   test('of unlocking says who may', () => {

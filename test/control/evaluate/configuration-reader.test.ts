@@ -13,6 +13,7 @@ function sources(text: string, paths: readonly string[]): ConfigurationSources {
     head: commit,
     base: commit,
     before: { sha: 'b', files: [] },
+    unlikeDefault: [],
     moves: null,
     fork: false,
     wanted: { index: false, shown: false },
