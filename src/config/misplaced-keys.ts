@@ -25,3 +25,19 @@ export function rightKeyFor(path: ConfigPath): string | null {
   );
   return found?.[1] ?? null;
 }
+
+/** Maps whose keys are names, and keys that an entry of them has. */
+const ENTRY_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'dirs *': ['tags', 'when_modified', 'workspaces', 'stacks', 'create_and_select_workspace'],
+  'dirs * workspaces *': ['tags', 'when_modified'],
+  'dirs * stacks *': ['tags', 'when_modified'],
+  'stacks names *': ['tag_query', 'stacks', 'rules', 'variables'],
+  'drift schedules *': ['schedule', 'tag_query', 'reconcile', 'window'],
+};
+
+/** Whether what stands in the place of a name is rather a key of what the name is for. */
+export function isKeyOfEntry(path: ConfigPath): boolean {
+  return Object.entries(ENTRY_KEYS).some(
+    ([entry, keys]) => keys.includes(String(path.at(-1))) && matchesPath(pathPattern(entry), path),
+  );
+}

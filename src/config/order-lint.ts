@@ -55,11 +55,8 @@ export function* lintOrder(
     const out = dirspaces.filter((dirspace) => find(dirspace) === null);
     const [first] = out;
     if (first === undefined) continue;
-    const more =
-      out.length === 1
-        ? ''
-        : `, nor ${out.length === 2 ? 'another one' : `${out.length - 1} others`}`;
-    const message = `No entry matches ${shownDirspace(first)}${more}: ${otherwise}. An entry with tag_query: "" at the end is for all that is left.`;
+    const others = out.length === 1 ? '' : ` (and ${out.length - 1} more)`;
+    const message = `No entry matches ${shownDirspace(first)}${others}: ${otherwise}. An entry with tag_query: "" at the end is for all that is left.`;
     yield { path, message };
   }
 }

@@ -1,8 +1,9 @@
+import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import type { ConfigPath, Spot } from './config-error.ts';
 import { placeOfKey } from './key-places.ts';
-import { rightKeyFor } from './misplaced-keys.ts';
-import { nearestName } from './names.ts';
+import { isKeyOfEntry, rightKeyFor } from './misplaced-keys.ts';
+import { nearestName, shownName } from './names.ts';
 import { kindOf, show } from './show-value.ts';
 
 /** Separates the keys that `keysAsMessage` puts into a message; no key of ours holds it. */
@@ -63,13 +64,19 @@ function* describe(
         };
         return;
       }
-      for (const key of issue.keys) yield unknownKey(path, key, known);
+      const isMisspelt = issue.keys.some((key) => nearestName(key, known) !== null);
+      const misplaced = isMisspelt ? null : outOfEntry(path, root);
+      if (misplaced !== null) yield misplaced;
+      else for (const key of issue.keys) yield unknownKey(path, key, known);
       return;
     }
     case 'invalid_type': {
       const expected = name(issue.expected);
       if (given === undefined) yield found(missing(path), expected);
-      else yield found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given));
+      else {
+        yield outOfEntry(path, root) ??
+          found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given));
+      }
       return;
     }
     case 'invalid_value': {
@@ -104,10 +111,13 @@ function* describeUnion(
   if (types.every((type) => type !== null)) {
     const expected = [...new Set(types.map(name))].join(' or ');
     const message = `This is ${kindOf(at(root, path))}.`;
-    yield { path, message, expected, nearest: null };
+    yield outOfEntry(path, root) ?? { path, message, expected, nearest: null };
     return;
   }
-  for (const inner of nearestBranch(issue.errors)) yield* describe(inner, path, root);
+  const nearest = nearestBranch(issue.errors);
+  const both = eitherOr(nearest, issue.errors, path, root);
+  if (both !== null) yield both;
+  else for (const inner of nearest) yield* describe(inner, path, root);
 }
 
 /** The type that a union's alternative asks for, when the value is of another. */
@@ -116,15 +126,72 @@ function wrongTypeOf(issues: readonly z.core.$ZodIssue[]): string | null {
   return issue?.code === 'invalid_type' && issue.path.length === 0 ? issue.expected : null;
 }
 
+type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
+
+function unknownKeysOf(issues: readonly z.core.$ZodIssue[]): UnknownKeys | null {
+  const found = issues.find(
+    (issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0,
+  );
+  return found?.code === 'unrecognized_keys' ? found : null;
+}
+
+/** Keys of two alternatives side by side: each is known, but not beside the other. */
+function eitherOr(
+  nearest: readonly z.core.$ZodIssue[],
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+  path: ConfigPath,
+  root: unknown,
+): SchemaProblem | null {
+  const mine = unknownKeysOf(nearest);
+  for (const key of mine?.keys ?? []) {
+    const other = branches
+      .map(unknownKeysOf)
+      .find((one) => one?.message.split(BETWEEN_KEYS).includes(key));
+    const rivals = other?.keys.filter((rival) => !mine?.keys.includes(rival)) ?? [];
+    if (rivals.length === 0) continue;
+    const message = `${rivals.join(', ')} and ${key} do not go together.`;
+    const expected = `either ${rivals.join(', ')} or ${key}`;
+    // Which of them is too much nobody knows; the second is where it shows.
+    const both = [key, ...rivals];
+    const given = Object.keys(Object(at(root, path)));
+    const last = given.findLast((one) => both.includes(one)) ?? key;
+    return { path: [...path, last], atKey: true, message, expected, nearest: null };
+  }
+  return null;
+}
+
+/** A key of an entry that stands beside the entry, so that it is taken for the name of another one. */
+function outOfEntry(path: ConfigPath, root: unknown): SchemaProblem | null {
+  const key = String(path.at(-1));
+  const names = isKeyOfEntry(path) ? Object.keys(Object(at(root, path.slice(0, -1)))) : [];
+  const above = names[names.indexOf(key) - 1];
+  if (above === undefined) return null;
+  const message = `${key} stands beside ${shownName(above)}, and not in it.`;
+  const expected = `${key} indented further than ${shownName(above)}`;
+  return { path, atKey: true, message, expected, nearest: null };
+}
+
 function unknownKey(path: ConfigPath, key: string, keys: readonly string[]): SchemaProblem {
   const whole = [...path, key];
   return {
     path: whole,
     atKey: true,
     message: `There is no key ${show(key).slice(1, -1)} here.`,
-    expected: `one of ${keys.join(', ')}`,
+    expected: oneOf(key, keys),
     nearest: rightKeyFor(whole) ?? nearestName(key, keys) ?? placeOfKey(key, whole),
   };
+}
+
+/** Of more keys than these the nearest are named. */
+const MOST_KEYS = 12;
+const SOME_KEYS = 5;
+
+/** Which keys there are; of very many those that come near, the nearest first. */
+export function oneOf(given: string, keys: readonly string[]): string {
+  if (keys.length <= MOST_KEYS) return `one of ${keys.join(', ')}`;
+  const nearest = keys.toSorted((a, b) => distance(given, a) - distance(given, b));
+  const named = nearest.slice(0, SOME_KEYS).join(', ');
+  return `one of ${keys.length} keys, such as ${named}`;
 }
 
 /** A map whose `key` says what it is, and says something that there is not, or nothing. */

@@ -3,6 +3,7 @@ import { parseTime } from './drift-window.ts';
 import { compileGlob } from './glob.ts';
 import { nearestName } from './names.ts';
 import { compilePattern } from './pattern.ts';
+import { oneOf } from './schema-error.ts';
 import { show } from './show-value.ts';
 import { parseSubject, ROLES } from './subject.ts';
 import { parseTagQuery } from './tag-query.ts';
@@ -110,7 +111,7 @@ export const checkRootKey: TextCheck = (text) => {
   if (keys.includes(text)) return null;
   return {
     message: `A configuration has no key ${show(text)}.`,
-    expected: `one of ${keys.join(', ')}`,
+    expected: oneOf(text, keys),
     nearest: nearestName(text, keys),
   };
 };

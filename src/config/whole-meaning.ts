@@ -45,9 +45,11 @@ export function wholeProblems(config: Config): {
 function builders(config: Config): readonly MeaningProblem[] {
   return (['config_builder', 'tree_builder'] as const).flatMap((key) => {
     const { enabled, script } = config[key];
-    if (!enabled || script !== undefined) return [];
+    if (!enabled || (script !== undefined && script.trim() !== '')) return [];
     const message = `The ${key.replace('_', ' ')} is enabled and has no script.`;
-    return [{ path: [key, 'enabled'], message, expected: `${key}.script` }];
+    const path = [key, script === undefined ? 'enabled' : 'script'];
+    const expected = script === undefined ? `${key}.script` : 'what is to be run';
+    return [{ path, message, expected }];
   });
 }
 
@@ -71,7 +73,8 @@ function engines(config: Config): readonly MeaningProblem[] {
     const { name } = engine;
     if (name === undefined) return [{ path, message: 'This engine has no name.', expected }];
     if (!ENGINES.some((known) => known === name)) {
-      const nearest = nearestName(String(name), ENGINES);
+      const isOpenTofu = /^open\W?tofu$/i.test(String(name));
+      const nearest = isOpenTofu ? 'tofu' : nearestName(String(name).toLowerCase(), ENGINES);
       const message = `There is no engine ${show(name)}.`;
       return [{ path: [...path, 'name'], message, expected, nearest }];
     }

@@ -237,7 +237,7 @@ describe('of a list whose first matching entry counts, it is told', () => {
 
   it('that nothing can be applied that no check matches', () => {
     expect(said({ apply_requirements: { checks: [two[0]] } }, FILES)).toEqual([
-      'apply_requirements.checks: No entry matches environments/dev/network, nor another one: it cannot be applied. An entry with tag_query: "" at the end is for all that is left.',
+      'apply_requirements.checks: No entry matches environments/dev/network (and 1 more): it cannot be applied. An entry with tag_query: "" at the end is for all that is left.',
     ]);
   });
 

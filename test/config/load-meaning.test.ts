@@ -151,10 +151,16 @@ describe('what only shows when keys are held against each other', () => {
     ['config_builder: {enabled: true}\n', 1, 'The config builder is enabled and has no script.'],
     ['tree_builder: {enabled: true}\n', 1, 'The tree builder is enabled and has no script.'],
     [
+      'tree_builder:\n  enabled: true\n  script: ""\n',
+      3,
+      'The tree builder is enabled and has no script.',
+    ],
+    [
       'default_branch_overrides:\n  - hooks\n  - acess_control\n',
       3,
       'A configuration has no key "acess_control".',
     ],
+    ['engine: {name: OpenTofu}\n', 1, 'There is no engine "OpenTofu".'],
     ['engine: {name: cdk}\n', 1, 'There is no engine "cdk".'],
   ])('%j', (text, line, message) => {
     expect(errorsOf(text)).toMatchObject([{ line, kind: 'semantic', message }]);

@@ -67,7 +67,7 @@ describe('without content', () => {
 describe('a mistake is told with its place, what was expected, and what was probably meant', () => {
   it('an unknown key', () => {
     expect(told('enabled: true\ndris: {}\n')[0]).toMatch(
-      /^2:1 dris: There is no key dris here\. Expected: one of version, .* Nearest: dirs\.$/,
+      /^2:1 dris: There is no key dris here\. Expected: one of 28 keys, such as dirs, .* Nearest: dirs\.$/,
     );
     expect(told('when_modified:\n  autoaply: true\n')).toEqual([
       '2:3 when_modified.autoaply: There is no key autoaply here. Expected: one of autoapply, ' +
@@ -93,6 +93,42 @@ describe('a mistake is told with its place, what was expected, and what was prob
     ['dirs: {a: {tag_query: ""}}\n', null],
   ])('a key that is known elsewhere: %j', (text, nearest) => {
     expect(errorsOf(text)).toMatchObject([{ kind: 'schema', nearest }]);
+  });
+
+  it.each([
+    ['dirs:\n  network:\n  when_modified:\n    autoplan: true\n    file_patterns: []\n', 'network'],
+    ['dirs:\n  network:\n  tags: [a]\n', 'network'],
+    ['dirs:\n  a:\n    workspaces:\n      prod:\n      tags: [b]\n', 'prod'],
+    ['stacks: {names: {a: {tag_query: x}, tag_query: y}}\n', 'a'],
+  ])('a key that stands beside the entry that it belongs to: %j', (text, entry) => {
+    expect(told(text)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `(\\w+) stands beside ${entry}, and not in it\\. Expected: \\1 indented further than`,
+        ),
+      ),
+    ]);
+  });
+
+  it('but a directory may be called as a key', () => {
+    expect(told('dirs: {a: {}, tags: {when_modified: {autoplann: true}}}\n')).toEqual([
+      expect.stringMatching(/There is no key autoplann here\..* Nearest: autoplan\.$/),
+    ]);
+  });
+
+  it.each([
+    [
+      'stacks: {names: {b: {tag_query: a}, a: {tag_query: a, stacks: [b]}}}\n',
+      'tag_query or stacks',
+    ],
+    [
+      'drift: {schedule: daily, schedules: {a: {schedule: daily, tag_query: ""}}}\n',
+      'schedules or schedule',
+    ],
+  ])('keys of which only one can be: %j', (text, either) => {
+    expect(told(text)).toEqual([
+      expect.stringMatching(`do not go together\\. Expected: either ${either}\\.$`),
+    ]);
   });
 
   it('a value of another kind', () => {
