@@ -3,7 +3,7 @@ import type { DirspaceName } from '../config/dirspace.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Checkout, filesAt, type Revision } from './checkout.ts';
 import type { Here } from './config/here.ts';
-import { sourcesAt } from './config/sources.ts';
+import { configFileAt } from './config/sources.ts';
 
 /**
  * The dirspaces that there were at a commit, and are no more. None where that commit's configuration has
@@ -12,14 +12,13 @@ import { sourcesAt } from './config/sources.ts';
 export async function goneSince(
   checkout: Checkout,
   commit: Revision,
-  { source, derived }: Pick<Here, 'source' | 'derived'>,
-  central: string | null,
+  { sources, source, derived }: Here,
 ): Promise<readonly DirspaceName[]> {
-  const [sources, files] = await Promise.all([
-    sourcesAt(checkout, commit, central),
+  const [feature, files] = await Promise.all([
+    configFileAt(checkout, commit),
     filesAt(checkout, commit),
   ]);
-  const loaded = loadConfig(sources);
+  const loaded = loadConfig({ ...sources, feature });
   if (!loaded.ok || !loaded.config.enabled) return [];
   const before: Source = { ...source, files };
   const made = derive(loaded.config, before);

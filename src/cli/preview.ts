@@ -63,7 +63,7 @@ export async function previewChange(options: PreviewOptions): Promise<void> {
       obstacles: [
         ...obstaclesOf(here, checkout, base, defaultBranch),
         ...deniedFiles(config, ANYBODY, guardedPaths(config, change.paths)).map(guardText),
-        ...goneText(await goneSince(checkout, left, here, options.central ?? null)),
+        ...goneText(await goneSince(checkout, left, here)),
       ],
       layers,
       stacks: here.derived.stacks,

@@ -179,6 +179,12 @@ access_control:
     expect((await tree.terrane(['preview'])).out.match(/because/g)).toHaveLength(30);
   });
 
+  test('is told once of a folder without central files', async () => {
+    await using tree = await WorkTree.with(FILES);
+    const { err } = await tree.terrane(['preview', '--central', '.']);
+    expect(err).toMatch(/^Nothing is merged in from \.: .*\n$/);
+  });
+
   test('that touches nothing says so', async () => {
     await using tree = await WorkTree.with(FILES);
     await tree.git('switch', '--quiet', '--create', 'words');

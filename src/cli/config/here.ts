@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { ConfigError, ConfigPath } from '../../config/config-error.ts';
 import { type Derived, derive, type Source } from '../../config/derive.ts';
 import type { Branches } from '../../config/dirspaces.ts';
-import { type LoadedConfig, loadConfig } from '../../config/load.ts';
+import { type ConfigSources, type LoadedConfig, loadConfig } from '../../config/load.ts';
 import { type Checkout, filesOf, type Revision } from '../checkout.ts';
 import { errorLine } from './error-lines.ts';
 import { ineffectiveKeys } from './guarded-keys.ts';
@@ -10,6 +10,7 @@ import { type SourceOptions, sourcesOf } from './sources.ts';
 
 /** A checkout's configuration and files as they are now, brought together. */
 export type Here = {
+  readonly sources: ConfigSources;
   readonly loaded: Extract<LoadedConfig, { ok: true }>;
   readonly source: Source;
   readonly derived: Derived;
@@ -39,7 +40,7 @@ export async function readHere(checkout: Checkout, options: HereOptions): Promis
     ...warnings,
     ...blindness(loaded.config),
   ];
-  return { loaded, source, derived: result.derived, caveats };
+  return { sources, loaded, source, derived: result.derived, caveats };
 }
 
 function withoutEffect(keys: readonly string[], base: Revision | null): readonly string[] {

@@ -43,15 +43,12 @@ export async function sourcesOf(
   };
 }
 
-/** The files that made up the configuration at a commit. */
-export async function sourcesAt(
+/** The repository's configuration file at a commit; null where there is none. */
+export async function configFileAt(
   checkout: Checkout,
   commit: Revision,
-  central: string | null,
-): Promise<ConfigSources> {
-  const { file } = await firstOf(CONFIG_FILES, fromRevision(checkout, commit));
-  if (central === null) return { feature: file };
-  return { feature: file, central: await readCentral(checkout, central) };
+): Promise<ConfigFile | null> {
+  return (await firstOf(CONFIG_FILES, fromRevision(checkout, commit))).file;
 }
 
 /** A path from the root as a user in this folder would write it. */
