@@ -109,7 +109,7 @@ function parse(text: string, maxCharacters: number): Parsed {
   });
   const [first, second] = composer.compose(tokens, true, text.length);
   if (first === undefined) throw new Error('The parser always makes a document.');
-  const syntax = syntaxProblems(first, second);
+  const syntax = syntaxProblems(first, second, tokens);
   return syntax.length > 0 ? { ok: false, problems: syntax } : unfold(first.contents);
 }
 
@@ -125,6 +125,14 @@ function refusalOf(text: string, maxCharacters: number): Problem | null {
   if (text.length > maxCharacters) {
     const message = `The file has ${text.length} characters; at most ${maxCharacters} are read.`;
     return { offset: 0, message };
+  }
+  // Read as UTF-8, every second character of UTF-16 is a zero.
+  if (/^(?:\ufffd{2}|.\0)/s.test(text) && text.includes('\0')) {
+    return {
+      offset: 0,
+      message: 'The file is not UTF-8.',
+      expected: 'a file that is saved as UTF-8',
+    };
   }
   const offset = text.search(UNPRINTABLE);
   if (offset < 0) return null;

@@ -1,4 +1,4 @@
-import type { Document, ErrorCode, YAMLError } from 'yaml';
+import { CST, type Document, type ErrorCode, type YAMLError } from 'yaml';
 import { taken } from './error-list.ts';
 
 /** What is wrong with a YAML text, and where. */
@@ -18,21 +18,52 @@ const EXPECTED: Readonly<Partial<Record<ErrorCode, string>>> = {
   TAG_RESOLVE_FAILED: 'a value without a tag',
 };
 
-/** The parser's errors as sentences, in the order of the file. */
+/** The parser's errors as sentences, in the order of the file. `tokens` are what it was made of. */
 export function syntaxProblems(
   document: Document.Parsed,
   second: Document.Parsed | undefined,
+  tokens: readonly CST.Token[],
 ): readonly SyntaxProblem[] {
   // Of a tag that there is not the parser only warns, and takes the value without it.
   const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
-  const problems = taken([...document.errors, ...tags]).map(
+  const errors = [...document.errors, ...tags];
+  const unclosed = errors.find(({ message }) => /^Missing closing ['"]quote$/.test(message));
+  // What comes after a quote that is not closed is read as something else than it is.
+  const end = unclosed?.pos[0] ?? Number.POSITIVE_INFINITY;
+  const problems = taken(errors.filter(({ pos }) => pos[0] < end)).map(
     (error): SyntaxProblem => ({
       offset: error.pos[0],
       message: sentenceOf(error),
       expected: expectedOf(error),
     }),
   );
-  return second === undefined ? problems : [...problems, moreThanOne(second)];
+  return [
+    ...problems,
+    ...(unclosed === undefined ? [] : [openQuote(end, tokens)]),
+    ...(second === undefined ? [] : [moreThanOne(second)]),
+  ];
+}
+
+/** It is found out where the text ends, far from where the quote is missing. */
+function openQuote(end: number, tokens: readonly CST.Token[]): SyntaxProblem {
+  const offset = quotesByEnd(tokens).get(end) ?? end;
+  const expected = 'the same quote behind the text';
+  return { offset, message: 'This quote is not closed.', expected };
+}
+
+/** Where quoted texts begin, by where they end. */
+function quotesByEnd(tokens: readonly CST.Token[]): ReadonlyMap<number, number> {
+  const quotes = new Map<number, number>();
+  for (const token of tokens) {
+    if (token.type !== 'document') continue;
+    CST.visit(token, ({ key, value }) => {
+      for (const inner of [key, value]) {
+        const isQuoted = CST.isScalar(inner) && /^['"]/.test(inner.source);
+        if (isQuoted) quotes.set(inner.offset + inner.source.length, inner.offset);
+      }
+    });
+  }
+  return quotes;
 }
 
 function moreThanOne(second: Document.Parsed): SyntaxProblem {
@@ -45,6 +76,8 @@ function moreThanOne(second: Document.Parsed): SyntaxProblem {
 
 function expectedOf({ code, message }: YAMLError): string | null {
   if (message.startsWith('A block sequence')) return 'an item that is indented as those above it';
+  if (message.startsWith('All mapping items')) return 'a key that is indented as those above it';
+  if (message.startsWith('All sequence items')) return 'an item that is indented as those above it';
   return EXPECTED[code] ?? null;
 }
 

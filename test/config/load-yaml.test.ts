@@ -89,7 +89,11 @@ it('of ten thousand things that are not carried out the first hundred are told',
 describe('what is no text of ours', () => {
   it.each([
     ['enabled: true\0\n', '1:14 The character U+0000 cannot stand in YAML.'],
-    [Buffer.from('enabled: true', 'utf16le').toString(), '1:2 The character U+0000 cannot'],
+    [Buffer.from('enabled: true', 'utf16le').toString(), '1:1 The file is not UTF-8.'],
+    [Buffer.from('\ufeffenabled: true', 'utf16le').toString(), '1:1 The file is not UTF-8.'],
+    ['dirs:\n  a: {}\n b: {}\n', '3:1 All mapping items must start at the same column.'],
+    ['workflows:\n  - tag_query: "a\n    plan: []\n', '2:16 This quote is not closed.'],
+    ["stacks: {names: {a: 'b}}\n\n", '1:21 This quote is not closed.'],
     ['\x1b[31m', '1:1 The character U+001B cannot stand in YAML.'],
     ['dirs: {"a\\0b": {}}\n', '1:8 This text holds a character that no text can hold.'],
     ['engine: {name: "\\ud800"}\n', '1:16 This text holds a character that no text can hold.'],
@@ -118,7 +122,7 @@ describe('what is no text of ours', () => {
 
   it('one mistake in the syntax of a line is told once', () => {
     expect(told('dirs:\n  a: b: c: d: e\nx: "\n').map((one) => one.split(' ')[0])).toEqual([
-      ...['2:6', '4:1'],
+      ...['2:6', '3:4'],
     ]);
   });
 
