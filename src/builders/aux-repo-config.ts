@@ -1,6 +1,3 @@
-import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConfigError, ConfigPath, Place } from '../config/config-error.ts';
 import { limited, taken } from '../config/error-list.ts';
@@ -10,6 +7,7 @@ import { show } from '../config/show-value.ts';
 import { readYaml } from '../config/yaml-source.ts';
 import { BuilderError } from './builder-error.ts';
 import type { Checkout } from './checkout.ts';
+import { isDirectoryIn, readFileIn } from './checkout-file.ts';
 import {
   anyOfDirectories,
   type ConfigJson,
@@ -36,12 +34,9 @@ type Waiting = Named & { readonly needs: readonly Named[] };
  */
 export async function auxRepoConfig({ root, input, note }: Checkout): Promise<string> {
   const config = readConfigJson(await input());
-  const text = await readFile(join(root, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    note(`There is no ${file}: the configuration stays as it is.`);
-    return '';
-  });
-  const waiting = readAux(text);
+  const bytes = readFileIn(root, file);
+  if (bytes === null) note(`There is no ${file}: the configuration stays as it is.`);
+  const waiting = readAux(bytes?.toString('utf8') ?? '');
   for (const warning of missingDirectories(root, config, waiting)) note(warning);
   const changes = new Map<string, DirectoryChange>();
   for (const { dir, needs } of waiting) {
@@ -107,17 +102,9 @@ function missingDirectories(
   const known = new Set(Object.keys(config.dirs ?? {}).map(normalizePath));
   const missing = waiting
     .flatMap((one) => [one, ...one.needs])
-    .filter(({ dir }) => !known.has(dir) && !isDirectory(join(root, dir)))
+    .filter(({ dir }) => !known.has(dir) && !isDirectoryIn(root, dir))
     .map(({ dir, place }) => ({ ...place, message: `There is no directory ${show(dir)}.` }));
   return limited(missing).map((one) => `${placeText(one)}: warning: ${one.message}`);
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false; // a name too long for one, or a way through a file
-  }
 }
 
 function placeText({ file, line, column }: Pick<Place, 'file' | 'line' | 'column'>): string {

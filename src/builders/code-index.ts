@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { z } from 'zod';
 import { isLocalSource, type ModuleCall, type ModuleCalls } from '../hcl/module-call.ts';
 import { isTerraformFile, moduleCalls } from '../hcl/module-calls.ts';
@@ -8,6 +7,7 @@ import { HclParser } from '../hcl/parser.ts';
 import { Symlinks } from '../hcl/symlinks.ts';
 import type { IndexResult } from '../protocol/result.ts';
 import type { Checkout } from './checkout.ts';
+import { readFileIn, UnreadableFile } from './checkout-file.ts';
 import { type TrackedFiles, trackedFiles } from './tracked-files.ts';
 
 const request = z.object({ dirs: z.array(z.string()).optional() });
@@ -42,7 +42,7 @@ function indexOf(
     const sources: string[] = [];
     const failures: [string, IndexFailure][] = [];
     for (const path of byDirectory.get(dir) ?? []) {
-      const { calls, problem } = callsIn(join(root, linked[path] ?? path), parser);
+      const { calls, problem } = callsIn(root, linked[path] ?? path, parser);
       sources.push(...calls.flatMap(({ source }) => source ?? []).filter(isLocalSource));
       for (const call of calls) if (call.source === null) note(unknownSource(path, call));
       if (problem !== null) failures.push([posix.basename(path), failureOf(problem)]);
@@ -54,15 +54,16 @@ function indexOf(
   return { version: 1, success, paths, symlinks: linked };
 }
 
-function callsIn(file: string, parser: HclParser): ModuleCalls {
+function callsIn(root: string, file: string, parser: HclParser): ModuleCalls {
   try {
-    return moduleCalls(parser, posix.basename(file), readFileSync(file));
+    const bytes = readFileIn(root, file);
+    if (bytes === null) return { calls: [], problem: null }; // deleted, and not yet in git
+    return moduleCalls(parser, posix.basename(file), bytes);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT') return { calls: [], problem: null }; // deleted, and not yet in git
+    if (!(error instanceof UnreadableFile)) throw error;
     return {
       calls: [],
-      problem: { line: null, message: `the file cannot be read (${error.code})` },
+      problem: { line: null, message: `the file cannot be read: ${error.reason}` },
     };
   }
 }

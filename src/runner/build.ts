@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { BuildManifest } from '../protocol/manifest.ts';
 import { forgeToken } from './access-token-step.ts';
 import { BuildFailed, type Built, configAnswer, indexAnswer, treeAnswer } from './build-answer.ts';
+import { refuseSecrets } from './build-secrets.ts';
 import { indexer, programsFolder } from './bundled-programs.ts';
 import { CheckoutError } from './checkout.ts';
 import { ControlPlaneError } from './control-plane.ts';
@@ -68,14 +69,29 @@ async function answerTo(job: Job, manifest: BuildManifest, place: Place): Promis
     case 'build-config': {
       const argv = await scriptOf(config, 'config_builder', place);
       const program = { name: 'config_builder.script', argv, input: JSON.stringify(config) };
-      return configAnswer(await printed(job, program, place));
+      return configAnswer(await withoutSecrets(job, manifest, program, place));
     }
     case 'build-tree': {
       const argv = await scriptOf(config, 'tree_builder', place);
       const program = { name: 'tree_builder.script', argv, input: '' };
-      return treeAnswer(await printed(job, program, place), job.settings.root);
+      const answer = await withoutSecrets(job, manifest, program, place);
+      return treeAnswer(answer, job.settings.root);
     }
   }
+}
+
+/** What a script prints. Throws `BuildFailed` when it fails, or prints a secret. */
+async function withoutSecrets(
+  job: Job,
+  { config }: BuildManifest,
+  program: Program,
+  place: Place,
+): Promise<string> {
+  const answer = await printed(job, program, place);
+  await refuseSecrets(program.name, answer, job.masker, async () =>
+    [JSON.stringify(config), job.settings.root, await job.checkout.listing()].join('\n'),
+  );
+  return answer;
 }
 
 /** What steps have, and the bundled programs on the PATH. */

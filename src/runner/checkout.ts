@@ -68,6 +68,11 @@ export class Checkout {
     return (await this.#must('rev-parse', 'HEAD^{tree}')).trim();
   }
 
+  /** The files that git tracks, with their paths and ids. */
+  async listing(): Promise<string> {
+    return await this.#must('-c', 'core.quotePath=false', 'ls-files', '--stage');
+  }
+
   /**
    * Merges the newest commit of the base branch into the checkout, so that what is planned is what
    * will be after the merge. Throws `CheckoutError` when they conflict; the checkout is then as before.

@@ -43,6 +43,11 @@ export class Masker {
     return masked + text.slice(position);
   }
 
+  /** What stands in `text` of secrets, in whatever form. */
+  formsIn(text: string): string[] {
+    return this.#sorted().filter((form) => text.includes(form));
+  }
+
   /** Masks every text in a JSON value, keys of objects included. */
   maskJson(value: unknown): unknown {
     if (typeof value === 'string') return this.mask(value);

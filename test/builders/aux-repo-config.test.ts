@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auxRepoConfig } from '../../src/builders/aux-repo-config.ts';
 import { Folder } from './folder.ts';
@@ -107,6 +109,39 @@ describe('terrateam-aux-repo-config', () => {
     expect(folder.notes).toEqual([
       '.terrateam/aux.yml:3:17: warning: There is no directory "network".',
       '.terrateam/aux.yml:4:3: warning: There is no directory "gone".',
+    ]);
+  });
+
+  it.each(['/etc/passwd', '/proc/self/environ', '/dev/zero', '../../', '../.git/config'])(
+    'reads nothing of the machine where aux.yml is a link to %s',
+    async (target) => {
+      using folder = new Folder({ '.git/config': 'extraheader: secret\n' });
+      folder.link('.terrateam/aux.yml', target);
+      await expect(built(folder, {})).rejects.toThrow(
+        /^\S+\/\.terrateam\/aux\.yml cannot be read: it is a link that leads out of the repository\.$/,
+      );
+    },
+  );
+
+  it('reads aux.yml through a link within the repository', async () => {
+    using folder = new Folder({ 'shared/aux.yml': 'dirs:\n  app:\n    deps: [shared]\n' });
+    folder.link('.terrateam/aux.yml', '../shared/aux.yml');
+    const config = await built(folder, {});
+    expect(config.dirs.app.when_modified.depends_on).toBe('dir:shared');
+  });
+
+  it('does not wait for a pipe in the place of aux.yml', async () => {
+    using folder = new Folder({ '.terrateam/README.md': '' });
+    execFileSync('mkfifo', [join(folder.root, '.terrateam/aux.yml')]);
+    await expect(built(folder, {})).rejects.toThrow('aux.yml cannot be read: it is not a file.');
+  });
+
+  it('does not say which directories the machine has', async () => {
+    using folder = new Folder(aux('dirs:\n  out/etc:\n    deps: []\n'));
+    folder.link('out', '/');
+    await built(folder, {});
+    expect(folder.notes).toEqual([
+      '.terrateam/aux.yml:2:3: warning: There is no directory "out/etc".',
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { terragruntConfig } from '../../src/builders/terragrunt/terragrunt-config.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -134,6 +136,18 @@ describe('terragrunt-config-builder', () => {
       'alone/terragrunt.hcl': '',
     });
     expect(Object.keys(await dirs(folder))).toEqual(['alone', 'live/app', 'plain']);
+  });
+
+  it('says nothing of what such a file does not know by itself, only by the units that include it', async () => {
+    using folder = new Folder({
+      'terragrunt.hcl':
+        'locals {\n  region = read_terragrunt_config(find_in_parent_folders("region.hcl"))\n}\n',
+      'eu/region.hcl': '',
+      'eu/app/terragrunt.hcl': `include {\n  path = find_in_parent_folders()\n}\n${source}`,
+    });
+    const { 'eu/app': app } = await dirs(folder);
+    expect(patterns(app)).toEqual(['terragrunt.hcl', 'eu/region.hcl']);
+    expect(folder.notes).toEqual(['1 Terragrunt units found.']);
   });
 
   it.each([
@@ -498,6 +512,62 @@ describe('hostile files', () => {
     expect(Object.keys(await dirs(folder))).toEqual([
       ...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'k', 'm', 'n'],
     ]);
+  });
+});
+
+describe('what is not in the repository', () => {
+  it('is not read through links, also not of git', async () => {
+    const read =
+      'locals {\n  extra_terrateam_dependencies = [file("x"), file("y"), file("z")]\n}\n';
+    using folder = new Folder({
+      'app/terragrunt.hcl': source + read,
+      'app/y': 'of-the-repository',
+      '.git/config': 'extraheader',
+      'outside/.git': 'gitdir',
+    });
+    folder.link('app/x', '../.git/config');
+    folder.link('app/z', '/etc/hostname');
+    folder.link('app/main.tf', '/etc/passwd');
+    folder.link('app/more.tf', '../outside/.git');
+    execFileSync('mkfifo', [join(folder.root, 'app/pipe.tf')]);
+    const { app } = await dirs(folder, { scanTerraform: true });
+    expect(patterns(app)).toEqual(['app/y', 'app/of-the-repository']);
+  });
+});
+
+describe('the environment', () => {
+  const list = (...items: string[]) =>
+    `${source}locals {\n  extra_terrateam_dependencies = [\n${items.join(',\n')}\n  ]\n}\n`;
+
+  it('is not known, because it holds secrets: get_env has its default', async () => {
+    using folder = new Folder({
+      'app/terragrunt.hcl': list(
+        'get_env("AWS_SECRET_ACCESS_KEY")',
+        '"${get_env("TF_VAR_key", "none")}.json"',
+        'get_env("PATH")',
+        'run_cmd("printenv", "AWS_SECRET_ACCESS_KEY")',
+      ),
+    });
+    const env = { AWS_SECRET_ACCESS_KEY: 'very-blue', TF_VAR_key: 'very-green' };
+    const { app } = await dirs(folder, { env });
+    expect(patterns(app)).toEqual(['app/none.json']);
+    expect(folder.notes).toEqual([
+      'app/terragrunt.hcl:6: get_env("AWS_SECRET_ACCESS_KEY") has no default, and nothing else is known of the environment here',
+      'app/terragrunt.hcl:8: get_env("PATH") has no default, and nothing else is known of the environment here',
+      'app/terragrunt.hcl:5: an extra dependency is not known without Terragrunt',
+      '1 Terragrunt units found.',
+    ]);
+  });
+
+  it('is known as far as it says where Terrane runs', async () => {
+    using folder = new Folder({
+      'app/terragrunt.hcl': list(
+        '"${get_env("TERRATEAM_BASE_REF")}.json"',
+        '"${get_env("TERRATEAM_RUN_KIND", "none")}.json"',
+      ),
+    });
+    const { app } = await dirs(folder, { env: { TERRATEAM_BASE_REF: 'main' } });
+    expect(patterns(app)).toEqual(['app/main.json', 'app/none.json']);
   });
 });
 

@@ -170,7 +170,7 @@ describe('a configuration', () => {
       'SHADE',
       'TF_VAR_x',
     ];
-    const script = `#!${process.execPath}\nconst keys = ${JSON.stringify(names)};\nconsole.log(JSON.stringify(Object.fromEntries(keys.map((key) => [key, process.env[key]]))))`;
+    const script = `#!${process.execPath}\nconst keys = ${JSON.stringify(names)};\nconst reversed = (text) => [...text].reverse().join('');\nconsole.log(JSON.stringify(Object.fromEntries(keys.map((key) => [key, reversed(process.env[key])]))))`;
     const { result, checkout } = await built(
       configBuild(script),
       {},
@@ -179,17 +179,19 @@ describe('a configuration', () => {
         SECRETS_CONTEXT: '{"SHADE": "dark-and-secret"}',
       },
     );
-    expect(result).toEqual({
-      config: {
-        TERRATEAM_ROOT: checkout,
-        TERRATEAM_BASE_REF: 'main',
-        TERRATEAM_RUN_KIND: 'pr',
-        TERRATEAM_GITHUB_TOKEN: forgeToken,
-        COLOUR: 'blue',
-        SHADE: 'dark-and-secret',
-        TF_VAR_x: '1',
-      },
-    });
+    // Reversed, because a secret may not be in an answer.
+    const reversed = (text: string) => [...text].reverse().join('');
+    const given = {
+      TERRATEAM_ROOT: checkout,
+      TERRATEAM_BASE_REF: 'main',
+      TERRATEAM_RUN_KIND: 'pr',
+      TERRATEAM_GITHUB_TOKEN: forgeToken,
+      COLOUR: 'blue',
+      SHADE: 'dark-and-secret',
+      TF_VAR_x: '1',
+    };
+    const entries = Object.entries(given).map(([name, text]) => [name, reversed(text)]);
+    expect(result).toEqual({ config: Object.fromEntries(entries) });
   });
 
   it('may be built by the bundled builders, without Node on the PATH', async () => {
@@ -247,7 +249,31 @@ describe('a configuration', () => {
       '#!/gone/python\nprint()',
       /^config_builder\.script could not be started: .*#!/,
     ],
-    ['a secret in what is not JSON', 'echo "very-blue-indeed"', /^(?!.*blue).*\*\*\*/],
+    [
+      'a secret in what is not JSON',
+      'echo "$COLOUR"',
+      /^config_builder\.script printed a secret of the job\. Nothing that it printed was taken/,
+    ],
+    [
+      'a secret in the configuration',
+      'echo "{\\"dirs\\": {\\"app\\": {\\"tags\\": [\\"a\\", \\"of $COLOUR\\"]}}}"',
+      /^config_builder\.script printed a secret of the job, at dirs\.app\.tags\.1\. Nothing/,
+    ],
+    [
+      'a secret as the name of a directory',
+      'echo "{\\"dirs\\": {\\"live/$COLOUR\\": {}}}"',
+      /^config_builder\.script printed a secret of the job, at dirs\.live\/\*\*\*\. Nothing/,
+    ],
+    [
+      'a secret in base64',
+      'echo "{\\"tags\\": \\"$(printf "x:$COLOUR" | base64)\\"}"',
+      /^config_builder\.script printed a secret of the job, at tags\. Nothing/,
+    ],
+    [
+      'a secret that JSON writes in another way',
+      `echo '{"tags": "\\u0076ery-blue-indeed"}'`,
+      /^config_builder\.script printed a secret of the job, at tags\. Nothing/,
+    ],
     [
       'a script that never ends',
       '#!/bin/sh\necho working >&2\nsleep 600 & sleep 600',
@@ -277,6 +303,14 @@ describe('a configuration', () => {
     expect(`${log}${summary}${JSON.stringify(result)}`).not.toContain('very-blue-indeed');
     expect(summary).toContain('## ✘ build-config');
     expect(exitCode).toBe(1);
+  });
+
+  it('may have what the repository shows anyway, although a secret of the job is the same', async () => {
+    const env = { SECRETS_CONTEXT: '{"REGION": "eu-west-1", "STAGE": "testing"}' };
+    const script = `echo '{"tags": {"testing": ""}, "dirs": {"live/eu-west-1": {}}}'`;
+    const files = { 'live/eu-west-1/main.tf': '' };
+    const { result } = await built(configBuild(script, { tags: { testing: '' } }), files, env);
+    expect(result).toEqual({ config: { tags: { testing: '' }, dirs: { 'live/eu-west-1': {} } } });
   });
 
   it('that is too large for the control plane is refused with a result that says so', async () => {
@@ -323,6 +357,27 @@ END`;
     });
     expect(log).toContain('Files of the tree: 5');
     expect(exitCode).toBe(0);
+  });
+
+  it('may have the ids that git gives, but no secret', async () => {
+    const env = { SECRETS_CONTEXT: '{"COLOUR": "very-blue-indeed", "NUMBER": "e69de"}' };
+    const list = (more: string) =>
+      treeBuild(`id=$(git rev-parse HEAD:empty.tf)
+echo "[{\\"path\\": \\"empty.tf\\", \\"id\\": \\"$id\\"}${more}]"`);
+    const files = { 'empty.tf': '' };
+    const fine = await built(list(''), files, env);
+    expect(fine.result).toEqual({
+      files: [{ path: 'empty.tf', id: expect.stringMatching(/^e69de/) }],
+    });
+    const secret = ', {\\"path\\": \\"a\\", \\"id\\": \\"$COLOUR\\"}';
+    const { result, exitCode, log, summary } = await built(list(secret), files, env);
+    expect(result).toEqual({
+      msg: expect.stringContaining(
+        'tree_builder.script printed a secret of the job, at 1.id. Nothing',
+      ),
+    });
+    expect(`${JSON.stringify(result)}${log}${summary}`).not.toContain('very-blue');
+    expect(exitCode).toBe(1);
   });
 
   it('may be empty', async () => {

@@ -18,6 +18,8 @@ export type TerragruntFile = {
   readonly variableFiles: readonly HclAttribute[];
   /** Every call of a function that reads a file, wherever it stands. */
   readonly reads: readonly HclCall[];
+  /** `get_env` of names that are literal, to the lines of their first calls. */
+  readonly environment: ReadonlyMap<string, number>;
   readonly problem: { readonly line: number; readonly message: string } | null;
 };
 
@@ -50,6 +52,7 @@ export function parseTerragrunt(parser: HclParser, path: string, text: string): 
         ['required_var_files', 'optional_var_files'].flatMap((name) => given.get(name) ?? []),
       ),
     reads: tree.calls(terragruntReads),
+    environment: environmentLines(tree),
     problem: tree.problem(),
   }));
 }
@@ -64,6 +67,15 @@ function references(tree: HclTree, block: string, attribute: string): Reference[
 
 function attributes(tree: HclTree, block: string, attribute: string): HclAttribute[] {
   return tree.blocks(block).flatMap(({ attributes: given }) => given.get(attribute) ?? []);
+}
+
+function environmentLines(tree: HclTree): ReadonlyMap<string, number> {
+  const lines = tree.calls(new Set(['get_env'])).flatMap(({ line, args: [name] }) => {
+    const text = name?.kind === 'template' && name.parts.length === 1 ? name.parts[0] : name;
+    const known = text?.kind === 'literal' && typeof text.value === 'string';
+    return known ? [[text.value, line] as const] : [];
+  });
+  return new Map(lines.reverse());
 }
 
 function isLiteral(attribute: HclAttribute | undefined, value: string | boolean): boolean {

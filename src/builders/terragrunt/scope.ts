@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { show } from '../../config/show-value.ts';
 import { evaluate, type Scope, type Value } from '../../hcl/evaluate.ts';
 import type { TerragruntFile } from './document.ts';
 import { plainFunctions } from './functions.ts';
@@ -24,6 +25,8 @@ export type UnitContext = {
 
 /** Values that need one another deeper than this are not known: strangers write long chains. */
 const MAX_DEPTH = 50;
+/** What the environment says of where Terrane runs. */
+const harmless = new Set(['TERRATEAM_ROOT', 'TERRATEAM_BASE_REF', 'TERRATEAM_RUN_KIND']);
 const defaultFile = 'terragrunt.hcl';
 
 /**
@@ -90,6 +93,7 @@ export class FileScope implements Scope {
     const [first, second] = args;
     if (first !== undefined && typeof first !== 'string') return undefined;
     if (first === undefined && args.length > 0) return undefined;
+    if (name === 'get_env') return this.#environment(first, args.length > 1 ? [second] : []);
     return this.#pathFunction(name, first) ?? this.#fileFunction(name, first, second);
   }
 
@@ -146,6 +150,18 @@ export class FileScope implements Scope {
     }
   }
 
+  /** Its secrets would stand in the configuration, which anybody may read. */
+  #environment(name = '', fallback: readonly (Value | undefined)[]): Value | undefined {
+    const { env, note } = this.#context;
+    if (harmless.has(name) && env[name] !== undefined) return env[name];
+    if (fallback.length === 0) {
+      const call = `get_env(${show(name)})`;
+      const why = 'has no default, and nothing else is known of the environment here';
+      note(this.file.path, this.file.environment.get(name) ?? 1, `${call} ${why}`);
+    }
+    return fallback[0];
+  }
+
   #pathFunction(name: string, argument: string | undefined): Value | undefined {
     const { tree, unit } = this.#context;
     switch (name) {
@@ -177,8 +193,7 @@ export class FileScope implements Scope {
   ): Value | undefined {
     if (name === 'find_in_parent_folders') return this.#inParents(first ?? defaultFile) ?? second;
     if (first === undefined) return undefined;
-    const { tree, env } = this.#context;
-    if (name === 'get_env') return env[first] ?? second;
+    const { tree } = this.#context;
     if (name === 'abspath') return posix.resolve(tree.absolute(this.#directory), first);
     const path = this.locate(first);
     if (path === null) return undefined;

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { evaluate, type Scope, type Value } from '../../hcl/evaluate.ts';
 import { isLocalSource } from '../../hcl/module-call.ts';
 import { isTerraformFile, moduleCalls } from '../../hcl/module-calls.ts';
@@ -41,7 +40,8 @@ export function terraformUses(
 }
 
 function localSources(path: string, tree: Tree, parser: HclParser): string[] {
-  const { calls } = moduleCalls(parser, path, readFileSync(join(tree.root, path)));
+  const bytes = tree.bytes(path);
+  const { calls } = bytes === null ? { calls: [] } : moduleCalls(parser, path, bytes);
   return calls.flatMap(({ source }) => source ?? []).filter(isLocalSource);
 }
 

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { remembered } from '../../hcl/remembered.ts';
+import { isFileIn, readFileIn } from '../checkout-file.ts';
 
 /** Folders of downloads and caches: what is in them is nobody's configuration. */
 const skipped = new Set(['.terragrunt-cache', '.git', '.terraform', 'node_modules', '__pycache__']);
@@ -28,11 +29,17 @@ export class Tree {
     return this.#byDirectory.get(directory) ?? [];
   }
 
+  /** What is in a file; null where there is none. */
+  bytes(path: string): Buffer | null {
+    return this.files.has(path) ? readFileIn(this.root, path) : null;
+  }
+
   /** The text of a file; null where there is none that could be configuration. */
   readonly read = remembered((path): string | null => {
-    if (!this.files.has(path)) return null;
-    const bytes = readFileSync(join(this.root, path));
-    return bytes.length > MAX_BYTES || bytes.includes(0) ? null : bytes.toString('utf8');
+    const bytes = this.bytes(path);
+    return bytes === null || bytes.length > MAX_BYTES || bytes.includes(0)
+      ? null
+      : bytes.toString('utf8');
   });
 
   /** What an expression means that is evaluated in a directory; null outside of the repository. */
@@ -56,21 +63,11 @@ function walk(root: string): { files: string[]; directories: string[] } {
   for (const directory of directories) {
     for (const entry of readdirSync(join(root, directory), { withFileTypes: true })) {
       const path = posix.join(directory, entry.name);
-      if (entry.isDirectory() && !skipped.has(entry.name)) directories.push(path);
-      else if (entry.isFile() || (entry.isSymbolicLink() && isFileWithin(root, path))) {
-        files.push(path);
-      }
+      if (skipped.has(entry.name)) continue;
+      if (entry.isDirectory()) directories.push(path);
+      // A link may lead to files that a pull request must not read.
+      else if (entry.isFile() || (entry.isSymbolicLink() && isFileIn(root, path))) files.push(path);
     }
   }
   return { files, directories };
-}
-
-/** A link may lead out of the repository, to files that a pull request must not read. */
-function isFileWithin(root: string, path: string): boolean {
-  try {
-    const target = realpathSync(join(root, path));
-    return target.startsWith(`${root}/`) && statSync(target).isFile();
-  } catch {
-    return false; // it leads nowhere, or in a circle
-  }
 }

@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { readFileIn } from '../../builders/checkout-file.ts';
 import { CONFIG_FILES } from '../../config/config-files.ts';
 import type { CentralFiles, ConfigFile, ConfigSources } from '../../config/load.ts';
 import { type Checkout, fileAt, type Revision } from '../checkout.ts';
 import { askGit } from '../git.ts';
-import { readFileIn } from '../read-file.ts';
 
 /** Reads a file by its path in a tree; null when it is not there. */
 type Read = (path: string) => Promise<ConfigFile | null>;
@@ -58,8 +58,9 @@ export function shownPath(absolute: string): string {
 
 function fromFolder(root: string): Read {
   return async (name) => {
-    const text = await readFileIn(root, name);
-    return text === null ? null : { name: shownPath(path.join(root, name)), text };
+    const bytes = readFileIn(root, name);
+    const text = bytes?.toString('utf8');
+    return text === undefined ? null : { name: shownPath(path.join(root, name)), text };
   };
 }
 
