@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { type ConfigWarning, formatPath } from './config-error.ts';
+import { type ConfigWarning, formatPath, messageAt } from './config-error.ts';
 import type { Derived, Source } from './derive.ts';
 import { type Advice, type DirsContext, lintDirs } from './dirs-lint.ts';
 import { entriesOf } from './entries.ts';
@@ -32,7 +32,7 @@ export function adviceOn(
   const found: ConfigWarning[] = [];
   for (const { path, message, ...spot } of allAdvice(config, merged, around)) {
     const { frame: _, ...place } = placeOf(merged, path, spot);
-    found.push({ ...place, path: formatPath(path), message });
+    found.push({ ...place, path: formatPath(path), message: messageAt(place, message) });
     if (found.length === MOST) break;
   }
   return found;

@@ -4,6 +4,7 @@ import {
   type ConfigPath,
   type ConfigWarning,
   formatPath,
+  messageAt,
   type Place,
   type Spot,
 } from './config-error.ts';
@@ -57,7 +58,9 @@ export function located(
   place: (path: ConfigPath, spot: Spot) => Place,
 ): ConfigError {
   const { path, message, expected, nearest = null } = problem;
-  return { ...place(path, problem), path: formatPath(path), kind, message, expected, nearest };
+  const at = place(path, problem);
+  const said = { kind, message: messageAt(at, message), expected, nearest };
+  return { ...at, path: formatPath(path), ...said };
 }
 
 /** The rest can be looked at further; null when the whole is no map. */

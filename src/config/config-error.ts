@@ -3,6 +3,8 @@ export type Place = {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** The line of the alias by which it comes to where it is used; left out where it stands there. */
+  readonly aliasLine?: number;
   /** The line with a mark below the place, between the lines around it; empty without a file. */
   readonly frame: string;
 };
@@ -35,6 +37,12 @@ export type Spot = {
   /** A character of its text, from 0. */
   readonly at?: number;
 };
+
+/** A message with the alias that makes it one: at the anchor, it may be no mistake. */
+export function messageAt({ aliasLine }: Omit<Place, 'frame'>, message: string): string {
+  if (aliasLine === undefined) return message;
+  return `${message.replace(/\.$/, '')} (used by the alias on line ${aliasLine}).`;
+}
 
 /** A path as people write it: `workflows[0].plan`. */
 export function formatPath(path: ConfigPath): string {

@@ -1,7 +1,7 @@
 import { type CheckedFile, checkFile, located } from './check-file.ts';
 import { type Config, configSchema } from './config.ts';
 import type { ConfigError, ConfigPath, ConfigWarning, Place, Spot } from './config-error.ts';
-import { formatPath } from './config-error.ts';
+import { formatPath, messageAt } from './config-error.ts';
 import { limited, taken } from './error-list.ts';
 import type { MeaningProblem } from './meaning.ts';
 import { type Conflict, entriesOf, type Merged, mergeAll, placeOf } from './merge.ts';
@@ -76,7 +76,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   if (all.length > 0) return failed(all);
   const remarks = taken(whole.warnings).map(({ path, message }) => {
     const { frame: _, ...at } = place(path, {});
-    return { ...at, path: formatPath(path), message };
+    return { ...at, path: formatPath(path), message: messageAt(at, message) };
   });
   return {
     ok: true,

@@ -61,7 +61,10 @@ export function readYaml(file: ConfigFile, maxCharacters = MAX_CHARACTERS): Read
     return error({ offset: second, message, path });
   });
   const spotOf = spotsIn(text, contents, resolve);
-  const place = (path: ConfigPath, spot: Spot = {}) => placeOf(spotOf(path, spot));
+  const place = (path: ConfigPath, spot: Spot = {}): Place => {
+    const { offset, alias } = spotOf(path, spot);
+    return { ...placeOf(offset), ...(alias === null ? {} : { aliasLine: placeOf(alias).line }) };
+  };
   const source = { name: file.name, value: value ?? {}, place };
   return { errors: duplicates, warnings: encodingWarnings(text, placeOf), source };
 }

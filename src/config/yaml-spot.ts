@@ -1,8 +1,16 @@
-import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { ConfigPath, Spot } from './config-error.ts';
 import { mergedNodes, ownPairs, type Resolve, startOf } from './yaml-value.ts';
 
-type Entry = { readonly key: Node | null; readonly value: Node | null };
+type Entry = {
+  readonly key: Node | null;
+  readonly value: Node | null;
+  /** The alias that a merge key takes it from. */
+  readonly merged?: Node;
+};
+
+/** Where something begins, and the alias that brings it to where a path leads through it. */
+type Found = { readonly offset: number; readonly alias: number | null };
 
 /**
  * Finds where in a YAML text a path leads: to the nearest part of it that is written down. Maps are
@@ -31,24 +39,30 @@ export function spotsIn(text: string, root: Node | null, resolve: Resolve) {
     if (own !== undefined) return own;
     for (const merged of mergedNodes(node, resolve)) {
       const found = child(resolve(merged), part);
-      if (found !== null) return found;
+      if (found !== null) return isAlias(merged) ? { ...found, merged } : found;
     }
     return null;
   };
-  return (path: ConfigPath, { atKey = false, at }: Spot): number => {
+  return (path: ConfigPath, { atKey = false, at }: Spot): Found => {
     let inside = resolve(root);
     let entry: Entry = { key: null, value: root };
     let found = 0;
+    let alias: Node | null = null;
     for (const part of path) {
+      if (isAlias(entry.value)) alias ??= entry.value;
       const next = child(inside, part);
       if (next === null) break;
       found += 1;
       entry = next;
+      alias ??= next.merged ?? null;
       inside = resolve(next.value);
     }
-    if (found < path.length) return startOf(entry.value ?? entry.key);
+    if (found === path.length && !atKey && isAlias(entry.value)) alias ??= entry.value;
+    const whole = { alias: alias === null ? null : startOf(alias) };
+    if (found < path.length) return { ...whole, offset: startOf(entry.value ?? entry.key) };
     const node = atKey ? (entry.key ?? entry.value) : (inside ?? entry.key);
-    return at === undefined ? startOf(node) : characterOf(text, node, at);
+    const offset = at === undefined ? startOf(node) : characterOf(text, node, at);
+    return { ...whole, offset };
   };
 }
 

@@ -203,9 +203,20 @@ describe('a mistake is told with its place, what was expected, and what was prob
     ]);
   });
 
-  it('behind an anchor and a merge key, where it is written', () => {
-    const text = 'definitions:\n  a: &a\n    tags: 3\ndirs:\n  app:\n    <<: *a\n';
-    expect(told(text)).toEqual(['3:11 dirs.app.tags: This is the number 3. Expected: a list.']);
+  it.each([
+    ['app:\n    <<: *a', 6],
+    ['app:\n    <<: [*a]', 6],
+    ['app: *a', 5],
+  ])('behind an anchor where it is written, with the alias that makes it one: %j', (app, line) => {
+    const text = `definitions:\n  a: &a\n    tags: 3\ndirs:\n  ${app}\n`;
+    expect(told(text)).toEqual([
+      `3:11 dirs.app.tags: This is the number 3 (used by the alias on line ${line}). Expected: a list.`,
+    ]);
+  });
+
+  it('beside an alias, without it', () => {
+    const text = 'definitions:\n  a: &a {tags: []}\ndirs:\n  app:\n    <<: *a\n    tags: 3\n';
+    expect(told(text)).toEqual(['6:11 dirs.app.tags: This is the number 3. Expected: a list.']);
   });
 
   it('all at once', () => {
