@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { terragruntConfig } from '../../src/builders/terragrunt/terragrunt-config.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -529,7 +527,7 @@ describe('what is not in the repository', () => {
     folder.link('app/z', '/etc/hostname');
     folder.link('app/main.tf', '/etc/passwd');
     folder.link('app/more.tf', '../outside/.git');
-    execFileSync('mkfifo', [join(folder.root, 'app/pipe.tf')]);
+    folder.pipe('app/pipe.tf');
     const { app } = await dirs(folder, { scanTerraform: true });
     expect(patterns(app)).toEqual(['app/y', 'app/of-the-repository']);
   });
