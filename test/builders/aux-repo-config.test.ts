@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auxRepoConfig } from '../../src/builders/aux-repo-config.ts';
 import { Folder } from './folder.ts';
@@ -132,7 +130,7 @@ describe('terrateam-aux-repo-config', () => {
 
   it('does not wait for a pipe in the place of aux.yml', async () => {
     using folder = new Folder({ '.terrateam/README.md': '' });
-    execFileSync('mkfifo', [join(folder.root, '.terrateam/aux.yml')]);
+    folder.pipe('.terrateam/aux.yml');
     await expect(built(folder, {})).rejects.toThrow('aux.yml cannot be read: it is not a file.');
   });
 

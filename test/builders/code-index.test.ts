@@ -14,7 +14,7 @@ describe('what is put in the place of a tracked file', () => {
     for (const name of ['link', 'git', 'pipe']) rmSync(join(folder.root, `app/${name}.tf`));
     folder.link('app/link.tf', '/etc/passwd');
     folder.link('app/git.tf', '../.git/config');
-    execFileSync('mkfifo', [join(folder.root, 'app/pipe.tf')]);
+    folder.pipe('app/pipe.tf');
     const index = JSON.parse(await codeIndex(folder.checkout('{"dirs": ["app"]}')));
     const outside = {
       msg: 'the file cannot be read: it is a link that leads out of the repository',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -31,6 +32,11 @@ export class Folder implements Disposable {
   link(path: string, target: string): void {
     mkdirSync(dirname(join(this.root, path)), { recursive: true });
     symlinkSync(target, join(this.root, path));
+  }
+
+  pipe(path: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    execFileSync('mkfifo', [join(this.root, path)]);
   }
 
   /** Puts a program on the PATH of `checkout`. */
