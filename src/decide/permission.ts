@@ -12,6 +12,6 @@ export function includes(has: Permission, needed: Permission): boolean {
  * and unlock. Anybody may comment on a public repository, and a plan is code that runs with the CI's
  * credentials, so reading is not enough.
  */
-export function mayWrite(person: Person | null): boolean {
+export function mayWrite(person: Pick<Person, 'permission'> | null): boolean {
   return person !== null && includes(person.permission, 'write');
 }

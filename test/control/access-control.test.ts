@@ -285,6 +285,20 @@ access_control:
   });
 });
 
+test('a stranger’s costly configuration is given up soon, and says who may have it tried longer', async () => {
+  await using plane = await planeWith('');
+  const { forge } = plane;
+  const globs = Array.from({ length: 4_000 }, (_, i) => `  "**/*a*a*${i}/x": {}\n`).join('');
+  const files = Array.from({ length: 20_000 }, (_, i) => [`m${i}/${'a'.repeat(200)}/main.tf`, '']);
+  const sha = forge.push('change', { ...Object.fromEntries(files), [CONFIG]: `dirs:\n${globs}` });
+  forge.open(7, 'change', { fork: true, author: 'mallory' });
+  await plane.deliver('pull_request', pullRequestEvent('opened', 7, 'mallory', sha));
+  await plane.settled();
+  expect(last(plane)).toContain('more than 2 seconds');
+  expect(last(plane)).toContain('somebody who may write to the repository comments');
+  expect(forge.runs).toEqual([]);
+});
+
 describe('what nobody asks for', () => {
   const AUTO = 'stacks:\n  names:\n    all: { tag_query: "", rules: { auto_apply: true } }\n';
   const AFTER_MERGE = 'when_modified:\n  autoapply: true\n';

@@ -36,6 +36,7 @@ export async function readBranch(
     planTips: planned,
     wanted: { index: false, shown: false },
   });
-  const reading = await readConfiguration(pool, configurations, repositoryId, gathered.sources);
+  const reader = { repositoryId, isStranger: false };
+  const reading = await readConfiguration(pool, configurations, reader, gathered.sources);
   return { repository, tip, reading };
 }

@@ -8,6 +8,7 @@ import type {
   Person,
   ShownConfiguration,
 } from '../../decide/facts.ts';
+import { mayWrite } from '../../decide/permission.ts';
 import type { Forge, ForgePullRequest, ForgeRepository, RepositoryRef } from '../../forge/forge.ts';
 import type { AskedBuild } from './asked-builds.ts';
 import type { ConfigurationSources, Reading } from './configuration.ts';
@@ -38,6 +39,8 @@ export type Answerable = { readonly login: string | null; readonly pushedSince: 
 /** What a request needs beyond the pull request and its configuration. */
 export type Wanted = {
   readonly actor: (pull: ForgePullRequest) => Answerable;
+  /** Whether somebody asks, and not the server by itself. */
+  readonly byPerson: boolean;
   /** Whether reviews and other checks matter. */
   readonly applying: boolean;
   /** Commits of the destination branch from which stored plans began; none when nothing is applied. */
@@ -48,7 +51,10 @@ export type Wanted = {
 };
 
 /** Reads a configuration with the results of its builds that there are. */
-type Read = (sources: Omit<ConfigurationSources, 'results'>) => Promise<Reading>;
+type Read = (
+  sources: Omit<ConfigurationSources, 'results'>,
+  isStranger: boolean,
+) => Promise<Reading>;
 
 /** Asks the forge, for each thing once. Null: there is no such pull request. */
 export async function gatherForgeFacts(
@@ -58,7 +64,7 @@ export async function gatherForgeFacts(
   pullNumber: number,
   wanted: Wanted,
 ): Promise<ForgeFacts | null> {
-  const { applying, planTips, index, shown: isShown } = wanted;
+  const { byPerson, applying, planTips, index, shown: isShown } = wanted;
   const [repository, pull] = await Promise.all([
     forge.repository(ref),
     forge.pullRequest(ref, pullNumber),
@@ -67,12 +73,16 @@ export async function gatherForgeFacts(
   const { login, pushedSince } = wanted.actor(pull);
   const baseTip = await forge.branchTip(ref, pull.baseRef);
   const of = { repository, pull, baseTip, planTips, wanted: { index, shown: isShown } };
-  const gathered = await gatherSources(forge, ref, of);
+  const [asking, gathered] = await Promise.all([
+    login === null ? null : askingOf(forge, ref, login),
+    gatherSources(forge, ref, of),
+  ]);
   const { weaker, stronger } = gathered.origins;
-  const { configuration, builds, baseMoves, shown } = await read(gathered.sources);
+  const isStranger = gathered.sources.fork && byPerson && !mayWrite(asking);
+  const { configuration, builds, baseMoves, shown } = await read(gathered.sources, isStranger);
   const [foreignChecks, people] = await Promise.all([
     applying ? foreignChecksOf(forge, ref, pull.headSha) : [],
-    peopleOf(forge, ref, pullNumber, { configuration, login, applying }),
+    peopleOf(forge, ref, pullNumber, { configuration, asking, applying }),
   ]);
   return {
     repository,
@@ -103,6 +113,13 @@ async function foreignChecksOf(
   );
 }
 
+/** Whoever acts, before it is known of which teams rules speak. */
+type Asking = Omit<Person, 'teams'>;
+
+async function askingOf(forge: Forge, ref: RepositoryRef, login: string): Promise<Asking> {
+  return { login, permission: await forge.permission(ref, login) };
+}
+
 type People = Pick<ForgeFacts, 'actor' | 'approvals'>;
 
 /** Whoever acts, and whoever has approved, with those of their teams that rules name. */
@@ -112,16 +129,16 @@ async function peopleOf(
   pullNumber: number,
   of: {
     readonly configuration: Configuration;
-    readonly login: string | null;
+    readonly asking: Asking | null;
     readonly applying: boolean;
   },
 ): Promise<People> {
-  const { configuration, login, applying } = of;
+  const { configuration, asking, applying } = of;
   const rules = rulesOf(configuration);
   const isLoaded = configuration.kind === 'loaded';
   const asks = applying || (isLoaded && asksForApproval(configuration.config));
   const approvers = asks ? await forge.approvals(ref, pullNumber) : [];
-  const isAnybody = login !== null || approvers.length > 0;
+  const isAnybody = asking !== null || approvers.length > 0;
   const slugs = new Set([
     ...(rules !== null && isAnybody ? teamsOfAccess(rules) : []),
     ...(isLoaded && approvers.length > 0 ? teamsNamed(configuration.config) : []),
@@ -129,16 +146,14 @@ async function peopleOf(
   const teams = await Promise.all(
     [...slugs].map(async (slug) => ({ slug, members: await forge.teamMembers(ref, slug) })),
   );
-  const personOf = async (login: string): Promise<Person> => ({
-    login,
-    permission: await forge.permission(ref, login),
+  const withTeams = (person: Asking): Person => ({
+    ...person,
     teams: teams
-      .filter(({ members }) => members.some((one) => one.toLowerCase() === login.toLowerCase()))
+      .filter(({ members }) =>
+        members.some((one) => one.toLowerCase() === person.login.toLowerCase()),
+      )
       .map(({ slug }) => slug),
   });
-  const [actor, approvals] = await Promise.all([
-    login === null ? null : personOf(login),
-    Promise.all(approvers.map(personOf)),
-  ]);
-  return { actor, approvals };
+  const approving = await Promise.all(approvers.map((login) => askingOf(forge, ref, login)));
+  return { actor: asking && withTeams(asking), approvals: approving.map(withTeams) };
 }

@@ -2,7 +2,7 @@ import type { IDatabaseConnection } from '@pgtyped/runtime';
 import type { BuildType } from '../../decide/facts.ts';
 import type { AskedBuild, BuildResult } from './asked-builds.ts';
 import type { ConfigurationSources, Reading } from './configuration.ts';
-import type { ConfigurationReader } from './configuration-reader.ts';
+import type { ConfigurationReader, Reader } from './configuration-reader.ts';
 import { buildResults, buildResultsOfCommits } from './facts.queries.ts';
 
 /**
@@ -13,14 +13,15 @@ import { buildResults, buildResultsOfCommits } from './facts.queries.ts';
 export async function readConfiguration(
   database: IDatabaseConnection,
   read: ConfigurationReader,
-  repositoryId: number,
+  reader: Reader,
   sources: Omit<ConfigurationSources, 'results'>,
 ): Promise<Reading> {
+  const { repositoryId } = reader;
   const shas = [sources.head.sha, sources.before.sha];
   const rows = await buildResultsOfCommits.run({ repositoryId, shas }, database);
   let results = rows.map(asResult);
   for (;;) {
-    const reading = await read({ ...sources, results });
+    const reading = await read({ ...sources, results }, reader);
     const missing = reading.builds.filter((build) => build.read === null);
     const found = await resultsOf(database, repositoryId, missing);
     if (found.length === 0) return reading;

@@ -91,6 +91,13 @@ function appliesByItself({ configuration }: ForgeFacts, { kind }: Subject['reque
   return Object.values(configuration.derived.stacks).some(({ autoApply }) => autoApply === true);
 }
 
+/** What else is looked at follows from what somebody asked for who may. */
+const BY_PERSON: ReadonlySet<Subject['request']['kind']> = new Set([
+  'autoplan',
+  'closed',
+  'command',
+]);
+
 async function gather(
   { forge, configurations, pool }: ControlContext,
   subject: Subject,
@@ -101,13 +108,14 @@ async function gather(
   const command = request.kind === 'command' ? request.command.kind : null;
   const wanted = {
     actor: (pull: ForgePullRequest) => actorOf(subject, pull),
+    byPerson: BY_PERSON.has(request.kind),
     applying,
     planTips: tips.map(({ baseTip }) => baseTip),
     index: command === 'index',
     shown: command === 'repo-config',
   };
-  const read = (sources: Omit<ConfigurationSources, 'results'>) =>
-    readConfiguration(pool, configurations, repositoryId, sources);
+  const read = (sources: Omit<ConfigurationSources, 'results'>, isStranger: boolean) =>
+    readConfiguration(pool, configurations, { repositoryId, isStranger }, sources);
   return gatherForgeFacts(forge, read, repository, pullNumber, wanted);
 }
 
