@@ -17,6 +17,7 @@ import { merge } from './effects/merge.ts';
 import { postChecks } from './effects/post-checks.ts';
 import { react } from './effects/react.ts';
 import { evaluate } from './evaluate/evaluate.ts';
+import { createWaker } from './inbox/waker.ts';
 import { type JobPayload, jobPayloads, type Task } from './jobs/jobs.ts';
 import { removeEmptyQueues } from './jobs/remove-empty-queues.ts';
 import { reconcile } from './reconcile/reconcile.ts';
@@ -44,6 +45,9 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
+/** When the end of a job is written: as a rule, and on a busy database. */
+const QUEUE_FREE_MS = [10, 100];
+
 /** How long until a worker that broke is started again. */
 const RESTART_MS = 1_000;
 
@@ -61,6 +65,17 @@ export function startWorker(
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => onPool(workerPool.id));
   const stopping = new AbortController();
+  const wake = createWaker(context.pool, context.log);
+  const wakeLater = async (delay: number) => {
+    await setTimeout(delay, undefined, { ref: false });
+    if (!stopping.signal.aborted) wake();
+  };
+  // A queue is free again only once the end of its job is written, a moment after the worker has
+  // looked for the next one. Without a word it would look again after two seconds.
+  events.on('job:complete', ({ job }) => {
+    if (job.job_queue_id === null) return;
+    for (const delay of QUEUE_FREE_MS) void wakeLater(delay);
+  });
   let runner: Runner | null = null;
   const work = async () => {
     while (!stopping.signal.aborted) {
