@@ -3,14 +3,14 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { StepResult, StepScope } from '../protocol/result.ts';
-import { accessTokenStep } from './access-token-step.ts';
-import type { LogGroup } from './job-log.ts';
-import { engineOf, workflowSteps } from './operation-config.ts';
-import type { DirspaceProgress } from './progress.ts';
+import type { LogGroup } from './log/job-log.ts';
+import { engineOf, workflowSteps } from './manifest/operation-config.ts';
+import type { DirspaceProgress } from './results/progress.ts';
 import type { Run, StepPlace } from './run.ts';
-import { runSteps } from './step.ts';
-import { dirspaceEnvironment } from './step-environment.ts';
-import { allSucceeded, runnerFailure } from './step-result.ts';
+import { accessTokenStep } from './steps/access-token-step.ts';
+import { runSteps } from './steps/step.ts';
+import { dirspaceEnvironment } from './steps/step-environment.ts';
+import { allSucceeded, runnerFailure } from './steps/step-result.ts';
 
 /** Runs the workflow of one dirspace. `env` is the run's after its pre hooks. */
 export async function runDirspace(

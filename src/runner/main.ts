@@ -4,18 +4,18 @@
  * plans and results back. It exits 0 when all of the work succeeded and was reported.
  */
 import { z } from 'zod';
-import { Checkout } from './checkout.ts';
 import { systemClock } from './clock.ts';
-import { ControlPlane, ControlPlaneError } from './control-plane.ts';
-import { Interruption } from './interruption.ts';
-import { JobLog } from './job-log.ts';
-import { Masker } from './mask.ts';
-import { escapeCommand } from './masked-stream.ts';
-import { ProgramRunner } from './program.ts';
+import { ControlPlane, ControlPlaneError } from './http/control-plane.ts';
+import { JobLog } from './log/job-log.ts';
+import { Masker } from './mask/mask.ts';
+import { escapeCommand } from './mask/masked-stream.ts';
+import { Interruption } from './process/interruption.ts';
+import { ProgramRunner } from './process/program.ts';
 import { workUntilDone } from './rounds.ts';
 import type { Job } from './run.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
-import { defect } from './step-result.ts';
+import { Checkout } from './source/checkout.ts';
+import { defect } from './steps/step-result.ts';
 
 // Compiled validators pay off after many values; a job checks a handful, and should start fast.
 z.config({ jitless: true });

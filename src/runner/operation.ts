@@ -2,15 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { StepResult } from '../protocol/result.ts';
-import { accessTokenStep } from './access-token-step.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
-import { hookSteps } from './operation-config.ts';
-import { type DirspaceProgress, hookScope, type Progress, stepsOf } from './progress.ts';
+import { hookSteps } from './manifest/operation-config.ts';
 import { runByRank } from './ranked-pool.ts';
+import { type DirspaceProgress, hookScope, type Progress, stepsOf } from './results/progress.ts';
 import type { Run, StepPlace } from './run.ts';
-import { runSteps } from './step.ts';
-import { runEnvironment } from './step-environment.ts';
-import { allSucceeded, defect, runnerFailure } from './step-result.ts';
+import { accessTokenStep } from './steps/access-token-step.ts';
+import { runSteps } from './steps/step.ts';
+import { runEnvironment } from './steps/step-environment.ts';
+import { allSucceeded, defect, runnerFailure } from './steps/step-result.ts';
 
 /**
  * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any

@@ -1,14 +1,14 @@
 import { appendFile } from 'node:fs/promises';
 import type { BuildManifest } from '../protocol/manifest.ts';
 import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts';
-import { buildOn, failedBuild } from './build.ts';
-import type { Built } from './build-answer.ts';
-import { ControlPlaneError } from './control-plane.ts';
-import { buildLines, buildSummary, jobSummary } from './job-summary.ts';
-import { checkManifest, inVersion, type Work } from './manifest-check.ts';
+import { buildOn, failedBuild } from './builds/build.ts';
+import type { Built } from './builds/build-answer.ts';
+import { ControlPlaneError } from './http/control-plane.ts';
+import { buildLines, buildSummary, jobSummary } from './log/job-summary.ts';
+import { checkManifest, inVersion, type Work } from './manifest/manifest-check.ts';
+import { TextCapture } from './process/text-capture.ts';
 import type { Job } from './run.ts';
-import { allSucceeded } from './step-result.ts';
-import { TextCapture } from './text-capture.ts';
+import { allSucceeded } from './steps/step-result.ts';
 import { workOn } from './work.ts';
 
 /** How much of each text a result keeps that was too large, in UTF-16 units. */

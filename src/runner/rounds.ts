@@ -1,4 +1,4 @@
-import { ControlPlaneError } from './control-plane.ts';
+import { ControlPlaneError } from './http/control-plane.ts';
 import type { Job } from './run.ts';
 
 const maxRounds = 10;
@@ -20,7 +20,7 @@ export async function workUntilDone(job: Job): Promise<boolean> {
   for (let round = 1; round <= maxRounds; round += 1) {
     const answer = await askForWork(job);
     // Loaded only now: the first request need not wait for it.
-    const { workRound } = await import(/* webpackMode: "eager" */ './round.ts');
+    const { workRound } = await import('./round.ts');
     const outcome = await workRound(job, answer);
     if (outcome === 'nothing to do') {
       if (round === 1) job.log.line(manualRerun);

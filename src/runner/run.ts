@@ -1,14 +1,14 @@
 import type { OperationManifest, WorkManifestDir } from '../protocol/manifest.ts';
-import type { Checkout } from './checkout.ts';
 import type { Clock } from './clock.ts';
-import type { ControlPlane } from './control-plane.ts';
-import type { Interruption } from './interruption.ts';
-import type { JobLog } from './job-log.ts';
-import type { Masker } from './mask.ts';
-import type { Engine, OperationConfig } from './operation-config.ts';
-import type { ProgramRunner } from './program.ts';
+import type { ControlPlane } from './http/control-plane.ts';
+import type { JobLog } from './log/job-log.ts';
+import type { Engine, OperationConfig } from './manifest/operation-config.ts';
+import type { Masker } from './mask/mask.ts';
+import type { Interruption } from './process/interruption.ts';
+import type { ProgramRunner } from './process/program.ts';
 import type { Settings } from './settings.ts';
-import type { Source } from './source.ts';
+import type { Checkout } from './source/checkout.ts';
+import type { Source } from './source/source.ts';
 
 /** What every part of the job shares. */
 export type Job = {

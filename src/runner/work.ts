@@ -3,15 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationManifest } from '../protocol/manifest.ts';
 import type { OperationResultV2 } from '../protocol/result.ts';
-import { CheckoutError } from './checkout.ts';
-import { cancelled } from './interruption.ts';
-import { failedBeforeWork } from './manifest-check.ts';
+import { failedBeforeWork } from './manifest/manifest-check.ts';
+import {
+  hookSteps,
+  type OperationConfig,
+  stepName,
+  workflowSteps,
+} from './manifest/operation-config.ts';
 import { runOperation } from './operation.ts';
-import { hookSteps, type OperationConfig, stepName, workflowSteps } from './operation-config.ts';
-import { newProgress, resultOf } from './progress.ts';
+import { cancelled } from './process/interruption.ts';
+import { newProgress, resultOf } from './results/progress.ts';
 import type { Job, Run } from './run.ts';
-import { prepareSource } from './source.ts';
-import { defect, runnerStep } from './step-result.ts';
+import { CheckoutError } from './source/checkout.ts';
+import { prepareSource } from './source/source.ts';
+import { defect, runnerStep } from './steps/step-result.ts';
 
 /**
  * Does what a manifest asks for. Never throws: whatever happens, there is a result to post.

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControlPlane, ControlPlaneError } from '../../src/runner/control-plane.ts';
+import { ControlPlane, ControlPlaneError } from '../../src/runner/http/control-plane.ts';
 
 type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang up';
 

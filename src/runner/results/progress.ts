@@ -1,0 +1,41 @@
+import type { OperationResultV2, StepResult, StepScope } from '../../protocol/result.ts';
+import { runnerFailure } from '../steps/step-result.ts';
+
+export type DirspaceProgress = {
+  dir: string;
+  workspace: string;
+  steps: StepResult[];
+  finished: boolean;
+};
+
+/** What a run has done so far: kept while it works, so that a result can be posted at any moment. */
+export type Progress = {
+  phase: 'pre' | 'dirspaces' | 'post' | 'finished';
+  pre: StepResult[];
+  dirspaces: DirspaceProgress[];
+  post: StepResult[];
+};
+
+export function newProgress(): Progress {
+  return { phase: 'pre', pre: [], dirspaces: [], post: [] };
+}
+
+export function hookScope(subflow: 'pre' | 'post'): StepScope {
+  return { type: 'run', flow: 'hooks', subflow };
+}
+
+/** The steps in the order of a result. */
+export function stepsOf(progress: Progress): StepResult[] {
+  return [...progress.pre, ...progress.dirspaces.flatMap((one) => one.steps), ...progress.post];
+}
+
+/** The result of what was done; where something was left undone, a failed step says `reason`. */
+export function resultOf(progress: Progress, reason: string): OperationResultV2 {
+  const undone = (scope: StepScope) => runnerFailure(scope, reason);
+  const pre = progress.phase === 'pre' ? [undone(hookScope('pre'))] : [];
+  const post = progress.phase === 'post' ? [undone(hookScope('post'))] : [];
+  const dirspaces = progress.dirspaces.flatMap(({ dir, workspace, steps, finished }) =>
+    finished ? steps : [...steps, undone({ type: 'dirspace', dir, workspace })],
+  );
+  return { steps: [...progress.pre, ...pre, ...dirspaces, ...progress.post, ...post] };
+}

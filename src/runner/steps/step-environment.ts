@@ -1,0 +1,75 @@
+import type { BuildManifest, OperationManifest, WorkManifestDir } from '../../protocol/manifest.ts';
+import type { Engine } from '../manifest/operation-config.ts';
+import type { Settings } from '../settings.ts';
+import { gitConfigEnvironment } from '../source/git-config.ts';
+
+type Environment = Record<string, string>;
+
+/** Environment of every step of a run, hooks included, and of the scripts of a build. */
+export function runEnvironment(
+  settings: Settings,
+  manifest: OperationManifest | BuildManifest,
+  tmpdir: string,
+): Environment {
+  const given = {
+    ...settings.inherited,
+    ...settings.secrets,
+    ...settings.variables,
+    ...settings.environment,
+  };
+  return withLowerCaseVariables({
+    ...given,
+    ...githubTokens(given),
+    ...gitConfigEnvironment(given, settings.root),
+    TF_IN_AUTOMATION: 'true',
+    TF_INPUT: 'false',
+    TG_NON_INTERACTIVE: 'true',
+    TERRAGRUNT_NON_INTERACTIVE: 'true',
+    TERRATEAM_ROOT: settings.root,
+    TERRATEAM_TMPDIR: tmpdir,
+    ...(manifest.run_kind && { TERRATEAM_RUN_KIND: manifest.run_kind }),
+    ...(manifest.run_kind_data && {
+      TERRATEAM_RUN_KIND_DATA: JSON.stringify(manifest.run_kind_data),
+    }),
+    TERRATEAM_BASE_REF: manifest.base_ref,
+  });
+}
+
+/** What a dirspace adds to the environment of the run. Variables of its stack win over the run's. */
+export function dirspaceEnvironment(
+  run: Environment,
+  dirspace: WorkManifestDir,
+  engine: Engine,
+  planFile: string,
+): Environment {
+  return withLowerCaseVariables({
+    ...run,
+    ...withLowerCaseVariables(dirspace.variables ?? {}),
+    TERRATEAM_DIR: dirspace.path,
+    TERRATEAM_WORKSPACE: dirspace.workspace,
+    TERRATEAM_STACK: dirspace.stack_name,
+    TERRATEAM_PLAN_FILE: planFile,
+    TERRATEAM_ENGINE_NAME: engine.name,
+    ...(engine.kind === 'tf' && { TERRATEAM_TF_CMD: engine.command }),
+  });
+}
+
+/** The forge's token under the names that tools read, from a secret named `github_token` in any case. */
+function githubTokens(given: Environment): Environment {
+  const name = Object.keys(given).find((key) => key.toLowerCase() === 'github_token');
+  const token = name === undefined ? undefined : given[name];
+  return token === undefined ? {} : { GITHUB_TOKEN: token, TENV_GITHUB_TOKEN: token };
+}
+
+/** CI stores names in upper case, Terraform's variables are usually lower case: both are given. */
+function withLowerCaseVariables(env: Environment): Environment {
+  const added: Environment = {};
+  for (const [name, value] of Object.entries(env)) {
+    const lower = name.replace(
+      /^TF_VAR_(.*)$/,
+      (_, rest: string) => `TF_VAR_${rest.toLowerCase()}`,
+    );
+    if (!(lower in env)) added[lower] = value;
+  }
+  return { ...env, ...added };
+}

@@ -1,0 +1,43 @@
+import type { StepResult, StepScope } from '../../protocol/result.ts';
+
+/** What a step did, before it is known where it stood. */
+export type StepOutcome = {
+  success: boolean;
+  payload: Record<string, unknown>;
+};
+
+/** A step failed for the reason that `text` gives. */
+export function failure(text: string, more: Record<string, unknown> = {}): StepOutcome {
+  return { success: false, payload: { text, visible_on: 'error', ...more } };
+}
+
+/** Errors first: they are what a reader looks for. */
+export function joined({ stdout, stderr }: { stdout: string; stderr: string }): string {
+  return `${stderr}\n${stdout}`;
+}
+
+export function isDirspaceScope(scope: StepScope): scope is Extract<StepScope, { dir: string }> {
+  return 'dir' in scope;
+}
+
+/** Whether a run or a dirspace succeeded: all of its steps did, or were to be ignored. */
+export function allSucceeded(steps: readonly StepResult[]): boolean {
+  return steps.every((step) => step.success || step.ignore_errors);
+}
+
+/** The step that the runner itself stands for in results, where no configured step does. */
+export const runnerStep = 'runner';
+
+/** A failure of the runner's own in this scope. */
+export function runnerFailure(scope: StepScope, text: string, step = runnerStep): StepResult {
+  return { step, scope, ...failure(text), ignore_errors: false };
+}
+
+/** A step cannot do its work; the message is its text. */
+export class StepFailed extends Error {}
+
+/** What a result says of an exception that nobody expected. */
+export function defect(error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The runner failed, which is a defect in it:\n${what}`;
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { operationResultV1, type StepResult } from '../../../src/protocol/result.ts';
+import { resultV1 } from '../../../src/runner/results/result-v1.ts';
+
+const here = { type: 'dirspace', dir: 'a', workspace: 'default' } as const;
+const step = (name: string, more: Partial<StepResult> = {}): StepResult => ({
+  step: name,
+  scope: here,
+  payload: { text: name },
+  success: true,
+  ignore_errors: false,
+  ...more,
+});
+
+it('turns a result into what version 1 had words for', () => {
+  const pre = { type: 'run', flow: 'hooks', subflow: 'pre' } as const;
+  const converted = resultV1({
+    steps: [
+      step('auth/update-terrateam-github-token', { scope: pre, payload: {} }),
+      step('run', { scope: pre, payload: { text: 'x', cmd: ['ls'], exit_code: 0 } }),
+      step('tf/init'),
+      step('run', { success: false, ignore_errors: true, payload: { text: 'y', cmd: ['no'] } }),
+      step('tf/plan', { payload: { text: 'x', plan: '+', has_changes: true } }),
+      step('tf/plan', { scope: { ...here, workspace: 'b' }, success: false }),
+    ],
+  });
+  expect(operationResultV1.parse(converted)).toEqual({
+    overall: {
+      success: false,
+      outputs: {
+        pre: [
+          {
+            workflow_step: { type: 'run', cmd: ['ls'], exit_code: 0 },
+            success: true,
+            outputs: { text: 'x' },
+          },
+        ],
+        post: [],
+      },
+    },
+    dirspaces: [
+      {
+        path: 'a',
+        workspace: 'default',
+        success: true,
+        outputs: [
+          { workflow_step: { type: 'init' }, success: true, outputs: { text: 'tf/init' } },
+          { workflow_step: { type: 'run', cmd: ['no'] }, success: true, outputs: { text: 'y' } },
+          {
+            workflow_step: { type: 'plan' },
+            success: true,
+            outputs: { plan: '+', plan_text: 'x', has_changes: true },
+          },
+        ],
+      },
+      {
+        path: 'a',
+        workspace: 'b',
+        success: false,
+        outputs: [
+          { workflow_step: { type: 'plan' }, success: false, outputs: { text: 'tf/plan' } },
+        ],
+      },
+    ],
+  });
+});
