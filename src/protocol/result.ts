@@ -47,6 +47,7 @@ const gate = z.strictObject({
   dir: z.string().optional(),
   workspace: z.string().optional(),
 });
+export type Gate = z.infer<typeof gate>;
 
 /** Result of plan, apply and unsafe-apply, version 2. */
 export const operationResultV2 = z.strictObject({

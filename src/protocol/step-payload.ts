@@ -17,10 +17,27 @@ const planSummary = z.object({
   import: z.int().nonnegative(),
   move: z.int().nonnegative(),
   forget: z.int().nonnegative(),
+  /** Objects that were found changed outside of Terraform. */
+  drift: z.int().nonnegative().default(0),
+  /** Put off to a later plan, because something is not known yet. */
+  deferred: z.int().nonnegative().default(0),
 });
 export type PlanSummary = z.infer<typeof planSummary>;
 
-const shown = { text: z.string().optional(), visible_on: visibleOn.optional() };
+/** The whole of an output that the payload shows cut; `protocol/output.ts` has its chunks. */
+const wholeOutput = z.object({
+  id: z.string(),
+  /** Of the text, before it is compressed. */
+  bytes: z.int().nonnegative(),
+  lines: z.int().nonnegative(),
+});
+export type WholeOutput = z.infer<typeof wholeOutput>;
+
+const shown = {
+  text: z.string().optional(),
+  visible_on: visibleOn.optional(),
+  output: wholeOutput.optional(),
+};
 
 /** Payload of `<engine>/plan`. `plan` is the diff text; `diff` and `plan_text` are older names. */
 export const planPayload = z.object({
@@ -47,3 +64,30 @@ export const textPayload = z.object({
   exit_code: z.int().optional(),
   format: runFormat.optional(),
 });
+
+/** Costs by the month. */
+const monthlyCosts = {
+  prev_monthly_cost: z.number(),
+  total_monthly_cost: z.number(),
+  diff_monthly_cost: z.number(),
+};
+
+/** Payload of `tf/cost-estimation` when it succeeds. */
+export const costPayload = z.object({
+  summary: z.object(monthlyCosts),
+  /** ISO 4217. */
+  currency: z.string(),
+  dirspaces: z.array(z.object({ dir: z.string(), workspace: z.string(), ...monthlyCosts })),
+  /** Our addition: how much of the plans has a price. */
+  coverage: z
+    .object({
+      priced: z.int().nonnegative(),
+      /** That cost nothing by themselves. */
+      free: z.int().nonnegative(),
+      unpriced: z.int().nonnegative(),
+      /** The types of resources without a price, and how many there are of each. */
+      unpriced_types: z.record(z.string(), z.int().positive()),
+    })
+    .optional(),
+});
+export type CostPayload = z.infer<typeof costPayload>;

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { WorkManifestDir } from '../protocol/manifest.ts';
-import type { StepResult, StepScope } from '../protocol/result.ts';
+import type { Gate, StepScope } from '../protocol/result.ts';
+import { engineOf } from './engines/engine-of.ts';
 import type { LogGroup } from './log/job-log.ts';
-import { engineOf, workflowSteps } from './manifest/operation-config.ts';
+import { engineConfigOf, workflowSteps } from './manifest/operation-config.ts';
 import type { DirspaceProgress } from './results/progress.ts';
 import type { Run, StepPlace } from './run.ts';
 import { accessTokenStep } from './steps/access-token-step.ts';
 import { runSteps } from './steps/step.ts';
 import { dirspaceEnvironment } from './steps/step-environment.ts';
-import { allSucceeded, runnerFailure } from './steps/step-result.ts';
+import { allSucceeded, runnerFailure, StepFailed } from './steps/step-result.ts';
 
 /** Runs the workflow of one dirspace. `env` is the run's after its pre hooks. */
 export async function runDirspace(
@@ -19,18 +20,20 @@ export async function runDirspace(
   env: Record<string, string>,
   group: LogGroup,
   progress: DirspaceProgress,
+  gates: Gate[],
 ): Promise<void> {
   const scope = dirspaceScope(dir);
-  const record = (result: StepResult) => progress.steps.push(result);
-  const place = placeOf(run, dir, env, group);
-  const unusable = await prepareDirectory(run, dir, place.cwd);
-  if (unusable !== undefined) {
-    group.show(`${unusable}\n`);
-    record(runnerFailure(scope, unusable));
+  const place = await placeOf(run, dir, env, group);
+  if (typeof place === 'string') {
+    group.show(`${place}\n`);
+    progress.steps.push(runnerFailure(scope, place));
   } else {
-    record(await accessTokenStep(place, scope));
+    progress.steps.push(await accessTokenStep(place, scope));
     const steps = workflowSteps(run.config, dir.workflow, operationOf(run));
-    await runSteps(steps, place, scope, allSucceeded(progress.steps), record);
+    await runSteps(steps, place, scope, allSucceeded(progress.steps), (result, asked) => {
+      progress.steps.push(result);
+      gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));
+    });
   }
   progress.finished = !run.interruption.requested;
 }
@@ -44,23 +47,29 @@ export function operationOf(run: Run): 'plan' | 'apply' {
   return run.manifest.type === 'plan' ? 'plan' : 'apply';
 }
 
-function placeOf(
+/** Where the steps of a dirspace run, or why they cannot. */
+async function placeOf(
   run: Run,
   dir: WorkManifestDir,
-  env: Record<string, string>,
+  runEnv: Record<string, string>,
   group: LogGroup,
-): StepPlace {
-  const engine = engineOf(run.config, dir.workflow);
+): Promise<StepPlace | string> {
+  const cwd = resolve(run.settings.root, dir.path);
+  const unusable = await prepareDirectory(run, dir, cwd);
+  if (unusable !== undefined) return unusable;
   // A hash: a path has slashes, and may be longer than a file name.
   const name = createHash('sha256').update(`${dir.path}\0${dir.workspace}`).digest('hex');
   const planFile = join(run.tmpdir, `${name}.tfplan`);
-  return {
-    run,
-    cwd: resolve(run.settings.root, dir.path),
-    env: dirspaceEnvironment(env, dir, engine, planFile),
-    show: group.show,
-    dirspace: { dir, engine, planFile },
-  };
+  const { name: engineName } = engineConfigOf(run.config, dir.workflow);
+  const env = dirspaceEnvironment(runEnv, dir, engineName, planFile);
+  try {
+    const engine = await engineOf(run, dir, cwd, env);
+    const dirspace = { dir, engine, planFile, document: undefined };
+    return { run, cwd, env: { ...env, ...engine.env }, show: group.show, dirspace };
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message;
+    throw error;
+  }
 }
 
 /** Why steps cannot run in the directory, or undefined when they can. */

@@ -5,15 +5,16 @@
  */
 import { z } from 'zod';
 import { systemClock } from './clock.ts';
+import { github } from './host/github.ts';
+import type { Host } from './host/host.ts';
 import { ControlPlane, ControlPlaneError } from './http/control-plane.ts';
 import { JobLog } from './log/job-log.ts';
 import { Masker } from './mask/mask.ts';
-import { escapeCommand } from './mask/masked-stream.ts';
 import { Interruption } from './process/interruption.ts';
 import { ProgramRunner } from './process/program.ts';
 import { workUntilDone } from './rounds.ts';
 import type { Job } from './run.ts';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
+import { type Settings, SettingsError } from './settings.ts';
 import { Checkout } from './source/checkout.ts';
 import { defect } from './steps/step-result.ts';
 
@@ -22,12 +23,13 @@ z.config({ jitless: true });
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const masker = new Masker((secret) => print(`::add-mask::${escapeCommand(secret)}\n`));
-  const log = new JobLog(masker, print);
+  const host = github;
+  const masker = new Masker((secret) => print(host.dialect.announceSecret(secret)));
+  const log = new JobLog(masker, host.dialect, systemClock, print);
   try {
-    const settings = readSettings(process.env);
+    const settings = host.readSettings(process.env);
     for (const secret of secretsOf(settings)) masker.add(secret);
-    return (await workUntilDone(startJob(settings, masker, log))) ? 0 : 1;
+    return (await workUntilDone(startJob(host, settings, masker, log))) ? 0 : 1;
   } catch (error) {
     const expected = error instanceof SettingsError || error instanceof ControlPlaneError;
     log.error(expected ? error.message : defect(error));
@@ -35,7 +37,7 @@ async function main(): Promise<number> {
   }
 }
 
-function startJob(settings: Settings, masker: Masker, log: JobLog): Job {
+function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): Job {
   const interruption = new Interruption();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -51,6 +53,7 @@ function startJob(settings: Settings, masker: Masker, log: JobLog): Job {
   const retrying = (line: string) => log.line(line);
   const programs = new ProgramRunner(masker, interruption);
   return {
+    host,
     settings,
     masker,
     log,

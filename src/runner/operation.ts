@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkManifestDir } from '../protocol/manifest.ts';
-import type { StepResult } from '../protocol/result.ts';
+import type { Gate, StepResult } from '../protocol/result.ts';
+import { estimateCosts } from './cost/estimate-costs.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
 import { hookSteps } from './manifest/operation-config.ts';
 import { runByRank } from './ranked-pool.ts';
@@ -26,7 +27,8 @@ export async function runOperation(run: Run, progress: Progress): Promise<void> 
   }
   progress.phase = 'dirspaces';
   progress.dirspaces = run.manifest.changed_dirspaces.map(newDirspaceProgress);
-  await dirspaces(run, env, progress.dirspaces);
+  await dirspaces(run, env, progress);
+  await estimate(run, env, progress);
   if (run.interruption.requested) return;
   progress.phase = 'post';
   await postHooks(run, env, progress);
@@ -40,8 +42,8 @@ function newDirspaceProgress({ path, workspace }: WorkManifestDir): DirspaceProg
 async function preHooks(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
   const group = run.log.group('pre hooks', true);
   const place: StepPlace = hookPlace(run, env, group.show);
-  const record = (result: StepResult) => progress.pre.push(result);
-  record(await accessTokenStep(place, hookScope('pre')));
+  const record = recordInto(progress.pre, progress);
+  progress.pre.push(await accessTokenStep(place, hookScope('pre')));
   const steps = hookSteps(run.config, operationOf(run), 'pre');
   await runSteps(steps, place, hookScope('pre'), allSucceeded(progress.pre), record);
   group.close();
@@ -56,30 +58,40 @@ async function postHooks(run: Run, env: Record<string, string>, progress: Progre
   await writeFile(file, JSON.stringify(run.masker.maskJson({ steps: done, success })));
   const group = run.log.group('post hooks', true);
   const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
-  const record = (result: StepResult) => progress.post.push(result);
+  const record = recordInto(progress.post, progress);
   await runSteps(steps, place, hookScope('post'), success, record);
   group.close();
+}
+
+/** Costs stand among the pre hooks, though they are only known when everything is planned. */
+async function estimate(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
+  if (operationOf(run) !== 'plan' || run.interruption.requested) return;
+  const costs = await estimateCosts(run, env);
+  if (costs) progress.pre.push(costs);
+}
+
+function recordInto(steps: StepResult[], { gates }: Progress) {
+  return (result: StepResult, asked: readonly Gate[]) => {
+    steps.push(result);
+    gates.push(...asked);
+  };
 }
 
 function hookPlace(run: Run, env: Record<string, string>, show: (text: string) => void): StepPlace {
   return { run, cwd: run.settings.root, env, show, dirspace: undefined };
 }
 
-async function dirspaces(
-  run: Run,
-  env: Record<string, string>,
-  progress: DirspaceProgress[],
-): Promise<void> {
+async function dirspaces(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
   const work = run.manifest.changed_dirspaces.map((dir, index) => ({ ...dir, index }));
   // One at a time may be watched as it runs; several at a time would mix.
   const live = run.config.parallel_runs === 1 || work.length === 1;
   await runByRank(work, run.config.parallel_runs, async (dir) => {
-    const mine = progress[dir.index];
+    const mine = progress.dirspaces[dir.index];
     if (!mine || run.interruption.requested) return;
     const title = `${dir.path} (${dir.workspace})`;
     if (!live) run.log.line(`▶ ${title} started`);
     const group = run.log.group(title, live);
-    await runDirspace(run, dir, env, group, mine).catch((error: unknown) => {
+    await runDirspace(run, dir, env, group, mine, progress.gates).catch((error: unknown) => {
       group.show(`${defect(error)}\n`);
       mine.steps.push(runnerFailure(dirspaceScope(dir), defect(error)));
       mine.finished = true;

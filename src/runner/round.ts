@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises';
 import type { BuildManifest } from '../protocol/manifest.ts';
 import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts';
 import { buildOn, failedBuild } from './builds/build.ts';
@@ -112,10 +111,9 @@ function maskedResult({ masker }: Job, result: OperationResultV2): OperationResu
   });
 }
 
-async function writeSummary({ settings, masker, log }: Job, markdown: string): Promise<void> {
-  if (settings.stepSummary === undefined) return;
+async function writeSummary({ host, settings, masker, log }: Job, markdown: string): Promise<void> {
   try {
-    await appendFile(settings.stepSummary, `${masker.mask(markdown)}\n`);
+    await host.writeSummary(settings, masker.mask(markdown));
   } catch (error) {
     log.line(`The job summary could not be written: ${String(error)}`);
   }

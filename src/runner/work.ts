@@ -17,6 +17,7 @@ import type { Job, Run } from './run.ts';
 import { CheckoutError } from './source/checkout.ts';
 import { prepareSource } from './source/source.ts';
 import { defect, runnerStep } from './steps/step-result.ts';
+import { toolbox } from './tools/toolbox.ts';
 
 /**
  * Does what a manifest asks for. Never throws: whatever happens, there is a result to post.
@@ -30,7 +31,10 @@ export async function workOn(
   try {
     const source = await prepareSource(job.checkout, manifest);
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
-    return await runToResult({ ...job, manifest, config, source, tmpdir: folder });
+    const capabilities = manifest.capabilities ?? [];
+    const tools = toolbox(job, capabilities);
+    const run = { ...job, manifest, config, source, tmpdir: folder, tools, planDocuments: [] };
+    return await runToResult(run);
   } catch (error) {
     if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
     return failedBeforeWork(runnerStep, defect(error));
@@ -56,5 +60,5 @@ function shownNames(manifest: OperationManifest, config: OperationConfig): strin
     ...manifest.changed_dirspaces.flatMap((dir) => workflowSteps(config, dir.workflow, operation)),
   ];
   const dirspaces = manifest.changed_dirspaces.flatMap(({ path, workspace }) => [path, workspace]);
-  return [...dirspaces, ...steps.map(stepName), runnerStep, 'checkout'];
+  return [...dirspaces, ...steps.map((step) => stepName(step)), runnerStep, 'checkout'];
 }

@@ -34,7 +34,17 @@ describe('a plan', () => {
         has_changes: true,
         text: expect.stringContaining('Plan: 1 to add'),
         visible_on: 'always',
-        summary: { add: 1, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0 },
+        summary: {
+          add: 1,
+          change: 0,
+          destroy: 0,
+          replace: 0,
+          import: 0,
+          move: 0,
+          forget: 0,
+          drift: 0,
+          deferred: 0,
+        },
       },
     });
     expect(server.initiated[0]).toEqual({ run_id: '4711', sha });

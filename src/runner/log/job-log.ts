@@ -1,17 +1,28 @@
+import type { Clock } from '../clock.ts';
+import type { LogDialect } from '../host/host.ts';
 import type { Masker } from '../mask/mask.ts';
-import { escapeCommand } from '../mask/masked-stream.ts';
 import { TextCapture } from '../process/text-capture.ts';
 
 /** How much of a group is held until it is printed, in UTF-16 units. */
 const heldText = 4 << 20;
 
-/** The log of the CI job: masked lines, grouped as GitHub folds them. */
+/** The log of the CI job: masked lines, grouped as the CI folds them. */
 export class JobLog {
   readonly #masker: Masker;
+  readonly #dialect: LogDialect;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #write: (text: string) => void;
+  #groups = 0;
 
-  constructor(masker: Masker, write: (text: string) => void) {
+  constructor(
+    masker: Masker,
+    dialect: LogDialect,
+    clock: Pick<Clock, 'now'>,
+    write: (text: string) => void,
+  ) {
     this.#masker = masker;
+    this.#dialect = dialect;
+    this.#clock = clock;
     this.#write = write;
   }
 
@@ -19,9 +30,9 @@ export class JobLog {
     this.#write(`${this.#shown(text)}\n`);
   }
 
-  /** A line that GitHub shows as an error of the job. */
+  /** A line that the CI shows as an error of the job. */
   error(text: string): void {
-    this.#write(`::error::${escapeCommand(this.#masker.mask(text))}\n`);
+    this.#write(this.#dialect.error(this.#masker.mask(text)));
   }
 
   /**
@@ -30,7 +41,9 @@ export class JobLog {
    * time do not mix.
    */
   group(title: string, live: boolean): LogGroup {
-    const open = `::group::${escapeCommand(this.#masker.mask(title))}\n`;
+    this.#groups += 1;
+    const id = `terrane_${this.#groups}`;
+    const open = this.#dialect.openGroup(id, this.#masker.mask(title), this.#clock.now());
     if (live) this.#write(open);
     const held = new TextCapture(heldText);
     const show = (text: string) => {
@@ -39,23 +52,15 @@ export class JobLog {
     };
     const close = () => {
       const text = live ? '' : open + this.#shown(held.toString());
-      this.#write(`${text.replace(/([^\n])$/, '$1\n')}::endgroup::\n`);
+      const closed = this.#dialect.closeGroup(id, this.#clock.now());
+      this.#write(text.replace(/([^\n])$/, '$1\n') + closed);
     };
     return { show, close };
   }
 
   #shown(text: string): string {
-    return withoutCommands(this.#masker.mask(text));
+    return this.#dialect.harmless(this.#masker.mask(text));
   }
-}
-
-/**
- * The text with nothing in it that the CI carries out as a command (`::stop-commands::`,
- * `::set-output`, and in the older form `##[…]`, which may stand anywhere in a line): what a pull
- * request prints must not switch the masking of secrets off, close our groups, or set our outputs.
- */
-function withoutCommands(text: string): string {
-  return text.replace(/^((?:\u0085|[^\S\r\n])*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
 
 export type LogGroup = { show(text: string): void; close(): void };

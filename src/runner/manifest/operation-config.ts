@@ -6,10 +6,30 @@ import { runFormat, visibleOn } from '../../protocol/step-payload.ts';
  * tolerant of every key that the runner does not use.
  */
 
+const strings = z.array(z.string()).default([]);
 const env = z.record(z.string(), z.string()).default({});
-const runOn = z.enum(['success', 'failure', 'always']).default('success');
-const common = { run_on: runOn, ignore_errors: z.boolean().optional() };
-const terraform = { ...common, env, extra_args: z.array(z.string()).default([]) };
+const runOn = z.enum(['success', 'failure', 'always']);
+const common = { run_on: runOn.default('success'), ignore_errors: z.boolean().optional() };
+const engineStep = { ...common, env, extra_args: strings };
+const cmd = z.array(z.string()).min(1);
+
+/** Who has to agree when a step fails, as the configuration says it. */
+const gate = z.object({
+  token: z.string().optional(),
+  name: z.string().optional(),
+  all_of: strings,
+  any_of: strings,
+  any_of_count: z.int().optional(),
+});
+export type GateConfig = z.infer<typeof gate>;
+
+const onError = z
+  .array(z.unknown())
+  .default([])
+  .transform((items) => items.flatMap((item) => gateAction.safeParse(item).data ?? []));
+const gateAction = z.object({ type: z.literal('gate'), ...gate.shape });
+
+const policy = { ...engineStep, gate: gate.optional(), visible_on: visibleOn.optional() };
 
 const retry = z.object({
   enabled: z.boolean().default(false),
@@ -19,23 +39,102 @@ const retry = z.object({
   backoff: z.number().default(1.5),
 });
 
+const sensitive = z.boolean().default(false);
+const envStep = z.discriminatedUnion('method', [
+  z.object({
+    type: z.literal('env'),
+    method: z.literal('exec').default('exec'),
+    ...common,
+    name: z.string().min(1),
+    cmd,
+    sensitive,
+    trim_trailing_newlines: z.boolean().default(true),
+  }),
+  z.object({ type: z.literal('env'), method: z.literal('source'), ...common, cmd, sensitive }),
+]);
+
+const oidcStep = z.discriminatedUnion('provider', [
+  z.object({
+    type: z.literal('oidc'),
+    provider: z.literal('aws').default('aws'),
+    ...common,
+    role_arn: z.string(),
+    assume_role_arn: z.string().optional(),
+    assume_role_enabled: z.boolean().default(true),
+    audience: z.string().default('sts.amazonaws.com'),
+    /** Seconds. */
+    duration: z.int().default(3600),
+    region: z.string().default('us-east-1'),
+    session_name: z.string().default('terrateam'),
+  }),
+  z.object({
+    type: z.literal('oidc'),
+    provider: z.literal('gcp'),
+    ...common,
+    service_account: z.string(),
+    workload_identity_provider: z.string(),
+    /** Seconds. */
+    access_token_lifetime: z.int().default(3600),
+    access_token_subject: z.string().optional(),
+    audience: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('oidc'),
+    provider: z.literal('azure'),
+    ...common,
+    client_id: z.string(),
+    tenant_id: z.string(),
+    subscription_id: z.string().optional(),
+    audience: z.string().default('api://AzureADTokenExchange'),
+  }),
+]);
+
 const knownStep = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('init'), ...terraform }),
-  z.object({ type: z.literal('plan'), ...terraform }),
-  z.object({ type: z.literal('apply'), ...terraform, retry: retry.optional() }),
+  z.object({ type: z.literal('init'), ...engineStep }),
+  z.object({
+    type: z.literal('plan'),
+    ...engineStep,
+    mode: z.enum(['strict', 'fast-and-loose']).default('strict'),
+  }),
+  z.object({ type: z.literal('apply'), ...engineStep, retry: retry.optional() }),
   z.object({
     type: z.literal('run'),
     ...common,
     env,
-    cmd: z.array(z.string()).min(1),
+    cmd,
     capture_output: z.boolean().default(true),
     visible_on: visibleOn.optional(),
     format: runFormat.optional(),
+    /** The short form of an `on_error` gate. */
+    gate: gate.optional(),
+    on_error: onError,
   }),
+  envStep,
+  oidcStep,
+  z.object({ type: z.literal('checkov'), ...policy }),
+  z.object({ type: z.literal('conftest'), ...policy }),
+  z.object({
+    type: z.literal('opa'),
+    ...policy,
+    fail_on: z.enum(['undefined', 'defined']).default('undefined'),
+  }),
+  z.object({ type: z.literal('gates'), ...common, cmd, env }),
+  z.object({ type: z.literal('slack'), ...common, msg: z.string() }),
+  z.object({
+    type: z.literal('drift_create_issue'),
+    ...common,
+    run_on: runOn.default('always'),
+    group_by: z.enum(['all', 'dirspace']).default('all'),
+  }),
+  /** Not of the configuration: `integrations.resourcely` adds it to a plan. */
+  z.object({ type: z.literal('resourcely'), ...engineStep }),
   /** A step that this runner does not know; `name` is its type in the configuration. */
   z.object({ type: z.literal('unsupported'), name: z.string(), ...common }),
 ]);
-const known = new Set(['init', 'plan', 'apply', 'run']);
+const known = new Set([
+  ...['init', 'plan', 'apply', 'run', 'env', 'oidc', 'checkov', 'conftest', 'opa', 'gates'],
+  ...['slack', 'drift_create_issue'],
+]);
 
 const step = z.preprocess((value) => {
   const typed = z.looseObject({ type: z.string() }).safeParse(value);
@@ -48,21 +147,55 @@ export type StepOf<Type extends Step['type']> = Extract<Step, { type: Type }>;
 const steps = z.array(step);
 const hook = z.object({ pre: steps.nullish(), post: steps.nullish() }).nullish();
 
-const engine = z.object({
+const argv = z.array(z.string()).min(1).optional();
+/** What any engine's configuration may say; which engine reads what: orchestration section 6. */
+const engine = z.looseObject({
   name: z.string().default('terraform'),
+  version: z.string().optional(),
   tf_cmd: z.string().optional(),
+  tf_version: z.string().optional(),
   override_tf_cmd: z.string().optional(),
-  outputs: z.object({ collect: z.boolean().default(true) }).nullish(),
+  outputs: z.unknown().optional(),
+  config_file: z.string().optional(),
+  init: argv,
+  plan: argv,
+  diff: argv,
+  diff_json: argv,
+  apply: argv,
+  unsafe_apply: argv,
 });
+export type EngineConfig = z.infer<typeof engine>;
+
+const integrations = z
+  .object({
+    resourcely: z.object({ enabled: z.boolean(), extra_args: strings }).nullish(),
+  })
+  .nullish();
 
 export const operationConfig = z.object({
   hooks: z.object({ all: hook, plan: hook, apply: hook }).nullish(),
   workflows: z
-    .array(z.object({ plan: steps.nullish(), apply: steps.nullish(), engine: engine.nullish() }))
+    .array(
+      z.object({
+        plan: steps.nullish(),
+        apply: steps.nullish(),
+        engine: engine.nullish(),
+        integrations,
+      }),
+    )
     .nullish(),
   engine: engine.nullish(),
+  integrations,
   parallel_runs: z.int().positive().default(3),
   create_and_select_workspace: z.boolean().default(true),
+  cost_estimation: z
+    .object({
+      enabled: z.boolean().default(true),
+      provider: z.string().default('infracost'),
+      currency: z.string().default('USD'),
+    })
+    .nullish(),
+  storage: z.object({ plans: z.unknown().optional() }).nullish(),
   dirs: z
     .record(
       z.string(),
@@ -101,36 +234,31 @@ export function hookSteps(
   return [...(config.hooks?.all?.[when] ?? []), ...(config.hooks?.[operation]?.[when] ?? [])];
 }
 
-/** A Terraform-like engine, or one that this runner does not run. */
-export type Engine =
-  | { kind: 'tf'; name: string; command: string; collectOutputs: boolean }
-  | { kind: 'unsupported'; name: string };
-
-/** The engine of a dirspace: of its workflow, else of the repository, else terraform. */
-export function engineOf(config: OperationConfig, index: number | undefined): Engine {
+/** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */
+export function engineConfigOf(config: OperationConfig, index: number | undefined): EngineConfig {
   const workflow = index === undefined ? undefined : config.workflows?.[index];
-  const chosen = workflow?.engine ?? config.engine;
-  const name = chosen?.name ?? 'terraform';
-  if (name !== 'terraform' && name !== 'tofu') return { kind: 'unsupported', name };
-  return {
-    kind: 'tf',
-    name,
-    command: chosen?.override_tf_cmd ?? chosen?.tf_cmd ?? name,
-    collectOutputs: chosen?.outputs?.collect ?? true,
-  };
+  return workflow?.engine ?? config.engine ?? engine.parse({});
 }
 
-/** The name of a step in results. */
-export function stepName(step: Step): string {
-  if (step.type === 'run') return 'run';
-  if (step.type !== 'unsupported') return `tf/${step.type}`;
-  return otherNames[step.name] ?? step.name;
+/** The name of a step in results; `prefix` is that of the engine where it ran. */
+export function stepName(step: Step, prefix: string = 'tf'): string {
+  switch (step.type) {
+    case 'init':
+    case 'plan':
+    case 'apply':
+      return `${prefix}/${step.type}`;
+    case 'checkov':
+    case 'conftest':
+    case 'opa':
+    case 'resourcely':
+      return `tf/${step.type}`;
+    case 'oidc':
+      return 'auth/oidc';
+    case 'drift_create_issue':
+      return 'tf/drift-create-issue';
+    case 'unsupported':
+      return step.name;
+    default:
+      return step.type;
+  }
 }
-
-const otherNames: Record<string, string> = {
-  oidc: 'auth/oidc',
-  checkov: 'tf/checkov',
-  conftest: 'tf/conftest',
-  opa: 'tf/opa',
-  drift_create_issue: 'tf/drift-create-issue',
-};

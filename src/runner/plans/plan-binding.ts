@@ -1,8 +1,8 @@
-import type { TerraformPlace } from '../engines/terraform.ts';
+import type { DirspaceStepPlace } from '../run.ts';
 import type { PlanBinding } from './plan-envelope.ts';
 
 /** What a plan that is made or applied here is for. */
-export function bindingOf({ run, dirspace }: TerraformPlace): PlanBinding {
+export function bindingOf({ run, dirspace }: DirspaceStepPlace): PlanBinding {
   const { manifest, settings, source } = run;
   return {
     repository: settings.repository,

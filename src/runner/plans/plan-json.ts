@@ -18,6 +18,7 @@ export const planJson = z.object({
     )
     .default([]),
   resource_drift: z.array(z.object({ change })).default([]),
+  deferred_changes: z.array(z.unknown()).default([]),
   output_changes: z.record(z.string(), change).default({}),
   variables: z.record(z.string(), z.object({ value: z.unknown().optional() })).default({}),
   configuration: z
@@ -35,7 +36,11 @@ export type PlanJson = z.infer<typeof planJson>;
 
 /** How many resources a plan touches, by action. A replacement counts once, as a replacement. */
 export function planSummary(plan: PlanJson): PlanSummary {
-  const summary = { add: 0, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0 };
+  const drift = plan.resource_drift.length;
+  const summary: PlanSummary = {
+    ...{ add: 0, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0, drift },
+    deferred: plan.deferred_changes.length,
+  };
   for (const resource of plan.resource_changes) {
     if (resource.mode === 'data') continue;
     const action = actionOf(resource.change.actions);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import type { Masker } from '../mask/mask.ts';
@@ -42,6 +43,8 @@ export type ProgramOutput =
   | { kind: 'quiet' }
   /** As it is, for the runner's own eyes: may hold secrets, must not leave. */
   | { kind: 'raw' }
+  /** Standard output as it is into a file of the runner's own; errors are masked, for results only. */
+  | { kind: 'file'; file: string }
   /** Standard output as it is, up to `limit` UTF-16 units: more ends the program. Errors are shown. */
   | { kind: 'answer'; limit: number; show: (text: string) => void };
 
@@ -60,6 +63,16 @@ export class ProgramRunner {
 
   /** Runs to the end. Throws only when the system cannot start a program that is there. */
   async run(command: Command, output: ProgramOutput): Promise<ProgramResult> {
+    if (output.kind !== 'file') return await this.#run(command, output, 'pipe');
+    const file = await open(output.file, 'w', 0o600);
+    return await this.#run(command, { kind: 'quiet' }, file.fd).finally(() => file.close());
+  }
+
+  async #run(
+    command: Command,
+    output: Exclude<ProgramOutput, { kind: 'file' }>,
+    stdoutTo: 'pipe' | number,
+  ): Promise<ProgramResult> {
     const [program = '', ...args] = command.argv;
     const isAnswer = output.kind === 'answer';
     const stdout = isAnswer ? rawSink(output.limit) : this.#sink(output);
@@ -68,7 +81,7 @@ export class ProgramRunner {
       cwd: command.cwd,
       env: command.env,
       detached: true,
-      stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [command.input === undefined ? 'ignore' : 'pipe', stdoutTo, 'pipe'],
     });
     // A program need not read all of its input.
     child.stdin?.on('error', () => {}).end(command.input);
@@ -91,7 +104,7 @@ export class ProgramRunner {
     }
   }
 
-  #sink(output: Exclude<ProgramOutput, { kind: 'answer' }>): Sink {
+  #sink(output: Exclude<ProgramOutput, { kind: 'answer' | 'file' }>): Sink {
     if (output.kind === 'raw') return rawSink(keptJson);
     const kept = new TextCapture(keptText);
     const masked = new MaskedStream(this.#masker, (text) => {

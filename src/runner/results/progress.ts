@@ -1,5 +1,5 @@
-import type { OperationResultV2, StepResult, StepScope } from '../../protocol/result.ts';
-import { runnerFailure } from '../steps/step-result.ts';
+import type { Gate, OperationResultV2, StepResult, StepScope } from '../../protocol/result.ts';
+import { allSucceeded, runnerFailure } from '../steps/step-result.ts';
 
 export type DirspaceProgress = {
   dir: string;
@@ -14,10 +14,12 @@ export type Progress = {
   pre: StepResult[];
   dirspaces: DirspaceProgress[];
   post: StepResult[];
+  /** Approvals that steps ask for. */
+  gates: Gate[];
 };
 
 export function newProgress(): Progress {
-  return { phase: 'pre', pre: [], dirspaces: [], post: [] };
+  return { phase: 'pre', pre: [], dirspaces: [], post: [], gates: [] };
 }
 
 export function hookScope(subflow: 'pre' | 'post'): StepScope {
@@ -37,5 +39,7 @@ export function resultOf(progress: Progress, reason: string): OperationResultV2 
   const dirspaces = progress.dirspaces.flatMap(({ dir, workspace, steps, finished }) =>
     finished ? steps : [...steps, undone({ type: 'dirspace', dir, workspace })],
   );
-  return { steps: [...progress.pre, ...pre, ...dirspaces, ...progress.post, ...post] };
+  const steps = [...progress.pre, ...pre, ...dirspaces, ...progress.post, ...post];
+  const gated = progress.gates.length > 0 && allSucceeded(progress.pre);
+  return { steps, ...(gated && { gates: progress.gates }) };
 }

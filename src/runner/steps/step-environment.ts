@@ -1,5 +1,4 @@
 import type { BuildManifest, OperationManifest, WorkManifestDir } from '../../protocol/manifest.ts';
-import type { Engine } from '../manifest/operation-config.ts';
 import type { Settings } from '../settings.ts';
 import { gitConfigEnvironment } from '../source/git-config.ts';
 
@@ -39,7 +38,7 @@ export function runEnvironment(
 export function dirspaceEnvironment(
   run: Environment,
   dirspace: WorkManifestDir,
-  engine: Engine,
+  engineName: string,
   planFile: string,
 ): Environment {
   return withLowerCaseVariables({
@@ -49,8 +48,7 @@ export function dirspaceEnvironment(
     TERRATEAM_WORKSPACE: dirspace.workspace,
     TERRATEAM_STACK: dirspace.stack_name,
     TERRATEAM_PLAN_FILE: planFile,
-    TERRATEAM_ENGINE_NAME: engine.name,
-    ...(engine.kind === 'tf' && { TERRATEAM_TF_CMD: engine.command }),
+    TERRATEAM_ENGINE_NAME: engineName,
   });
 }
 

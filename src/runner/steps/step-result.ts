@@ -1,9 +1,13 @@
-import type { StepResult, StepScope } from '../../protocol/result.ts';
+import type { Gate, StepResult, StepScope } from '../../protocol/result.ts';
 
 /** What a step did, before it is known where it stood. */
 export type StepOutcome = {
   success: boolean;
   payload: Record<string, unknown>;
+  /** Decides over what is configured: a gate has a failure ignored. */
+  ignoreErrors?: boolean;
+  /** Who has to agree before the apply. */
+  gates?: readonly Gate[];
 };
 
 /** A step failed for the reason that `text` gives. */

@@ -1,12 +1,18 @@
-import type { StepResult, StepScope } from '../../protocol/result.ts';
-import { terraformPlace } from '../engines/terraform.ts';
+import type { Gate, StepResult, StepScope } from '../../protocol/result.ts';
 import { ControlPlaneError } from '../http/control-plane.ts';
 import { type Step, stepName } from '../manifest/operation-config.ts';
-import type { StepPlace } from '../run.ts';
+import { oidcStep } from '../oidc/oidc-step.ts';
+import { policyStep } from '../policy/policy-step.ts';
+import type { DirspaceStepPlace, StepPlace } from '../run.ts';
 import { applyStep } from './apply-step.ts';
+import { driftIssueStep } from './drift-issue-step.ts';
+import { envStep } from './env-step.ts';
+import { gatesStep } from './gates-step.ts';
 import { initStep } from './init-step.ts';
 import { planStep } from './plan-step.ts';
+import { resourcelyStep } from './resourcely-step.ts';
 import { runCommandStep } from './run-command-step.ts';
+import { slackStep } from './slack-step.ts';
 import { defect, failure, StepFailed, type StepOutcome } from './step-result.ts';
 import { MissingVariable } from './substitute.ts';
 
@@ -20,18 +26,19 @@ export async function runSteps(
   place: StepPlace,
   scope: StepScope,
   succeededSoFar: boolean,
-  record: (result: StepResult) => void,
+  record: (result: StepResult, gates: readonly Gate[]) => void,
 ): Promise<void> {
+  const prefix = place.dirspace?.engine.prefix;
   let good = succeededSoFar;
   for (const step of steps) {
     if (place.run.interruption.requested) return;
     if (step.run_on !== 'always' && (step.run_on === 'success') !== good) continue;
-    place.show(`▶ ${describe(step)}\n`);
-    const outcome = await runStep(step, place);
-    const ignore_errors = step.ignore_errors ?? false;
-    if (!outcome.success) place.show(`✘ ${describe(step)} failed\n`);
-    record({ step: stepName(step), scope, ...outcome, ignore_errors });
-    good &&= outcome.success || ignore_errors;
+    place.show(`▶ ${describe(step, prefix)}\n`);
+    const { success, payload, ignoreErrors, gates = [] } = await runStep(step, place);
+    const ignore_errors = step.ignore_errors ?? ignoreErrors ?? false;
+    if (!success) place.show(`✘ ${describe(step, prefix)} failed\n`);
+    record({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
+    good &&= success || ignore_errors;
   }
 }
 
@@ -53,21 +60,44 @@ function isExpected(error: unknown): error is Error {
 async function dispatch(step: Step, place: StepPlace): Promise<StepOutcome> {
   switch (step.type) {
     case 'init':
-      return await initStep(step, terraformPlace(place));
+      return await initStep(step, inDirspace(place));
     case 'plan':
-      return await planStep(step, terraformPlace(place));
+      return await planStep(step, inDirspace(place));
     case 'apply':
-      return await applyStep(step, terraformPlace(place));
+      return await applyStep(step, inDirspace(place));
     case 'run':
       return await runCommandStep(step, place);
+    case 'env':
+      return await envStep(step, place);
+    case 'oidc':
+      return await oidcStep(step, place);
+    case 'checkov':
+    case 'conftest':
+    case 'opa':
+      return await policyStep(step, inDirspace(place));
+    case 'gates':
+      return await gatesStep(step, place);
+    case 'slack':
+      return await slackStep(step, place);
+    case 'drift_create_issue':
+      return await driftIssueStep(step, place);
+    case 'resourcely':
+      return await resourcelyStep(step, inDirspace(place));
     case 'unsupported':
-      throw new StepFailed(`The step type ${step.name} is not supported yet by this runner.`);
+      throw new StepFailed(`The step type ${step.name} is not one that this runner knows.`);
   }
 }
 
+/** Narrows a place to one in a dirspace. Throws `StepFailed` in hooks. */
+function inDirspace(place: StepPlace): DirspaceStepPlace {
+  const { dirspace } = place;
+  if (dirspace) return { ...place, dirspace };
+  throw new StepFailed('This step runs in workflows; hooks have no directory to run it in.');
+}
+
 /** One line that names the step in the log. */
-function describe(step: Step): string {
-  if (step.type !== 'run') return stepName(step);
+function describe(step: Step, prefix?: string): string {
+  if (step.type !== 'run') return stepName(step, prefix);
   const line = step.cmd.join(' ').replace(/\s+/g, ' ');
   return `run ${line.length > 100 ? `${line.slice(0, 100)}…` : line}`;
 }

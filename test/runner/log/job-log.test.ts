@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/runner/clock.ts';
+import { github } from '../../../src/runner/host/github.ts';
 import { JobLog } from '../../../src/runner/log/job-log.ts';
 import { Masker } from '../../../src/runner/mask/mask.ts';
 
@@ -22,7 +24,7 @@ const hostile = [
 describe('the log of a job', () => {
   it.each([true, false])('carries out no command that a step prints (live: %s)', (live) => {
     let log = '';
-    const made = new JobLog(new Masker(), (text) => {
+    const made = new JobLog(new Masker(), github.dialect, systemClock, (text) => {
       log += text;
     });
     const group = made.group('a\n::set-output name=a::b', live);
@@ -35,7 +37,7 @@ describe('the log of a job', () => {
 
   it('takes no time to speak of for a text of nothing but line ends', () => {
     let log = '';
-    const made = new JobLog(new Masker(), (text) => {
+    const made = new JobLog(new Masker(), github.dialect, systemClock, (text) => {
       log += text;
     });
     made.line('\n'.repeat(2_000_000));

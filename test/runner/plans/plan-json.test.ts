@@ -29,6 +29,8 @@ it('counts resources by what happens to them', () => {
     import: 1,
     move: 1,
     forget: 1,
+    drift: 0,
+    deferred: 0,
   });
 });
 

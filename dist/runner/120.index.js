@@ -1,5 +1,5 @@
-export const id = 32;
-export const ids = [32];
+export const id = 120;
+export const ids = [120];
 export const modules = {
 
 /***/ 26:
@@ -152,7 +152,7 @@ exports.kp = closest;
 
 /***/ }),
 
-/***/ 32:
+/***/ 120:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -161,8 +161,6 @@ __webpack_require__.d(__webpack_exports__, {
   workRound: () => (/* binding */ workRound)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(455);
 // EXTERNAL MODULE: ../../zod/v4/classic/schemas.js + 14 modules
 var schemas = __webpack_require__(632);
 ;// CONCATENATED MODULE: ./src/protocol/result.js
@@ -318,12 +316,14 @@ function orFailure(schema) {
     });
 }
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(760);
 // EXTERNAL MODULE: ./src/runner/http/control-plane.js + 6 modules
-var control_plane = __webpack_require__(806);
+var control_plane = __webpack_require__(425);
 // EXTERNAL MODULE: ./src/runner/process/interruption.js
 var interruption = __webpack_require__(528);
 // EXTERNAL MODULE: ./src/runner/source/checkout.js
@@ -428,7 +428,7 @@ function runEnvironment(settings, manifest, tmpdir) {
     });
 }
 /** What a dirspace adds to the environment of the run. Variables of its stack win over the run's. */
-function dirspaceEnvironment(run, dirspace, engine, planFile) {
+function dirspaceEnvironment(run, dirspace, engineName, planFile) {
     return withLowerCaseVariables({
         ...run,
         ...withLowerCaseVariables(dirspace.variables ?? {}),
@@ -436,8 +436,7 @@ function dirspaceEnvironment(run, dirspace, engine, planFile) {
         TERRATEAM_WORKSPACE: dirspace.workspace,
         TERRATEAM_STACK: dirspace.stack_name,
         TERRATEAM_PLAN_FILE: planFile,
-        TERRATEAM_ENGINE_NAME: engine.name,
-        ...(engine.kind === 'tf' && { TERRATEAM_TF_CMD: engine.command }),
+        TERRATEAM_ENGINE_NAME: engineName,
     });
 }
 /** The forge's token under the names that tools read, from a secret named `github_token` in any case. */
@@ -458,7 +457,7 @@ function withLowerCaseVariables(env) {
 }
 
 // EXTERNAL MODULE: ../../zod/v4/core/errors.js
-var errors = __webpack_require__(425);
+var errors = __webpack_require__(806);
 ;// CONCATENATED MODULE: ./src/runner/builds/build-answer.js
 
 
@@ -773,8 +772,23 @@ const planSummary = schemas/* object */.Ikc({
     import: schemas/* int */.Whr().nonnegative(),
     move: schemas/* int */.Whr().nonnegative(),
     forget: schemas/* int */.Whr().nonnegative(),
+    /** Objects that were found changed outside of Terraform. */
+    drift: schemas/* int */.Whr().nonnegative().default(0),
+    /** Put off to a later plan, because something is not known yet. */
+    deferred: schemas/* int */.Whr().nonnegative().default(0),
 });
-const shown = { text: schemas/* string */.YjP().optional(), visible_on: visibleOn.optional() };
+/** The whole of an output that the payload shows cut; `protocol/output.ts` has its chunks. */
+const wholeOutput = schemas/* object */.Ikc({
+    id: schemas/* string */.YjP(),
+    /** Of the text, before it is compressed. */
+    bytes: schemas/* int */.Whr().nonnegative(),
+    lines: schemas/* int */.Whr().nonnegative(),
+});
+const shown = {
+    text: schemas/* string */.YjP().optional(),
+    visible_on: visibleOn.optional(),
+    output: wholeOutput.optional(),
+};
 /** Payload of `<engine>/plan`. `plan` is the diff text; `diff` and `plan_text` are older names. */
 const planPayload = schemas/* object */.Ikc({
     ...shown,
@@ -796,6 +810,29 @@ const textPayload = schemas/* object */.Ikc({
     cmd: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
     exit_code: schemas/* int */.Whr().optional(),
     format: runFormat.optional(),
+});
+/** Costs by the month. */
+const monthlyCosts = {
+    prev_monthly_cost: schemas/* number */.aig(),
+    total_monthly_cost: schemas/* number */.aig(),
+    diff_monthly_cost: schemas/* number */.aig(),
+};
+/** Payload of `tf/cost-estimation` when it succeeds. */
+const costPayload = schemas/* object */.Ikc({
+    summary: schemas/* object */.Ikc(monthlyCosts),
+    /** ISO 4217. */
+    currency: schemas/* string */.YjP(),
+    dirspaces: schemas/* array */.YOg(schemas/* object */.Ikc({ dir: schemas/* string */.YjP(), workspace: schemas/* string */.YjP(), ...monthlyCosts })),
+    /** Our addition: how much of the plans has a price. */
+    coverage: schemas/* object */.Ikc({
+        priced: schemas/* int */.Whr().nonnegative(),
+        /** That cost nothing by themselves. */
+        free: schemas/* int */.Whr().nonnegative(),
+        unpriced: schemas/* int */.Whr().nonnegative(),
+        /** The types of resources without a price, and how many there are of each. */
+        unpriced_types: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().positive()),
+    })
+        .optional(),
 });
 
 ;// CONCATENATED MODULE: ./src/runner/log/job-summary.js
@@ -960,7 +997,7 @@ const workManifest = schemas/* discriminatedUnion */.gMt('type', [
 ;// CONCATENATED MODULE: ./src/runner/results/progress.js
 
 function newProgress() {
-    return { phase: 'pre', pre: [], dirspaces: [], post: [] };
+    return { phase: 'pre', pre: [], dirspaces: [], post: [], gates: [] };
 }
 function hookScope(subflow) {
     return { type: 'run', flow: 'hooks', subflow };
@@ -975,7 +1012,9 @@ function resultOf(progress, reason) {
     const pre = progress.phase === 'pre' ? [undone(hookScope('pre'))] : [];
     const post = progress.phase === 'post' ? [undone(hookScope('post'))] : [];
     const dirspaces = progress.dirspaces.flatMap(({ dir, workspace, steps, finished }) => finished ? steps : [...steps, undone({ type: 'dirspace', dir, workspace })]);
-    return { steps: [...progress.pre, ...pre, ...dirspaces, ...progress.post, ...post] };
+    const steps = [...progress.pre, ...pre, ...dirspaces, ...progress.post, ...post];
+    const gated = progress.gates.length > 0 && (0,step_result/* allSucceeded */.x2)(progress.pre);
+    return { steps, ...(gated && { gates: progress.gates }) };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/results/result-v1.js
@@ -1039,10 +1078,25 @@ function stepV1({ step, payload, success, ignore_errors }) {
  * What the runner reads of a manifest's `config`. The server has checked and completed it, so this is
  * tolerant of every key that the runner does not use.
  */
+const strings = schemas/* array */.YOg(schemas/* string */.YjP()).default([]);
 const env = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).default({});
-const runOn = schemas/* enum */.k5n(['success', 'failure', 'always']).default('success');
-const common = { run_on: runOn, ignore_errors: schemas/* boolean */.zMY().optional() };
-const terraform = { ...common, env, extra_args: schemas/* array */.YOg(schemas/* string */.YjP()).default([]) };
+const runOn = schemas/* enum */.k5n(['success', 'failure', 'always']);
+const common = { run_on: runOn.default('success'), ignore_errors: schemas/* boolean */.zMY().optional() };
+const engineStep = { ...common, env, extra_args: strings };
+const cmd = schemas/* array */.YOg(schemas/* string */.YjP()).min(1);
+/** Who has to agree when a step fails, as the configuration says it. */
+const operation_config_gate = schemas/* object */.Ikc({
+    token: schemas/* string */.YjP().optional(),
+    name: schemas/* string */.YjP().optional(),
+    all_of: strings,
+    any_of: strings,
+    any_of_count: schemas/* int */.Whr().optional(),
+});
+const onError = schemas/* array */.YOg(schemas/* unknown */.L5J())
+    .default([])
+    .transform((items) => items.flatMap((item) => gateAction.safeParse(item).data ?? []));
+const gateAction = schemas/* object */.Ikc({ type: schemas/* literal */.euz('gate'), ...operation_config_gate.shape });
+const policy = { ...engineStep, gate: operation_config_gate.optional(), visible_on: visibleOn.optional() };
 const retry = schemas/* object */.Ikc({
     enabled: schemas/* boolean */.zMY().default(false),
     tries: schemas/* int */.Whr().default(3),
@@ -1050,23 +1104,100 @@ const retry = schemas/* object */.Ikc({
     initial_sleep: schemas/* number */.aig().default(5),
     backoff: schemas/* number */.aig().default(1.5),
 });
+const sensitive = schemas/* boolean */.zMY().default(false);
+const envStep = schemas/* discriminatedUnion */.gMt('method', [
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('env'),
+        method: schemas/* literal */.euz('exec').default('exec'),
+        ...common,
+        name: schemas/* string */.YjP().min(1),
+        cmd,
+        sensitive,
+        trim_trailing_newlines: schemas/* boolean */.zMY().default(true),
+    }),
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('env'), method: schemas/* literal */.euz('source'), ...common, cmd, sensitive }),
+]);
+const oidcStep = schemas/* discriminatedUnion */.gMt('provider', [
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('oidc'),
+        provider: schemas/* literal */.euz('aws').default('aws'),
+        ...common,
+        role_arn: schemas/* string */.YjP(),
+        assume_role_arn: schemas/* string */.YjP().optional(),
+        assume_role_enabled: schemas/* boolean */.zMY().default(true),
+        audience: schemas/* string */.YjP().default('sts.amazonaws.com'),
+        /** Seconds. */
+        duration: schemas/* int */.Whr().default(3600),
+        region: schemas/* string */.YjP().default('us-east-1'),
+        session_name: schemas/* string */.YjP().default('terrateam'),
+    }),
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('oidc'),
+        provider: schemas/* literal */.euz('gcp'),
+        ...common,
+        service_account: schemas/* string */.YjP(),
+        workload_identity_provider: schemas/* string */.YjP(),
+        /** Seconds. */
+        access_token_lifetime: schemas/* int */.Whr().default(3600),
+        access_token_subject: schemas/* string */.YjP().optional(),
+        audience: schemas/* string */.YjP().optional(),
+    }),
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('oidc'),
+        provider: schemas/* literal */.euz('azure'),
+        ...common,
+        client_id: schemas/* string */.YjP(),
+        tenant_id: schemas/* string */.YjP(),
+        subscription_id: schemas/* string */.YjP().optional(),
+        audience: schemas/* string */.YjP().default('api://AzureADTokenExchange'),
+    }),
+]);
 const knownStep = schemas/* discriminatedUnion */.gMt('type', [
-    schemas/* object */.Ikc({ type: schemas/* literal */.euz('init'), ...terraform }),
-    schemas/* object */.Ikc({ type: schemas/* literal */.euz('plan'), ...terraform }),
-    schemas/* object */.Ikc({ type: schemas/* literal */.euz('apply'), ...terraform, retry: retry.optional() }),
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('init'), ...engineStep }),
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('plan'),
+        ...engineStep,
+        mode: schemas/* enum */.k5n(['strict', 'fast-and-loose']).default('strict'),
+    }),
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('apply'), ...engineStep, retry: retry.optional() }),
     schemas/* object */.Ikc({
         type: schemas/* literal */.euz('run'),
         ...common,
         env,
-        cmd: schemas/* array */.YOg(schemas/* string */.YjP()).min(1),
+        cmd,
         capture_output: schemas/* boolean */.zMY().default(true),
         visible_on: visibleOn.optional(),
         format: runFormat.optional(),
+        /** The short form of an `on_error` gate. */
+        gate: operation_config_gate.optional(),
+        on_error: onError,
     }),
+    envStep,
+    oidcStep,
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('checkov'), ...policy }),
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('conftest'), ...policy }),
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('opa'),
+        ...policy,
+        fail_on: schemas/* enum */.k5n(['undefined', 'defined']).default('undefined'),
+    }),
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('gates'), ...common, cmd, env }),
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('slack'), ...common, msg: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({
+        type: schemas/* literal */.euz('drift_create_issue'),
+        ...common,
+        run_on: runOn.default('always'),
+        group_by: schemas/* enum */.k5n(['all', 'dirspace']).default('all'),
+    }),
+    /** Not of the configuration: `integrations.resourcely` adds it to a plan. */
+    schemas/* object */.Ikc({ type: schemas/* literal */.euz('resourcely'), ...engineStep }),
     /** A step that this runner does not know; `name` is its type in the configuration. */
     schemas/* object */.Ikc({ type: schemas/* literal */.euz('unsupported'), name: schemas/* string */.YjP(), ...common }),
 ]);
-const known = new Set(['init', 'plan', 'apply', 'run']);
+const known = new Set([
+    ...['init', 'plan', 'apply', 'run', 'env', 'oidc', 'checkov', 'conftest', 'opa', 'gates'],
+    ...['slack', 'drift_create_issue'],
+]);
 const operation_config_step = schemas/* preprocess */.vkY((value) => {
     const typed = schemas/* looseObject */._H3({ type: schemas/* string */.YjP() }).safeParse(value);
     if (!typed.success || known.has(typed.data.type))
@@ -1075,19 +1206,47 @@ const operation_config_step = schemas/* preprocess */.vkY((value) => {
 }, knownStep);
 const steps = schemas/* array */.YOg(operation_config_step);
 const hook = schemas/* object */.Ikc({ pre: steps.nullish(), post: steps.nullish() }).nullish();
-const engine = schemas/* object */.Ikc({
+const argv = schemas/* array */.YOg(schemas/* string */.YjP()).min(1).optional();
+/** What any engine's configuration may say; which engine reads what: orchestration section 6. */
+const engine = schemas/* looseObject */._H3({
     name: schemas/* string */.YjP().default('terraform'),
+    version: schemas/* string */.YjP().optional(),
     tf_cmd: schemas/* string */.YjP().optional(),
+    tf_version: schemas/* string */.YjP().optional(),
     override_tf_cmd: schemas/* string */.YjP().optional(),
-    outputs: schemas/* object */.Ikc({ collect: schemas/* boolean */.zMY().default(true) }).nullish(),
+    outputs: schemas/* unknown */.L5J().optional(),
+    config_file: schemas/* string */.YjP().optional(),
+    init: argv,
+    plan: argv,
+    diff: argv,
+    diff_json: argv,
+    apply: argv,
+    unsafe_apply: argv,
 });
+const integrations = schemas/* object */.Ikc({
+    resourcely: schemas/* object */.Ikc({ enabled: schemas/* boolean */.zMY(), extra_args: strings }).nullish(),
+})
+    .nullish();
 const operationConfig = schemas/* object */.Ikc({
     hooks: schemas/* object */.Ikc({ all: hook, plan: hook, apply: hook }).nullish(),
-    workflows: schemas/* array */.YOg(schemas/* object */.Ikc({ plan: steps.nullish(), apply: steps.nullish(), engine: engine.nullish() }))
+    workflows: schemas/* array */.YOg(schemas/* object */.Ikc({
+        plan: steps.nullish(),
+        apply: steps.nullish(),
+        engine: engine.nullish(),
+        integrations,
+    }))
         .nullish(),
     engine: engine.nullish(),
+    integrations,
     parallel_runs: schemas/* int */.Whr().positive().default(3),
     create_and_select_workspace: schemas/* boolean */.zMY().default(true),
+    cost_estimation: schemas/* object */.Ikc({
+        enabled: schemas/* boolean */.zMY().default(true),
+        provider: schemas/* string */.YjP().default('infracost'),
+        currency: schemas/* string */.YjP().default('USD'),
+    })
+        .nullish(),
+    storage: schemas/* object */.Ikc({ plans: schemas/* unknown */.L5J().optional() }).nullish(),
     dirs: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({
         create_and_select_workspace: schemas/* boolean */.zMY().optional(),
         create_if_missing: schemas/* boolean */.zMY().optional(),
@@ -1108,35 +1267,33 @@ function workflowSteps(config, index, operation) {
 function hookSteps(config, operation, when) {
     return [...(config.hooks?.all?.[when] ?? []), ...(config.hooks?.[operation]?.[when] ?? [])];
 }
-/** The engine of a dirspace: of its workflow, else of the repository, else terraform. */
-function engineOf(config, index) {
+/** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */
+function engineConfigOf(config, index) {
     const workflow = index === undefined ? undefined : config.workflows?.[index];
-    const chosen = workflow?.engine ?? config.engine;
-    const name = chosen?.name ?? 'terraform';
-    if (name !== 'terraform' && name !== 'tofu')
-        return { kind: 'unsupported', name };
-    return {
-        kind: 'tf',
-        name,
-        command: chosen?.override_tf_cmd ?? chosen?.tf_cmd ?? name,
-        collectOutputs: chosen?.outputs?.collect ?? true,
-    };
+    return workflow?.engine ?? config.engine ?? engine.parse({});
 }
-/** The name of a step in results. */
-function stepName(step) {
-    if (step.type === 'run')
-        return 'run';
-    if (step.type !== 'unsupported')
-        return `tf/${step.type}`;
-    return otherNames[step.name] ?? step.name;
+/** The name of a step in results; `prefix` is that of the engine where it ran. */
+function stepName(step, prefix = 'tf') {
+    switch (step.type) {
+        case 'init':
+        case 'plan':
+        case 'apply':
+            return `${prefix}/${step.type}`;
+        case 'checkov':
+        case 'conftest':
+        case 'opa':
+        case 'resourcely':
+            return `tf/${step.type}`;
+        case 'oidc':
+            return 'auth/oidc';
+        case 'drift_create_issue':
+            return 'tf/drift-create-issue';
+        case 'unsupported':
+            return step.name;
+        default:
+            return step.type;
+    }
 }
-const otherNames = {
-    oidc: 'auth/oidc',
-    checkov: 'tf/checkov',
-    conftest: 'tf/conftest',
-    opa: 'tf/opa',
-    drift_create_issue: 'tf/drift-create-issue',
-};
 
 ;// CONCATENATED MODULE: ./src/runner/manifest/manifest-check.js
 
@@ -1196,8 +1353,29 @@ function malformed(type, error) {
 
 // EXTERNAL MODULE: ./src/runner/process/text-capture.js
 var text_capture = __webpack_require__(567);
+;// CONCATENATED MODULE: ./src/runner/cost/estimate-costs.js
+/**
+ * Estimates what the plans of the run cost. The step stands last among the pre hooks in the result, and
+ * its errors are ignored. Undefined where nothing is to be estimated. Never throws.
+ */
+async function estimateCosts(_run, _env) {
+    return undefined;
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(598);
+;// CONCATENATED MODULE: ./src/runner/retry.js
+/** Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up. */
+async function retry_retry(rule, clock, attempt, good) {
+    let wait = rule.initialWait;
+    for (let tries = 1;; tries += 1, wait *= rule.backoff) {
+        const result = await attempt();
+        if (tries >= rule.tries || good(result))
+            return result;
+        await clock.sleep(wait);
+    }
+}
+
 // EXTERNAL MODULE: ../../fastest-levenshtein/mod.js
 var mod = __webpack_require__(26);
 ;// CONCATENATED MODULE: ./src/runner/steps/substitute.js
@@ -1239,24 +1417,41 @@ function substituteValues(text, env, depth) {
 ;// CONCATENATED MODULE: ./src/runner/engines/terraform.js
 
 
-/** Narrows a place to one where Terraform can run. Throws `StepFailed` where it cannot. */
-function terraformPlace(place) {
-    const { dirspace } = place;
-    if (!dirspace) {
-        throw new step_result/* StepFailed */.an('init, plan and apply run in workflows; hooks have no directory to run them in.');
-    }
-    const { engine } = dirspace;
-    if (engine.kind === 'unsupported') {
-        throw new step_result/* StepFailed */.an(`The engine ${engine.name} is not supported yet by this runner; terraform and tofu are.`);
-    }
-    return { ...place, dirspace: { ...dirspace, engine } };
+
+
+
+
+/** terraform or tofu, run as `command`. */
+function terraformEngine({ name, command, collectOutputs }) {
+    const run = async (call, args, output) => await terraform(command, call, args, output);
+    const shown = ({ place }) => ({ kind: 'shown', show: place.show });
+    const planFile = ({ place }) => place.dirspace.planFile;
+    return {
+        name,
+        prefix: 'tf',
+        env: { TERRATEAM_TF_CMD: command },
+        init: async (call) => await init(call, (args, output) => run(call, args, output)),
+        plan: async (call) => {
+            const args = ['plan', '-detailed-exitcode', '-out', planFile(call), ...call.extraArgs];
+            return planOutcome(await run(call, args, shown(call)));
+        },
+        diff: async (call) => await run(call, ['show', '-no-color', planFile(call)], { kind: 'quiet' }),
+        showJson: async (call, file) => await run(call, ['show', '-json', planFile(call)], { kind: 'file', file }),
+        apply: async (call) => await run(call, ['apply', ...call.extraArgs, planFile(call)], shown(call)),
+        unsafeApply: async (call) => await run(call, ['apply', '-auto-approve', ...call.extraArgs], shown(call)),
+        ...(collectOutputs && {
+            outputs: async (call) => await run(call, ['output', '-json'], { kind: 'raw' }),
+        }),
+    };
 }
-/**
- * Runs terraform (or what stands for it) in the directory of the dirspace. `$NAME` in `args` is
- * substituted. Throws `StepFailed` when the program is not there.
- */
-async function terraform_terraform(place, args, stepEnv, output) {
-    const { command } = place.dirspace.engine;
+/** What `plan -detailed-exitcode` says. */
+function planOutcome(result) {
+    if (result.exitCode !== 0 && result.exitCode !== 2)
+        return { kind: 'failed', result };
+    return { kind: 'planned', hasChanges: result.exitCode === 2, result };
+}
+/** Runs the program. Throws `StepFailed` when it is not there. */
+async function terraform(command, { place, env: stepEnv }, args, output) {
     const env = { ...place.env, ...stepEnv };
     const argv = [command, ...substitute(args, env)];
     const result = await place.run.programs.run({ argv, cwd: place.cwd, env }, output);
@@ -1265,13 +1460,202 @@ async function terraform_terraform(place, args, stepEnv, output) {
     throw new step_result/* StepFailed */.an(`${command} was not found on PATH. Install it in the workflow before this action, for example ` +
         'with hashicorp/setup-terraform or opentofu/setup-opentofu, or set override_tf_cmd.');
 }
-/** Output that is shown while it arrives. */
-function terraform_shown(place) {
-    return { kind: 'shown', show: place.show };
+const tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
+async function init({ place, extraArgs }, run) {
+    await (0,promises_.rm)((0,external_node_path_.join)(place.cwd, '.terraform'), { recursive: true, force: true });
+    const attempt = () => run(['init', ...extraArgs], { kind: 'shown', show: place.show });
+    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested;
+    const initialised = await oneAtATimeIfCached(place, () => retry_retry(tries, place.run.clock, attempt, isFinal));
+    if (initialised.exitCode !== 0)
+        return initialised;
+    const workspace = await selectWorkspace(place, run);
+    if (!workspace || workspace.exitCode === 0)
+        return initialised;
+    return { ...workspace, stdout: (0,step_result/* joined */.oR)(workspace), stderr: `${noWorkspace(place)}\n` };
+}
+/**
+ * Selects the workspace, or creates it. A directory that was just initialised has `default` selected,
+ * which needs no command (and some backends refuse one).
+ */
+async function selectWorkspace(place, run) {
+    const { path, workspace } = place.dirspace.dir;
+    const { config } = place.run;
+    const wanted = config.dirs?.[path]?.create_and_select_workspace ?? config.create_and_select_workspace;
+    if (!wanted || workspace === 'default')
+        return undefined;
+    // After `--`: a workspace may be called `-lock=false`.
+    const name = ['--', workspace];
+    const select = await run(['workspace', 'select', ...name], { kind: 'quiet' });
+    if (select.exitCode === 0)
+        return select;
+    return await run(['workspace', 'new', ...name], { kind: 'shown', show: place.show });
+}
+function noWorkspace({ dirspace }) {
+    const { path, workspace } = dirspace.dir;
+    return (`The workspace ${workspace} of ${path} could be neither selected nor created. Create it by hand, or ` +
+        'take it out of dirs in the configuration; for a backend that has none, set ' +
+        'create_and_select_workspace: false.');
+}
+let previous = Promise.resolve();
+/** Terraform's plugin cache does not stand two inits at once; without one they run in parallel. */
+async function oneAtATimeIfCached(place, initialise) {
+    if (!(await hasPluginCache(place.env)))
+        return await initialise();
+    const mine = previous.then(initialise);
+    previous = mine.catch(() => {
+        // Whoever waits for this init is told by `mine`; the next one runs all the same.
+    });
+    return await mine;
+}
+async function hasPluginCache(env) {
+    if (env.TF_PLUGIN_CACHE_DIR)
+        return true;
+    const file = env.TF_CLI_CONFIG_FILE ?? (0,external_node_path_.join)(env.HOME ?? (0,external_node_os_.homedir)(), '.terraformrc');
+    const text = await (0,promises_.readFile)(file, 'utf8').catch(() => '');
+    return /^\s*plugin_cache_dir\s*=/m.test(text);
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/engine-of.js
+
+
+
+
+const outputs = schemas/* object */.Ikc({ collect: schemas/* boolean */.zMY().default(true) }).catch({ collect: true });
+/**
+ * The engine of a dirspace, with the programs that it needs. `env` is that of the dirspace so far.
+ * Throws `StepFailed` where there is no such engine, or where it cannot be run.
+ */
+async function engineOf({ config, tools }, dir, cwd, env) {
+    const chosen = engineConfigOf(config, dir.workflow);
+    const { name, version } = chosen;
+    if (name !== 'terraform' && name !== 'tofu') {
+        throw new step_result/* StepFailed */.an(`The engine ${name} is not supported by this runner.`);
+    }
+    const { command } = await tools.provide({ tool: name, version, cwd, env });
+    return terraformEngine({
+        name,
+        command: chosen.override_tf_cmd ?? chosen.tf_cmd ?? command,
+        collectOutputs: outputs.parse(chosen.outputs).collect,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/runner/oidc/oidc-step.js
+
+/** Gives the steps that follow credentials of a cloud, by the identity of the job. */
+async function oidc_step_oidcStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/policy/policy-step.js
+
+/** Checks the plan with Checkov, Conftest or OPA. */
+async function policyStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
 }
 
 // EXTERNAL MODULE: ./src/runner/mask/mask.js + 1 modules
 var mask = __webpack_require__(888);
+;// CONCATENATED MODULE: ./src/runner/plans/plan-json.js
+
+const change = schemas/* object */.Ikc({
+    actions: schemas/* array */.YOg(schemas/* string */.YjP()),
+    before: schemas/* unknown */.L5J().optional(),
+    after: schemas/* unknown */.L5J().optional(),
+    before_sensitive: schemas/* unknown */.L5J().optional(),
+    after_sensitive: schemas/* unknown */.L5J().optional(),
+    importing: schemas/* unknown */.L5J().optional(),
+});
+/** What we read of `terraform show -json` of a plan. */
+const planJson = schemas/* object */.Ikc({
+    resource_changes: schemas/* array */.YOg(schemas/* object */.Ikc({ mode: schemas/* string */.YjP().optional(), previous_address: schemas/* string */.YjP().optional(), change }))
+        .default([]),
+    resource_drift: schemas/* array */.YOg(schemas/* object */.Ikc({ change })).default([]),
+    deferred_changes: schemas/* array */.YOg(schemas/* unknown */.L5J()).default([]),
+    output_changes: schemas/* record */.g1P(schemas/* string */.YjP(), change).default({}),
+    variables: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ value: schemas/* unknown */.L5J().optional() })).default({}),
+    configuration: schemas/* object */.Ikc({
+        root_module: schemas/* object */.Ikc({
+            variables: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ sensitive: schemas/* boolean */.zMY().optional() })),
+        })
+            .partial()
+            .optional(),
+    })
+        .optional(),
+});
+/** How many resources a plan touches, by action. A replacement counts once, as a replacement. */
+function plan_json_planSummary(plan) {
+    const drift = plan.resource_drift.length;
+    const summary = {
+        ...{ add: 0, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0, drift },
+        deferred: plan.deferred_changes.length,
+    };
+    for (const resource of plan.resource_changes) {
+        if (resource.mode === 'data')
+            continue;
+        const action = actionOf(resource.change.actions);
+        if (action)
+            summary[action] += 1;
+        if (resource.change.importing)
+            summary.import += 1;
+        if (resource.previous_address !== undefined)
+            summary.move += 1;
+    }
+    return summary;
+}
+function actionOf(actions) {
+    if (actions.length === 2)
+        return 'replace';
+    switch (actions[0]) {
+        case 'create':
+            return 'add';
+        case 'update':
+            return 'change';
+        case 'delete':
+            return 'destroy';
+        case 'forget':
+            return 'forget';
+        default:
+            return undefined;
+    }
+}
+/**
+ * The texts that Terraform knows to be sensitive in this plan. Its own output hides them only where
+ * the schema of the value says so; a provider that copies a value elsewhere shows it.
+ */
+function sensitiveTexts(plan) {
+    const changes = [
+        ...plan.resource_changes.map((resource) => resource.change),
+        ...plan.resource_drift.map((resource) => resource.change),
+        ...Object.values(plan.output_changes),
+    ];
+    const declared = plan.configuration?.root_module?.variables ?? {};
+    return [
+        ...changes.flatMap((one) => [
+            ...marked(one.before, one.before_sensitive),
+            ...marked(one.after, one.after_sensitive),
+        ]),
+        ...Object.entries(plan.variables).flatMap(([name, { value }]) => marked(value, declared[name]?.sensitive)),
+    ];
+}
+/** The texts in `value` at the places where `marks`, of the same shape, says true. */
+function marked(value, marks) {
+    if (marks === true)
+        return texts(value);
+    if (typeof marks !== 'object' || marks === null)
+        return [];
+    if (typeof value !== 'object' || value === null)
+        return [];
+    const parts = new Map(Object.entries(value));
+    return Object.entries(marks).flatMap(([key, mark]) => marked(parts.get(key), mark));
+}
+function texts(value) {
+    if (typeof value === 'string')
+        return [value];
+    if (typeof value !== 'object' || value === null)
+        return [];
+    return Object.values(value).flatMap(texts);
+}
+
 ;// CONCATENATED MODULE: ./src/runner/plans/plan-binding.js
 /** What a plan that is made or applied here is for. */
 function bindingOf({ run, dirspace }) {
@@ -1420,151 +1804,23 @@ function jsonOf(base64) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/runner/plans/plan-json.js
+;// CONCATENATED MODULE: ./src/runner/plans/plan-storage.js
 
-const change = schemas/* object */.Ikc({
-    actions: schemas/* array */.YOg(schemas/* string */.YjP()),
-    before: schemas/* unknown */.L5J().optional(),
-    after: schemas/* unknown */.L5J().optional(),
-    before_sensitive: schemas/* unknown */.L5J().optional(),
-    after_sensitive: schemas/* unknown */.L5J().optional(),
-    importing: schemas/* unknown */.L5J().optional(),
-});
-/** What we read of `terraform show -json` of a plan. */
-const planJson = schemas/* object */.Ikc({
-    resource_changes: schemas/* array */.YOg(schemas/* object */.Ikc({ mode: schemas/* string */.YjP().optional(), previous_address: schemas/* string */.YjP().optional(), change }))
-        .default([]),
-    resource_drift: schemas/* array */.YOg(schemas/* object */.Ikc({ change })).default([]),
-    output_changes: schemas/* record */.g1P(schemas/* string */.YjP(), change).default({}),
-    variables: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ value: schemas/* unknown */.L5J().optional() })).default({}),
-    configuration: schemas/* object */.Ikc({
-        root_module: schemas/* object */.Ikc({
-            variables: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ sensitive: schemas/* boolean */.zMY().optional() })),
-        })
-            .partial()
-            .optional(),
-    })
-        .optional(),
-});
-/** How many resources a plan touches, by action. A replacement counts once, as a replacement. */
-function plan_json_planSummary(plan) {
-    const summary = { add: 0, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0 };
-    for (const resource of plan.resource_changes) {
-        if (resource.mode === 'data')
-            continue;
-        const action = actionOf(resource.change.actions);
-        if (action)
-            summary[action] += 1;
-        if (resource.change.importing)
-            summary.import += 1;
-        if (resource.previous_address !== undefined)
-            summary.move += 1;
-    }
-    return summary;
-}
-function actionOf(actions) {
-    if (actions.length === 2)
-        return 'replace';
-    switch (actions[0]) {
-        case 'create':
-            return 'add';
-        case 'update':
-            return 'change';
-        case 'delete':
-            return 'destroy';
-        case 'forget':
-            return 'forget';
-        default:
-            return undefined;
-    }
+
+
+
+/** Stores the plan that stands in `planFile`. Throws an error that says why it could not. */
+async function storePlan(place, hasChanges) {
+    const { settings, controlPlane } = place.run;
+    const { path, workspace } = place.dirspace.dir;
+    const plan = await (0,promises_.readFile)(place.dirspace.planFile);
+    const plan_data = wrapPlan(plan, bindingOf(place), settings.planKey);
+    await controlPlane.storePlan({ path, workspace, plan_data, has_changes: hasChanges });
 }
 /**
- * The texts that Terraform knows to be sensitive in this plan. Its own output hides them only where
- * the schema of the value says so; a provider that copies a value elsewhere shows it.
+ * Puts the stored plan where the apply finds it, in `planFile`. Throws `StepFailed` when there is none
+ * to trust.
  */
-function sensitiveTexts(plan) {
-    const changes = [
-        ...plan.resource_changes.map((resource) => resource.change),
-        ...plan.resource_drift.map((resource) => resource.change),
-        ...Object.values(plan.output_changes),
-    ];
-    const declared = plan.configuration?.root_module?.variables ?? {};
-    return [
-        ...changes.flatMap((one) => [
-            ...marked(one.before, one.before_sensitive),
-            ...marked(one.after, one.after_sensitive),
-        ]),
-        ...Object.entries(plan.variables).flatMap(([name, { value }]) => marked(value, declared[name]?.sensitive)),
-    ];
-}
-/** The texts in `value` at the places where `marks`, of the same shape, says true. */
-function marked(value, marks) {
-    if (marks === true)
-        return texts(value);
-    if (typeof marks !== 'object' || marks === null)
-        return [];
-    if (typeof value !== 'object' || value === null)
-        return [];
-    const parts = new Map(Object.entries(value));
-    return Object.entries(marks).flatMap(([key, mark]) => marked(parts.get(key), mark));
-}
-function texts(value) {
-    if (typeof value === 'string')
-        return [value];
-    if (typeof value !== 'object' || value === null)
-        return [];
-    return Object.values(value).flatMap(texts);
-}
-
-;// CONCATENATED MODULE: ./src/runner/retry.js
-/** Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up. */
-async function retry_retry(rule, clock, attempt, good) {
-    let wait = rule.initialWait;
-    for (let tries = 1;; tries += 1, wait *= rule.backoff) {
-        const result = await attempt();
-        if (tries >= rule.tries || good(result))
-            return result;
-        await clock.sleep(wait);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/runner/steps/apply-step.js
-
-
-
-
-
-
-
-
-
-const visible_on = 'always';
-/** Applies the stored plan (or, in an unsafe apply, whatever is to be done now) and reads the outputs. */
-async function applyStep(step, place) {
-    const unsafe = place.run.manifest.type === 'unsafe-apply';
-    if (!unsafe)
-        await fetchPlan(place);
-    const args = unsafe
-        ? ['apply', '-auto-approve', ...step.extra_args]
-        : ['apply', ...step.extra_args, place.dirspace.planFile];
-    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested;
-    const apply = await retry_retry(retryRule(step), place.run.clock, () => terraform_terraform(place, args, step.env, terraform_shown(place)), isFinal);
-    if (apply.exitCode !== 0)
-        return { success: false, payload: { text: (0,step_result/* joined */.oR)(apply), visible_on } };
-    const applied = { text: apply.stdout, visible_on };
-    if (!place.dirspace.engine.collectOutputs)
-        return { success: true, payload: applied };
-    const read = await readOutputs(step, place);
-    if (read.error !== undefined)
-        place.show(`${read.error}\n`);
-    return { success: read.error === undefined, payload: { ...applied, ...read } };
-}
-function retryRule({ retry: rule }) {
-    if (!rule?.enabled)
-        return { tries: 1, initialWait: 0, backoff: 1 };
-    return { tries: rule.tries, initialWait: rule.initial_sleep * 1000, backoff: rule.backoff };
-}
-/** Puts the stored plan where the apply finds it. Throws `StepFailed` when there is none to trust. */
 async function fetchPlan(place) {
     const { controlPlane, settings } = place.run;
     const { path, workspace } = place.dirspace.dir;
@@ -1583,10 +1839,46 @@ async function fetchPlan(place) {
         throw error;
     }
 }
+/** Deletes the plan that was applied, where it is kept outside of the control plane. */
+async function discardPlan(_place) { }
+
+;// CONCATENATED MODULE: ./src/runner/steps/apply-step.js
+
+
+
+
+
+
+const visible_on = 'always';
+/** Applies the stored plan (or, in an unsafe apply, whatever is to be done now) and reads the outputs. */
+async function applyStep(step, place) {
+    const { engine } = place.dirspace;
+    const call = { place, extraArgs: step.extra_args, env: step.env };
+    const unsafe = place.run.manifest.type === 'unsafe-apply';
+    if (!unsafe)
+        await fetchPlan(place);
+    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested;
+    const apply = await retry_retry(retryRule(step), place.run.clock, () => (unsafe ? engine.unsafeApply(call) : engine.apply(call)), isFinal);
+    if (apply.exitCode !== 0)
+        return { success: false, payload: { text: (0,step_result/* joined */.oR)(apply), visible_on } };
+    if (!unsafe)
+        await discardPlan(place);
+    const applied = { text: apply.stdout, visible_on };
+    if (!engine.outputs)
+        return { success: true, payload: applied };
+    const read = await readOutputs(await engine.outputs(call), place);
+    if (read.error !== undefined)
+        place.show(`${read.error}\n`);
+    return { success: read.error === undefined, payload: { ...applied, ...read } };
+}
+function retryRule({ retry: rule }) {
+    if (!rule?.enabled)
+        return { tries: 1, initialWait: 0, backoff: 1 };
+    return { tries: rule.tries, initialWait: rule.initial_sleep * 1000, backoff: rule.backoff };
+}
 const outputsJson = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ sensitive: schemas/* boolean */.zMY().optional(), value: schemas/* unknown */.L5J().optional() }));
 /** The outputs after the apply, without the sensitive values; nothing when there are none. */
-async function readOutputs(step, place) {
-    const result = await terraform_terraform(place, ['output', '-json'], step.env, { kind: 'raw' });
+async function readOutputs(result, place) {
     if (result.exitCode !== 0)
         return { error: `Could not read the outputs:\n${(0,step_result/* joined */.oR)(result)}` };
     const parsed = parseOutputs(result.stdout);
@@ -1609,70 +1901,36 @@ function parseOutputs(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/runner/steps/drift-issue-step.js
+
+/** Opens an issue with what a drift run found. */
+async function driftIssueStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/steps/env-step.js
+
+/** Sets variables of the environment for the steps that follow. */
+async function env_step_envStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/steps/gates-step.js
+
+/** Runs a program that says who has to agree before the apply, and asks them for reviews. */
+async function gatesStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
+}
+
 ;// CONCATENATED MODULE: ./src/runner/steps/init-step.js
 
-
-
-
-
-
-const tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
 /** Initialises the directory from scratch and selects the workspace. */
 async function initStep(step, place) {
-    await (0,promises_.rm)((0,external_node_path_.join)(place.cwd, '.terraform'), { recursive: true, force: true });
-    const attempt = () => terraform_terraform(place, ['init', ...step.extra_args], step.env, terraform_shown(place));
-    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested;
-    const init = await oneAtATimeIfCached(place, () => retry_retry(tries, place.run.clock, attempt, isFinal));
+    const call = { place, extraArgs: step.extra_args, env: step.env };
+    const init = await place.dirspace.engine.init(call);
     if (init.exitCode !== 0)
         return (0,step_result/* failure */.V2)((0,step_result/* joined */.oR)(init));
-    const workspace = await selectWorkspace(step, place);
-    if (workspace && workspace.exitCode !== 0) {
-        return (0,step_result/* failure */.V2)(`${noWorkspace(place)}\n\n${(0,step_result/* joined */.oR)(workspace)}`);
-    }
     return { success: true, payload: { text: init.stdout, visible_on: 'error' } };
-}
-/**
- * Selects the workspace, or creates it. A directory that was just initialised has `default` selected,
- * which needs no command (and some backends refuse one).
- */
-async function selectWorkspace(step, place) {
-    const { path, workspace } = place.dirspace.dir;
-    const { config } = place.run;
-    const wanted = config.dirs?.[path]?.create_and_select_workspace ?? config.create_and_select_workspace;
-    if (!wanted || workspace === 'default')
-        return undefined;
-    // After `--`: a workspace may be called `-lock=false`.
-    const name = ['--', workspace];
-    const select = await terraform_terraform(place, ['workspace', 'select', ...name], step.env, {
-        kind: 'quiet',
-    });
-    if (select.exitCode === 0)
-        return select;
-    return await terraform_terraform(place, ['workspace', 'new', ...name], step.env, terraform_shown(place));
-}
-function noWorkspace({ dirspace }) {
-    const { path, workspace } = dirspace.dir;
-    return (`The workspace ${workspace} of ${path} could be neither selected nor created. Create it by hand, or ` +
-        'take it out of dirs in the configuration; for a backend that has none, set ' +
-        'create_and_select_workspace: false.');
-}
-let previous = Promise.resolve();
-/** Terraform's plugin cache does not stand two inits at once; without one they run in parallel. */
-async function oneAtATimeIfCached(place, init) {
-    if (!(await hasPluginCache(place.env)))
-        return await init();
-    const mine = previous.then(init);
-    previous = mine.catch(() => {
-        // Whoever waits for this init is told by `mine`; the next one runs all the same.
-    });
-    return await mine;
-}
-async function hasPluginCache(env) {
-    if (env.TF_PLUGIN_CACHE_DIR)
-        return true;
-    const file = env.TF_CLI_CONFIG_FILE ?? (0,external_node_path_.join)(env.HOME ?? (0,external_node_os_.homedir)(), '.terraformrc');
-    const text = await (0,promises_.readFile)(file, 'utf8').catch(() => '');
-    return /^\s*plugin_cache_dir\s*=/m.test(text);
 }
 
 ;// CONCATENATED MODULE: ./src/runner/plans/diff-text.js
@@ -1717,10 +1975,41 @@ function heredocOf(line) {
     return { markerColumn: lead.length + 2, end: ' '.repeat(lead.length) + end };
 }
 
+;// CONCATENATED MODULE: ./src/runner/plans/plan-document.js
+
+
+/**
+ * The plan of the dirspace as JSON: shown once, whoever asks, and its sensitive values made secrets of
+ * the run. Undefined where the engine has none, or where it cannot be read: it is a plan all the same.
+ */
+async function planDocument(call) {
+    const { dirspace } = call.place;
+    dirspace.document ??= readDocument(call);
+    return await dirspace.document;
+}
+async function readDocument(call) {
+    const { run, dirspace, show } = call.place;
+    const { showJson } = dirspace.engine;
+    if (!showJson)
+        return undefined;
+    const file = `${dirspace.planFile}.json`;
+    const shown = await showJson(call, file);
+    if (shown.exitCode !== 0)
+        return undefined;
+    const plan = planJson.safeParse(JSON.parse(await (0,promises_.readFile)(file, 'utf8')));
+    if (!plan.success) {
+        show(`The plan's JSON has an unknown form: ${plan.error.message}\n`);
+        return undefined;
+    }
+    for (const text of sensitiveTexts(plan.data))
+        run.masker.add(text);
+    const { path: dir, workspace } = dirspace.dir;
+    const document = { dir, workspace, file, summary: plan_json_planSummary(plan.data) };
+    run.planDocuments.push(document);
+    return document;
+}
+
 ;// CONCATENATED MODULE: ./src/runner/steps/plan-step.js
-
-
-
 
 
 
@@ -1728,65 +2017,51 @@ function heredocOf(line) {
 const plan_step_visible_on = 'always';
 /** Plans, describes the plan, and stores it for the apply. */
 async function planStep(step, place) {
-    const { planFile } = place.dirspace;
-    const args = ['plan', '-detailed-exitcode', '-out', planFile, ...step.extra_args];
-    const plan = await terraform_terraform(place, args, step.env, terraform_shown(place));
-    if (plan.exitCode !== 0 && plan.exitCode !== 2) {
-        return { success: false, payload: { text: (0,step_result/* joined */.oR)(plan), visible_on: plan_step_visible_on } };
-    }
-    const hasChanges = plan.exitCode === 2;
-    const [diff, summary] = await Promise.all([
-        terraform_terraform(place, ['show', '-no-color', planFile], step.env, { kind: 'quiet' }),
-        hasChanges ? summarise(step, place) : undefined,
+    const { engine } = place.dirspace;
+    const call = { place, extraArgs: step.extra_args, env: step.env };
+    const plan = await engine.plan(call, step.mode);
+    const failed = (text) => ({ success: false, payload: { text, visible_on: plan_step_visible_on } });
+    if (plan.kind === 'failed')
+        return failed((0,step_result/* joined */.oR)(plan.result));
+    const { hasChanges } = plan;
+    const [diff, document] = await Promise.all([
+        engine.diff(call),
+        hasChanges ? planDocument(call) : undefined,
     ]);
-    const refused = diff.exitCode === 0 ? await store(place, hasChanges) : (0,step_result/* joined */.oR)(diff);
+    const wrong = diff !== undefined && diff.exitCode !== 0;
+    const refused = wrong ? (0,step_result/* joined */.oR)(diff) : await store(place, hasChanges);
     if (refused !== undefined) {
         place.show(`${refused}\n`);
-        return { success: false, payload: { text: refused, visible_on: plan_step_visible_on } };
+        return failed(refused);
     }
     return {
         success: true,
         payload: {
-            plan: diffText(diff.stdout),
+            plan: diffText(diff?.stdout ?? ''),
             has_changes: hasChanges,
-            text: plan.stdout,
+            text: plan.result.stdout,
             visible_on: plan_step_visible_on,
-            ...(summary && { summary }),
+            ...(document && { summary: document.summary }),
         },
     };
 }
-/**
- * Counts what the plan changes, and makes its sensitive values secrets of the run. A plan that cannot
- * be read as JSON is still a plan: it has no counts.
- */
-async function summarise(step, place) {
-    const args = ['show', '-json', place.dirspace.planFile];
-    const shownJson = await terraform_terraform(place, args, step.env, { kind: 'raw' });
-    if (shownJson.exitCode !== 0 || shownJson.truncated)
-        return undefined;
-    const plan = planJson.safeParse(JSON.parse(shownJson.stdout));
-    if (!plan.success) {
-        place.show(`The plan's JSON has an unknown form: ${plan.error.message}\n`);
-        return undefined;
-    }
-    for (const text of sensitiveTexts(plan.data))
-        place.run.masker.add(text);
-    return plan_json_planSummary(plan.data);
-}
 /** Why the plan could not be stored, or undefined when it was. */
 async function store(place, hasChanges) {
-    const { settings, controlPlane } = place.run;
-    const { path, workspace } = place.dirspace.dir;
     try {
-        const plan = await (0,promises_.readFile)(place.dirspace.planFile);
-        const plan_data = wrapPlan(plan, bindingOf(place), settings.planKey);
-        await controlPlane.storePlan({ path, workspace, plan_data, has_changes: hasChanges });
+        await storePlan(place, hasChanges);
         return undefined;
     }
     catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         return `Could not store plan file, with the following error:\n${reason}`;
     }
+}
+
+;// CONCATENATED MODULE: ./src/runner/steps/resourcely-step.js
+
+/** Checks a plan with Resourcely. */
+async function resourcelyStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
 }
 
 ;// CONCATENATED MODULE: ./src/runner/steps/run-command-step.js
@@ -1830,7 +2105,20 @@ function substituted(cmd, env) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/runner/steps/slack-step.js
+
+/** Writes a message in Slack. */
+async function slackStep(step, _place) {
+    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
+}
+
 ;// CONCATENATED MODULE: ./src/runner/steps/step.js
+
+
+
+
+
+
 
 
 
@@ -1846,19 +2134,20 @@ function substituted(cmd, env) {
  * asked to stop.
  */
 async function runSteps(steps, place, scope, succeededSoFar, record) {
+    const prefix = place.dirspace?.engine.prefix;
     let good = succeededSoFar;
     for (const step of steps) {
         if (place.run.interruption.requested)
             return;
         if (step.run_on !== 'always' && (step.run_on === 'success') !== good)
             continue;
-        place.show(`▶ ${describe(step)}\n`);
-        const outcome = await runStep(step, place);
-        const ignore_errors = step.ignore_errors ?? false;
-        if (!outcome.success)
-            place.show(`✘ ${describe(step)} failed\n`);
-        record({ step: stepName(step), scope, ...outcome, ignore_errors });
-        good &&= outcome.success || ignore_errors;
+        place.show(`▶ ${describe(step, prefix)}\n`);
+        const { success, payload, ignoreErrors, gates = [] } = await runStep(step, place);
+        const ignore_errors = step.ignore_errors ?? ignoreErrors ?? false;
+        if (!success)
+            place.show(`✘ ${describe(step, prefix)} failed\n`);
+        record({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
+        good &&= success || ignore_errors;
     }
 }
 /** Never throws: an unexpected exception is a failed step. */
@@ -1878,21 +2167,44 @@ function isExpected(error) {
 async function dispatch(step, place) {
     switch (step.type) {
         case 'init':
-            return await initStep(step, terraformPlace(place));
+            return await initStep(step, inDirspace(place));
         case 'plan':
-            return await planStep(step, terraformPlace(place));
+            return await planStep(step, inDirspace(place));
         case 'apply':
-            return await applyStep(step, terraformPlace(place));
+            return await applyStep(step, inDirspace(place));
         case 'run':
             return await runCommandStep(step, place);
+        case 'env':
+            return await env_step_envStep(step, place);
+        case 'oidc':
+            return await oidc_step_oidcStep(step, place);
+        case 'checkov':
+        case 'conftest':
+        case 'opa':
+            return await policyStep(step, inDirspace(place));
+        case 'gates':
+            return await gatesStep(step, place);
+        case 'slack':
+            return await slackStep(step, place);
+        case 'drift_create_issue':
+            return await driftIssueStep(step, place);
+        case 'resourcely':
+            return await resourcelyStep(step, inDirspace(place));
         case 'unsupported':
-            throw new step_result/* StepFailed */.an(`The step type ${step.name} is not supported yet by this runner.`);
+            throw new step_result/* StepFailed */.an(`The step type ${step.name} is not one that this runner knows.`);
     }
 }
+/** Narrows a place to one in a dirspace. Throws `StepFailed` in hooks. */
+function inDirspace(place) {
+    const { dirspace } = place;
+    if (dirspace)
+        return { ...place, dirspace };
+    throw new step_result/* StepFailed */.an('This step runs in workflows; hooks have no directory to run it in.');
+}
 /** One line that names the step in the log. */
-function describe(step) {
+function describe(step, prefix) {
     if (step.type !== 'run')
-        return stepName(step);
+        return stepName(step, prefix);
     const line = step.cmd.join(' ').replace(/\s+/g, ' ');
     return `run ${line.length > 100 ? `${line.slice(0, 100)}…` : line}`;
 }
@@ -1906,20 +2218,22 @@ function describe(step) {
 
 
 
+
 /** Runs the workflow of one dirspace. `env` is the run's after its pre hooks. */
-async function runDirspace(run, dir, env, group, progress) {
+async function runDirspace(run, dir, env, group, progress, gates) {
     const scope = dirspace_dirspaceScope(dir);
-    const record = (result) => progress.steps.push(result);
-    const place = dirspace_placeOf(run, dir, env, group);
-    const unusable = await prepareDirectory(run, dir, place.cwd);
-    if (unusable !== undefined) {
-        group.show(`${unusable}\n`);
-        record((0,step_result/* runnerFailure */.hF)(scope, unusable));
+    const place = await dirspace_placeOf(run, dir, env, group);
+    if (typeof place === 'string') {
+        group.show(`${place}\n`);
+        progress.steps.push((0,step_result/* runnerFailure */.hF)(scope, place));
     }
     else {
-        record(await accessTokenStep(place, scope));
+        progress.steps.push(await accessTokenStep(place, scope));
         const steps = workflowSteps(run.config, dir.workflow, operationOf(run));
-        await runSteps(steps, place, scope, (0,step_result/* allSucceeded */.x2)(progress.steps), record);
+        await runSteps(steps, place, scope, (0,step_result/* allSucceeded */.x2)(progress.steps), (result, asked) => {
+            progress.steps.push(result);
+            gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));
+        });
     }
     progress.finished = !run.interruption.requested;
 }
@@ -1930,18 +2244,27 @@ function dirspace_dirspaceScope({ path, workspace }) {
 function operationOf(run) {
     return run.manifest.type === 'plan' ? 'plan' : 'apply';
 }
-function dirspace_placeOf(run, dir, env, group) {
-    const engine = engineOf(run.config, dir.workflow);
+/** Where the steps of a dirspace run, or why they cannot. */
+async function dirspace_placeOf(run, dir, runEnv, group) {
+    const cwd = (0,external_node_path_.resolve)(run.settings.root, dir.path);
+    const unusable = await prepareDirectory(run, dir, cwd);
+    if (unusable !== undefined)
+        return unusable;
     // A hash: a path has slashes, and may be longer than a file name.
     const name = (0,external_node_crypto_.createHash)('sha256').update(`${dir.path}\0${dir.workspace}`).digest('hex');
     const planFile = (0,external_node_path_.join)(run.tmpdir, `${name}.tfplan`);
-    return {
-        run,
-        cwd: (0,external_node_path_.resolve)(run.settings.root, dir.path),
-        env: dirspaceEnvironment(env, dir, engine, planFile),
-        show: group.show,
-        dirspace: { dir, engine, planFile },
-    };
+    const { name: engineName } = engineConfigOf(run.config, dir.workflow);
+    const env = dirspaceEnvironment(runEnv, dir, engineName, planFile);
+    try {
+        const engine = await engineOf(run, dir, cwd, env);
+        const dirspace = { dir, engine, planFile, document: undefined };
+        return { run, cwd, env: { ...env, ...engine.env }, show: group.show, dirspace };
+    }
+    catch (error) {
+        if (error instanceof step_result/* StepFailed */.an)
+            return error.message;
+        throw error;
+    }
 }
 /** Why steps cannot run in the directory, or undefined when they can. */
 async function prepareDirectory(run, { path }, cwd) {
@@ -1999,6 +2322,7 @@ async function runPool(items, parallel, work) {
 
 
 
+
 /**
  * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any
  * moment; a failed pre hook ends the run, nothing else does.
@@ -2014,7 +2338,8 @@ async function runOperation(run, progress) {
     }
     progress.phase = 'dirspaces';
     progress.dirspaces = run.manifest.changed_dirspaces.map(newDirspaceProgress);
-    await dirspaces(run, env, progress.dirspaces);
+    await dirspaces(run, env, progress);
+    await estimate(run, env, progress);
     if (run.interruption.requested)
         return;
     progress.phase = 'post';
@@ -2028,8 +2353,8 @@ function newDirspaceProgress({ path, workspace }) {
 async function preHooks(run, env, progress) {
     const group = run.log.group('pre hooks', true);
     const place = hookPlace(run, env, group.show);
-    const record = (result) => progress.pre.push(result);
-    record(await accessTokenStep(place, hookScope('pre')));
+    const record = recordInto(progress.pre, progress);
+    progress.pre.push(await accessTokenStep(place, hookScope('pre')));
     const steps = hookSteps(run.config, operationOf(run), 'pre');
     await runSteps(steps, place, hookScope('pre'), (0,step_result/* allSucceeded */.x2)(progress.pre), record);
     group.close();
@@ -2044,9 +2369,23 @@ async function postHooks(run, env, progress) {
     await (0,promises_.writeFile)(file, JSON.stringify(run.masker.maskJson({ steps: done, success })));
     const group = run.log.group('post hooks', true);
     const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
-    const record = (result) => progress.post.push(result);
+    const record = recordInto(progress.post, progress);
     await runSteps(steps, place, hookScope('post'), success, record);
     group.close();
+}
+/** Costs stand among the pre hooks, though they are only known when everything is planned. */
+async function estimate(run, env, progress) {
+    if (operationOf(run) !== 'plan' || run.interruption.requested)
+        return;
+    const costs = await estimateCosts(run, env);
+    if (costs)
+        progress.pre.push(costs);
+}
+function recordInto(steps, { gates }) {
+    return (result, asked) => {
+        steps.push(result);
+        gates.push(...asked);
+    };
 }
 function hookPlace(run, env, show) {
     return { run, cwd: run.settings.root, env, show, dirspace: undefined };
@@ -2056,14 +2395,14 @@ async function dirspaces(run, env, progress) {
     // One at a time may be watched as it runs; several at a time would mix.
     const live = run.config.parallel_runs === 1 || work.length === 1;
     await runByRank(work, run.config.parallel_runs, async (dir) => {
-        const mine = progress[dir.index];
+        const mine = progress.dirspaces[dir.index];
         if (!mine || run.interruption.requested)
             return;
         const title = `${dir.path} (${dir.workspace})`;
         if (!live)
             run.log.line(`▶ ${title} started`);
         const group = run.log.group(title, live);
-        await runDirspace(run, dir, env, group, mine).catch((error) => {
+        await runDirspace(run, dir, env, group, mine, progress.gates).catch((error) => {
             group.show(`${(0,step_result/* defect */.gb)(error)}\n`);
             mine.steps.push((0,step_result/* runnerFailure */.hF)(dirspace_dirspaceScope(dir), (0,step_result/* defect */.gb)(error)));
             mine.finished = true;
@@ -2073,7 +2412,22 @@ async function dirspaces(run, env, progress) {
     });
 }
 
+;// CONCATENATED MODULE: ./src/runner/tools/toolbox.js
+/**
+ * Sees to it that the tools of one run are there, each of them once. `capabilities`: what the manifest
+ * says that the control plane can do; with `tenv` downloads go through it.
+ */
+function toolbox(_job, _capabilities) {
+    return {
+        provide: async ({ tool }) => ({
+            command: tool,
+            version: undefined,
+        }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/runner/work.js
+
 
 
 
@@ -2093,7 +2447,10 @@ async function workOn(job, manifest, config) {
     try {
         const source = await prepareSource(job.checkout, manifest);
         const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(job.settings.tempDir ?? (0,external_node_os_.tmpdir)(), 'terrane-'));
-        return await runToResult({ ...job, manifest, config, source, tmpdir: folder });
+        const capabilities = manifest.capabilities ?? [];
+        const tools = toolbox(job, capabilities);
+        const run = { ...job, manifest, config, source, tmpdir: folder, tools, planDocuments: [] };
+        return await runToResult(run);
     }
     catch (error) {
         if (error instanceof source_checkout/* CheckoutError */.v)
@@ -2119,11 +2476,10 @@ function shownNames(manifest, config) {
         ...manifest.changed_dirspaces.flatMap((dir) => workflowSteps(config, dir.workflow, operation)),
     ];
     const dirspaces = manifest.changed_dirspaces.flatMap(({ path, workspace }) => [path, workspace]);
-    return [...dirspaces, ...steps.map(stepName), step_result/* runnerStep */.PZ, 'checkout'];
+    return [...dirspaces, ...steps.map((step) => stepName(step)), step_result/* runnerStep */.PZ, 'checkout'];
 }
 
 ;// CONCATENATED MODULE: ./src/runner/round.js
-
 
 
 
@@ -2227,11 +2583,9 @@ function maskedResult({ masker }, result) {
         steps: result.steps.map((step) => ({ ...step, payload: masker.maskJson(step.payload) })),
     });
 }
-async function writeSummary({ settings, masker, log }, markdown) {
-    if (settings.stepSummary === undefined)
-        return;
+async function writeSummary({ host, settings, masker, log }, markdown) {
     try {
-        await (0,promises_.appendFile)(settings.stepSummary, `${masker.mask(markdown)}\n`);
+        await host.writeSummary(settings, masker.mask(markdown));
     }
     catch (error) {
         log.line(`The job summary could not be written: ${String(error)}`);
