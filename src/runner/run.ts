@@ -138,12 +138,16 @@ export type ToolRequest = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** A program to run. */
+/** A program to run. `environmentWith` has what is in `env` and `folder` added to the steps' environment. */
 export type ProvidedTool = {
   /** A name on PATH, or an absolute path. */
   readonly command: string;
   /** As far as it had to be known. */
   readonly version: string | undefined;
+  /** Tells version managers on PATH (tfenv, tenv) which version was chosen. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where a program lies that is not on PATH; steps get it first on theirs. */
+  readonly folder: string | undefined;
 };
 
 /** The tools of a run, each of them installed once. */

@@ -3,6 +3,7 @@ import type { WorkManifestDir } from '../../protocol/manifest.ts';
 import { engineConfigOf } from '../manifest/operation-config.ts';
 import type { Engine, Run } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
+import { environmentWith } from '../tools/tool-environment.ts';
 import { terraformEngine } from './terraform.ts';
 
 const outputs = z.object({ collect: z.boolean().default(true) }).catch({ collect: true });
@@ -22,10 +23,11 @@ export async function engineOf(
   if (name !== 'terraform' && name !== 'tofu') {
     throw new StepFailed(`The engine ${name} is not supported by this runner.`);
   }
-  const { command } = await tools.provide({ tool: name, version, cwd, env });
-  return terraformEngine({
+  const tool = await tools.provide({ tool: name, version, cwd, env });
+  const engine = terraformEngine({
     name,
-    command: chosen.override_tf_cmd ?? chosen.tf_cmd ?? command,
+    command: chosen.override_tf_cmd ?? chosen.tf_cmd ?? tool.command,
     collectOutputs: outputs.parse(chosen.outputs).collect,
   });
+  return { ...engine, env: { ...engine.env, ...environmentWith(env, [tool]) } };
 }

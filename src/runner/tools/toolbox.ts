@@ -9,6 +9,8 @@ export function toolbox(_job: Job, _capabilities: readonly string[]): Tools {
     provide: async ({ tool }: ToolRequest): Promise<ProvidedTool> => ({
       command: tool,
       version: undefined,
+      env: {},
+      folder: undefined,
     }),
   };
 }
