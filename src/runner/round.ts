@@ -108,6 +108,7 @@ function shortened(result: OperationResultV2): OperationResultV2 {
 function maskedResult({ masker }: Job, result: OperationResultV2): OperationResultV2 {
   return operationResultV2.parse({
     steps: result.steps.map((step) => ({ ...step, payload: masker.maskJson(step.payload) })),
+    ...(result.gates && { gates: masker.maskJson(result.gates) }),
   });
 }
 

@@ -18,7 +18,10 @@ async function readDocument(call: EngineCall): Promise<PlanDocument | undefined>
   if (!showJson) return undefined;
   const file = `${dirspace.planFile}.json`;
   const shown = await showJson(call, file);
-  if (shown.exitCode !== 0) return undefined;
+  if (shown.exitCode !== 0) {
+    show(`The plan cannot be shown as JSON:\n${shown.stderr}\n`);
+    return undefined;
+  }
   const plan = planJson.safeParse(JSON.parse(await readFile(file, 'utf8')));
   if (!plan.success) {
     show(`The plan's JSON has an unknown form: ${plan.error.message}\n`);

@@ -15,6 +15,8 @@ export async function planStep(
   const { engine } = place.dirspace;
   const call: EngineCall = { place, extraArgs: step.extra_args, env: step.env };
   const plan = await engine.plan(call, step.mode);
+  // Whoever asked before has that of an earlier plan, or none.
+  place.dirspace.document = undefined;
   const failed = (text: string): StepOutcome => ({ success: false, payload: { text, visible_on } });
   if (plan.kind === 'failed') return failed(joined(plan.result));
   const { hasChanges } = plan;

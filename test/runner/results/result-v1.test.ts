@@ -64,3 +64,52 @@ it('turns a result into what version 1 had words for', () => {
     ],
   });
 });
+
+it('has the names of version 1 for the steps that it knows, and calls the others run', () => {
+  const pre = { type: 'run', flow: 'hooks', subflow: 'pre' } as const;
+  const costs = { summary: {}, currency: 'USD', dirspaces: [] };
+  const engines = ['tf', 'pulumi', 'custom', 'fly', 'stategraph'];
+  const { overall, dirspaces } = operationResultV1.parse(
+    resultV1({
+      steps: [
+        step('auth/update-terrateam-github-token', { scope: pre, success: false }),
+        step('auth/oidc', { scope: pre, payload: {} }),
+        step('env', { scope: pre, payload: { cmd: ['x'], method: 'exec', name: 'A', text: 'v' } }),
+        step('tf/terrateam_ssh_key_setup', { scope: pre }),
+        step('tf/cost-estimation', { scope: pre, payload: costs, ignore_errors: true }),
+        step('tf/drift-create-issue', { scope: { ...pre, subflow: 'post' }, payload: {} }),
+        step('checkout'),
+        ...engines.flatMap((engine) =>
+          ['init', 'plan', 'apply'].map((one) => step(`${engine}/${one}`)),
+        ),
+        step('tf/opa', {
+          payload: { text: 'x', cmd: ['opa'], exit_code: 1, data: {} },
+          success: false,
+        }),
+        step('gates', { success: false, ignore_errors: true }),
+        step('slack'),
+      ],
+    }),
+  );
+  expect(overall.outputs.pre.map((one) => one.workflow_step)).toEqual([
+    { type: 'run', cmd: [] },
+    { type: 'oidc' },
+    { type: 'env', cmd: ['x'], method: 'exec', name: 'A' },
+    { type: 'run', cmd: [] },
+    { type: 'cost-estimation' },
+  ]);
+  expect(overall.outputs.pre[4]?.outputs).toEqual(costs);
+  expect(overall.outputs.post.map((one) => one.workflow_step)).toEqual([
+    { type: 'drift-create-issue' },
+  ]);
+  expect(dirspaces[0]?.outputs.map((one) => one.workflow_step.type)).toEqual([
+    'checkout',
+    ...engines.flatMap(() => ['init', 'plan', 'apply']),
+    ...['run', 'run', 'run'],
+  ]);
+  expect(dirspaces[0]?.outputs.at(-3)).toEqual({
+    workflow_step: { type: 'run', cmd: ['opa'], exit_code: 1 },
+    success: false,
+    outputs: { text: 'x' },
+  });
+});
