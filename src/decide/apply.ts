@@ -2,7 +2,7 @@ import type { Dirspace } from '../config/dirspace.ts';
 import { isApplied, leftToApply } from './applied.ts';
 import { unmetRequirements } from './apply-requirements.ts';
 import { type Ask, answer, queryOf, remark } from './ask.ts';
-import { automergeOf } from './automerge.ts';
+import { automergeOf, gatesOfMerge } from './automerge.ts';
 import { batchesOf } from './batches.ts';
 import { checkDecisions, withDecisions } from './checks.ts';
 import { workingCommits } from './commits.ts';
@@ -12,6 +12,7 @@ import { filesDenial, judge } from './denials.ts';
 import { namesOf } from './dirspace-name.ts';
 import type { Facts, RunType } from './facts.ts';
 import { forkRefusal } from './fork.ts';
+import { unmetGates } from './gates.ts';
 import { heldByStacks, notTheirTurn, without, workingLayer } from './layers.ts';
 import { lockedByOthers } from './locks.ts';
 import { type LoadedConfiguration, matchedDirspaces, selectDirspaces } from './matched.ts';
@@ -76,11 +77,13 @@ function nothingToApply(
   if (!chosen.every((dirspace) => isApplied(facts, dirspace))) {
     return [answer(ask, pull, notTheirTurn(facts, configuration, chosen))];
   }
+  const gates = gatesOfMerge(facts, configuration);
   const merge = mayApplyAll(facts, configuration, ask, type)
     ? automergeOf(facts, configuration, true)
     : null;
   return [
     answer(ask, pull, { kind: 'all-applied', left: leftToApply(facts, matched) }),
+    ...(gates.length === 0 ? [] : [remark(ask, pull, { kind: 'gates-unmet', gates })]),
     ...checkDecisions(facts),
     ...(merge === null ? [] : [{ kind: 'merge', merge } as const]),
   ];
@@ -115,6 +118,8 @@ export function reasonNotToApply(
   if (unplanned.length > 0) return { kind: 'missing-plans', dirspaces: namesOf(unplanned) };
   const owned = lockedByOthers(facts, matchedDirspaces(facts, configuration));
   if (owned.length > 0) return { kind: 'owned-by-other-pull-request', owned };
+  const gates = unmetGates(facts, wanted);
+  if (gates.length > 0) return { kind: 'gates-unmet', gates };
   if (facts.pull.state === 'open' && facts.pull.mergeable === false) {
     return { kind: 'merge-conflict' };
   }

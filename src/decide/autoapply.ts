@@ -9,6 +9,7 @@ import type { Decision } from './decision.ts';
 import { filesDenial, judge } from './denials.ts';
 import { namesOf, overlap } from './dirspace-name.ts';
 import type { Facts } from './facts.ts';
+import { unmetGates } from './gates.ts';
 import { heldByStacks, type WorkingLayer, without, workingLayer } from './layers.ts';
 import type { LoadedConfiguration } from './matched.ts';
 import type { Message } from './message.ts';
@@ -69,7 +70,7 @@ function isUnderWay({ openRuns, pull }: Facts, { layer }: WorkingLayer): boolean
 
 /**
  * Those that an open pull request may apply without being asked: the plans of the whole layer are in
- * and went well, and the dirspace's own requirements are met.
+ * and went well, and the dirspace's own requirements and gates are met.
  */
 function allowedWhileOpen(
   facts: Facts,
@@ -81,5 +82,8 @@ function allowedWhileOpen(
   const isIn = (dirspace: Dirspace) =>
     validPlan(facts, dirspace) !== null ||
     (latestResult(facts, dirspace) === undefined && !isAutoplanned(facts, dirspace));
-  return left.every(isIn) ? without(ready, unmetRequirements(facts, config, ready)) : [];
+  const gated = unmetGates(facts, ready).flatMap(({ dirspaces }) => dirspaces);
+  return left.every(isIn)
+    ? without(ready, [...unmetRequirements(facts, config, ready), ...gated])
+    : [];
 }

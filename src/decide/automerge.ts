@@ -1,8 +1,21 @@
 import type { Config } from '../config/config.ts';
-import { isApplied, isApply } from './applied.ts';
+import { isApplied, isApply, latestResult } from './applied.ts';
 import type { Merge } from './decision.ts';
 import type { Facts } from './facts.ts';
+import { type AskedGate, unmetGates } from './gates.ts';
 import { type LoadedConfiguration, matchedDirspaces } from './matched.ts';
+
+/** What a merge by itself waits for: the gates of plans that found nothing to apply. */
+export function gatesOfMerge(
+  facts: Facts,
+  configuration: LoadedConfiguration,
+): readonly AskedGate[] {
+  const { automerge }: Config = configuration.config;
+  if (!automerge.enabled || facts.pull.state !== 'open') return [];
+  const matched = matchedDirspaces(facts, configuration);
+  const planned = matched.filter((dirspace) => latestResult(facts, dirspace)?.type === 'plan');
+  return unmetGates(facts, planned);
+}
 
 /**
  * The merge that shall happen now, if any: automerge is on, the pull request is open, and everything
@@ -21,6 +34,7 @@ export function automergeOf(
   const matched = matchedDirspaces(facts, configuration);
   if (matched.length === 0 || !matched.every((d) => isApplied(facts, d))) return null;
   if (facts.openRuns.some((run) => run.pullNumber === pull.number)) return null;
+  if (gatesOfMerge(facts, configuration).length > 0) return null;
   const explicit =
     askedToApply ||
     facts.results.some((r) => r.pullNumber === pull.number && isApply(r.type) && !r.unlocked);

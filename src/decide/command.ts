@@ -10,6 +10,9 @@ export type Command =
       readonly pullNumbers: readonly number[];
       readonly drift: boolean;
     }
+  /** Approves the gates with these tokens. */
+  | { readonly kind: 'gate-approve'; readonly tokens: readonly string[] }
+  | { readonly kind: 'bad-gate' }
   | { readonly kind: 'help' }
   /** Show the configuration. */
   | { readonly kind: 'repo-config' }
@@ -25,12 +28,13 @@ const COMMANDS = [
   'apply',
   'apply-autoapprove',
   'unlock',
+  'gate',
   'repo-config',
   'index',
   'help',
 ] as const;
 /** Commands of the language that are not carried out yet. */
-const UNAVAILABLE = ['apply-force', 'gate', 'feedback'];
+const UNAVAILABLE = ['apply-force', 'feedback'];
 /** Longer texts are not repeated in a reply. */
 const MAX_SHOWN = 60;
 
@@ -57,6 +61,8 @@ export function parseCommand(comment: string): Command | null {
       return { kind: command };
     case 'unlock':
       return unlock(argument.split(/\s+/).filter((id) => id !== ''));
+    case 'gate':
+      return gate(argument.split(/\s+/).filter((word) => word !== ''));
     case undefined:
       return UNAVAILABLE.includes(action) ? { kind: 'unavailable', given: action } : unknown(given);
     default:
@@ -91,6 +97,18 @@ function unlock(words: readonly string[]): Command {
     pullNumbers: ids.map((id) => Number(id.replace('#', ''))),
     drift: ids.length < words.length,
   };
+}
+
+const MOST_TOKENS = 50;
+/** As a key of the database is limited. */
+const LONGEST_TOKEN = 200;
+
+function gate([action, ...tokens]: readonly string[]): Command {
+  const isApproval =
+    action?.toLowerCase() === 'approve' && tokens.length > 0 && tokens.length <= MOST_TOKENS;
+  return isApproval && tokens.every(({ length }) => length <= LONGEST_TOKEN)
+    ? { kind: 'gate-approve', tokens }
+    : { kind: 'bad-gate' };
 }
 
 function unknown(given: string): Command {

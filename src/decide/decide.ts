@@ -8,6 +8,7 @@ import { decideIndex, decideRepoConfig } from './configuration-commands.ts';
 import type { Decision, Reaction } from './decision.ts';
 import { commandDenial } from './denials.ts';
 import type { Facts, RunFacts } from './facts.ts';
+import { decideGateApproval } from './gate-approval.ts';
 import type { LoadedConfiguration } from './matched.ts';
 import type { Message } from './message.ts';
 import { decideNext } from './next.ts';
@@ -101,16 +102,19 @@ function decideCommand(facts: Facts, command: Command, commentId: number): reado
       });
     case 'bad-unlock-id':
       return reply('confused', { kind: 'unlock-id-error', given: command.given });
+    case 'bad-gate':
+      return reply('confused', { kind: 'gate-usage' });
   }
   if (command.kind === 'repo-config') return decideRepoConfig(facts, commentId);
   if (facts.pushedSince) return reply('confused', { kind: 'pushed-since' });
-  const denial = commandDenial(facts, command.kind);
+  // Each gate says for itself who may.
+  const denial = command.kind === 'gate-approve' ? null : commandDenial(facts, command.kind);
   if (denial !== null) return reply('-1', denial);
   const decisions = carriedOut(facts, command, commentId);
   return [react(reactionTo(decisions)), ...decisions];
 }
 
-type Asked = Work | Extract<Command, { kind: 'unlock' | 'index' }>;
+type Asked = Work | Extract<Command, { kind: 'unlock' | 'index' | 'gate-approve' }>;
 
 function carriedOut(facts: Facts, command: Asked, commentId: number): readonly Decision[] {
   switch (command.kind) {
@@ -118,6 +122,8 @@ function carriedOut(facts: Facts, command: Asked, commentId: number): readonly D
       return decideUnlock(facts, command, commentId);
     case 'index':
       return decideIndex(facts, commentId);
+    case 'gate-approve':
+      return decideGateApproval(facts, command, commentId);
     default:
       return decideWork(facts, command, commentId);
   }
@@ -133,6 +139,7 @@ function isDeed(decision: Decision): boolean {
   switch (decision.kind) {
     case 'create_run':
     case 'unlock':
+    case 'approve_gates':
     case 'merge':
       return true;
     default:

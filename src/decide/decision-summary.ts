@@ -27,6 +27,8 @@ function wordsOf(decision: Decision): string | null {
       return `react ${decision.reaction}`;
     case 'unlock':
       return ['unlock', ...decision.pullNumbers.map((number) => `#${number}`)].join(' ');
+    case 'approve_gates':
+      return `approval of ${decision.tokens.length} gates by ${decision.login}`;
     case 'merge':
       return 'merge';
   }

@@ -26,6 +26,8 @@ export type Decision =
     }
   | { readonly kind: 'react'; readonly commentId: number; readonly reaction: Reaction }
   | { readonly kind: 'unlock'; readonly pullNumbers: readonly number[] }
+  /** Somebody has approved the gates with these tokens, at the pull request's present head. */
+  | { readonly kind: 'approve_gates'; readonly tokens: readonly string[]; readonly login: string }
   | { readonly kind: 'merge'; readonly merge: Merge };
 
 /** A work manifest to create; its dirspaces are sorted, and one batch (spec protocol.md 2.5). */

@@ -37,6 +37,8 @@ export type DriftResult = DirspaceName & {
   readonly createdAt: number;
   /** The plan it stored is there, unused and not expired. */
   readonly planStored: boolean;
+  /** The plan asks for an approval, and there is nobody to ask. */
+  readonly isGated: boolean;
   /** Something was applied since it was asked for. */
   readonly overtaken: boolean;
 };
@@ -57,7 +59,7 @@ export function beginDrift(facts: DriftFacts): readonly NewDriftRun[] {
  * What follows when all runs of a drift run have ended. Where its schedule reconciles, what was found
  * is applied layer by layer, without asking anybody: the first layer with something left at once, and
  * the next when that is applied, by new plans, since the old ones were made before. What fails, what a
- * pull request holds locked, and what others are at work on is left as it is, and with it all layers
+ * pull request holds locked, what others are at work on and what has a gate is left as it is, and with it all layers
  * behind: the next look begins anew.
  */
 export function continueDrift(facts: DriftFacts): readonly NewDriftRun[] {
@@ -132,9 +134,10 @@ function applicable(facts: DriftFacts, planned: readonly Planned[]): readonly Pl
   const inTheWay = openRuns.filter(({ pullNumber, type }) => pullNumber !== null || isApply(type));
   const taken = new Set([...locked, ...inTheWay.flatMap((run) => run.dirspaces)].map(keyOf));
   const moved = new Map(baseMoves.map((move) => [move.from, new Set(move.dirspaces.map(keyOf))]));
-  return planned.filter(({ dirspace, plan: { headSha, planStored, overtaken } }) => {
+  return planned.filter(({ dirspace, plan: { headSha, planStored, overtaken, isGated } }) => {
     const key = keyOf(dirspace);
-    return planStored && !overtaken && !taken.has(key) && moved.get(headSha)?.has(key) !== true;
+    const isFree = !taken.has(key) && moved.get(headSha)?.has(key) !== true;
+    return planStored && !overtaken && !isGated && isFree;
   });
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { ConfigError } from '../config/config-error.ts';
 import type { Derived } from '../config/derive.ts';
 import type { Dirspace, DirspaceName } from '../config/dirspace.ts';
+import type { Gate } from '../protocol/result.ts';
 
 /**
  * What is known when a decision is made. Every value is read once, at one revision, by the control
@@ -45,7 +46,7 @@ export type Facts = {
   /**
    * Whether what only applying depends on was asked for: `baseMoves`, `foreignChecks`, `approvals`.
    * They are empty otherwise, which says nothing; but approvals are known as well where
-   * `access_control` names whose approval lets others apply.
+   * `access_control` names whose approval lets others apply, and where plans have gates.
    */
   readonly forApplying: boolean;
   /**
@@ -57,9 +58,21 @@ export type Facts = {
   readonly foreignChecks: readonly ForeignCheck[];
   /** Who has approved, by a review that still stands. */
   readonly approvals: readonly Person[];
+  /** What plans of this pull request ask to have approved before they are applied. */
+  readonly gates: readonly RunGates[];
+  readonly gateApprovals: readonly GateApproval[];
   /** Known when somebody asks to see it. */
   readonly shown: ShownConfiguration | null;
 };
+
+/** What the plans of one run ask to have approved. */
+export type RunGates = { readonly runId: string; readonly gates: readonly Gate[] };
+
+/**
+ * An approval of the present head, that gates may ask for: by a comment of those with a token, or by a
+ * review (null) of those without.
+ */
+export type GateApproval = { readonly token: string | null; readonly person: Person };
 
 type RepositoryFacts = {
   readonly owner: string;

@@ -9,6 +9,7 @@ import type {
   ShownConfiguration,
   UnreadableFile,
 } from './facts.ts';
+import type { AskedGate } from './gates.ts';
 
 /**
  * What we say on a pull request, apart from results. One kind, one Liquid template of the same name
@@ -74,6 +75,22 @@ export type Message =
   | { readonly kind: 'merge-conflict' }
   | { readonly kind: 'branch-not-allowed'; readonly source: string; readonly destination: string }
   | { readonly kind: 'apply-requirements'; readonly unmet: readonly UnmetRequirements[] }
+  /** What is to be applied waits for approvals that its plans ask for. */
+  | { readonly kind: 'gates-unmet'; readonly gates: readonly AskedGate[] }
+  | {
+      readonly kind: 'gate-approval';
+      readonly login: string | null;
+      /** Of the change itself. */
+      readonly isAuthor: boolean;
+      readonly approved: readonly string[];
+      /** Tokens that no gate of the present plans has. */
+      readonly unknown: readonly string[];
+      readonly refused: readonly RefusedApproval[];
+      /** What an apply still waits for. */
+      readonly left: readonly AskedGate[];
+    }
+  /** A comment about gates that is no approval. */
+  | { readonly kind: 'gate-usage' }
   | { readonly kind: 'fork-needs-writer' }
   | { readonly kind: 'fork-cannot-apply' }
   /** While a command waited. */
@@ -151,5 +168,8 @@ export type ConflictingRun = {
   /** No run id after a minute, or still open after an hour (spec protocol.md 2.4). */
   readonly maybeStale: boolean;
 };
+
+/** A gate's token, and who could approve it. */
+export type RefusedApproval = { readonly token: string; readonly allowed: readonly string[] };
 
 export type UnmetRequirements = DirspaceName & { readonly reasons: readonly string[] };

@@ -17,7 +17,7 @@ export type Forge = {
   branchTip(ref: RepositoryRef, branch: string): Promise<string | null>;
   permission(ref: RepositoryRef, login: string): Promise<ForgePermission>;
   /** Logins whose newest review of the pull request approves it. */
-  approvals(ref: RepositoryRef, number: number): Promise<readonly string[]>;
+  approvals(ref: RepositoryRef, number: number): Promise<readonly ForgeApproval[]>;
   /** Logins of a team's members; none when there is no such team, or it may not be seen. */
   teamMembers(ref: RepositoryRef, slug: string): Promise<readonly string[]>;
   /** Check runs and commit statuses of a commit, newest per title. */
@@ -73,6 +73,9 @@ export type ForgeRepository = {
   readonly defaultBranch: string;
   readonly archived: boolean;
 };
+
+/** A review that approves, and the commit that was its pull request's head then. */
+export type ForgeApproval = { readonly login: string; readonly sha: string };
 
 export type ForgePullRequest = {
   readonly number: number;

@@ -38,6 +38,8 @@ export class ForgePeer implements Forge {
   readonly pulls = new Map<number, ForgePullRequest>();
   readonly permissions = new Map<string, ForgePermission>();
   readonly approvedBy: string[] = [];
+  /** The commits that were approved, of those who have not approved the present head. */
+  readonly approvedAt = new Map<string, string>();
   /** Members of the organisation's teams. */
   readonly teams = new Map<string, readonly string[]>();
   readonly statuses: { sha: string; check: NewForgeCheck }[] = [];
@@ -162,9 +164,10 @@ export class ForgePeer implements Forge {
     this.#call('permission');
     return this.permissions.get(login) ?? 'none';
   }
-  async approvals() {
+  async approvals(_ref: unknown, number: number) {
     this.#call('approvals');
-    return this.approvedBy;
+    const head = this.pulls.get(number)?.headSha ?? '';
+    return this.approvedBy.map((login) => ({ login, sha: this.approvedAt.get(login) ?? head }));
   }
   async teamMembers(_ref: unknown, slug: string) {
     this.#call('teamMembers');

@@ -53,7 +53,11 @@ describe('a command', () => {
     ['terrateam APPLY dir:App', { kind: 'apply', query: 'dir:App' }],
     ['Terrateam Apply-Autoapprove', { kind: 'apply-autoapprove', query: '' }],
     ['terrateam Unlock 3', { kind: 'unlock', pullNumbers: [3], drift: false }],
-    ['terrateam Gate', { kind: 'unavailable', given: 'gate' }],
+    ['terrateam Gate approve prod Prod', { kind: 'gate-approve', tokens: ['prod', 'Prod'] }],
+    ['terrateam gate', { kind: 'bad-gate' }],
+    ['terrateam gate approve', { kind: 'bad-gate' }],
+    ['terrateam gate deny prod', { kind: 'bad-gate' }],
+    [`terrateam gate approve ${'x'.repeat(201)}`, { kind: 'bad-gate' }],
     ['Terrateam Plna', { kind: 'unknown', given: 'Plna', nearest: 'plan' }],
   ])('is understood in any case: %s', (text, command) => {
     expect(parseCommand(text)).toEqual(command);
@@ -91,15 +95,12 @@ describe('a command', () => {
     expect(parseCommand(`terrateam ${kind} please`)).toEqual({ kind });
   });
 
-  it.each(['apply-force', 'gate approve x', 'feedback hello'])(
-    'of the language may not be there yet: %s',
-    (text) => {
-      expect(parseCommand(`terrateam ${text}`)).toEqual({
-        kind: 'unavailable',
-        given: text.split(' ')[0],
-      });
-    },
-  );
+  it.each(['apply-force', 'feedback hello'])('of the language may not be there yet: %s', (text) => {
+    expect(parseCommand(`terrateam ${text}`)).toEqual({
+      kind: 'unavailable',
+      given: text.split(' ')[0],
+    });
+  });
 
   it('that is unknown comes with the one that was probably meant', () => {
     expect(parseCommand('terrateam aply')).toEqual({

@@ -46,6 +46,7 @@ function found({ dir, workspace }: Dirspace, more: Partial<DriftResult> = {}): D
   return {
     ...{ dir, workspace, type: 'plan', state: 'completed', success: true, hasChanges: true },
     ...{ runId: `plan of ${dir}`, headSha: 't', createdAt: 1, planStored: true, overtaken: false },
+    isGated: false,
     ...more,
   };
 }

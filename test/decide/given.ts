@@ -115,6 +115,8 @@ export function facts(given: Given = {}): Facts {
     baseMoves: [],
     foreignChecks: [],
     approvals: [],
+    gates: [],
+    gateApprovals: [],
     shown: null,
     ...rest,
     pull: { ...pull, ...changedPull },
@@ -246,6 +248,8 @@ function lineOf(decision: Decision): string {
       return `react ${decision.reaction}`;
     case 'unlock':
       return `unlock ${decision.pullNumbers.join(' ')}`;
+    case 'approve_gates':
+      return `approve ${decision.tokens.join(' ')} by ${decision.login}`;
     case 'merge':
       return `merge ${decision.merge.headSha}`;
   }

@@ -2,6 +2,7 @@ import type { IDatabaseConnection } from '@pgtyped/runtime';
 import { isBuildType } from '../../decide/builds.ts';
 import type { Decision } from '../../decide/decision.ts';
 import type { Facts } from '../../decide/facts.ts';
+import { gatesOf } from '../../decide/gates.ts';
 import type { StepResult } from '../../protocol/result.ts';
 import {
   insertComment,
@@ -34,7 +35,7 @@ type Group = {
  */
 export async function publishResults(
   writing: Writing,
-  { configuration }: Facts,
+  facts: Facts,
   { id, layers }: Publication,
 ): Promise<void> {
   const { database } = writing;
@@ -45,12 +46,19 @@ export async function publishResults(
   const rows = await resultsOfCommits.run({ id }, database);
   const news = rows.filter((row) => !row.published);
   if (news.length === 0) return;
-  const display = displayOf(configuration);
+  const display = displayOf(facts.configuration);
   const steps = await stepsOfRuns(database, rows);
   const bodies: { strategy: CommentStrategy; body: string }[] = [];
   for (const group of groupsOf(rows, display)) {
     const of = { type, repository: run.repository };
-    const view = { ...viewOf(writing, of, group, steps, display), layers };
+    const gates =
+      type === 'plan'
+        ? gatesOf(
+            facts,
+            group.rows.filter((row) => !row.applied),
+          )
+        : [];
+    const view = { ...viewOf(writing, of, group, steps, display), layers, gates };
     const comments = resultComments(view, writing.context.templates);
     bodies.push(...comments.map((body) => ({ strategy: group.strategy, body })));
   }
@@ -114,7 +122,7 @@ function viewOf(
   { rows, withHooks }: Group,
   steps: StepsOfRuns,
   { stackOf, summary }: Display,
-): Omit<ResultView, 'layers'> {
+): Omit<ResultView, 'layers' | 'gates'> {
   const byDirspace = new Map(
     [...steps].map(([id, all]) => [id, Map.groupBy(all, ({ scope }) => dirspaceKey(scope))]),
   );

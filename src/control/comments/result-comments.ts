@@ -1,3 +1,4 @@
+import { isMet } from '../../decide/gates.ts';
 import { COMMENT_LIMIT } from './comment-limit.ts';
 import { codeSpan, htmlCode, jsonLength, lastLines } from './markdown.ts';
 import type { PlanCounts } from './plan-counts.ts';
@@ -47,10 +48,11 @@ function atLevel(
   level: (typeof LEVELS)[number],
 ): readonly [string, ...string[]] | null {
   const layers = layersLeft(view, templates);
+  const gates = view.gates.length === 0 ? '' : templates.result('result-gates', view);
   const frame = {
     ...heading(view),
-    ...table(view, Math.min(level.table, COMMENT_LIMIT - FRAME - jsonLength(layers))),
-    layers,
+    ...table(view, Math.min(level.table, COMMENT_LIMIT - FRAME - jsonLength(layers + gates))),
+    ...{ layers, gates },
     bare: level.block === 0,
   };
   const render = (part: number, parts: number, blocks: string) =>
@@ -185,7 +187,7 @@ function nextStep(view: ResultView, success: boolean): string {
   if (view.type === 'plan') {
     if (!success) return 'Fix what failed and push, or comment `terrateam plan` to try again.';
     return view.dirspaces.some((dirspace) => dirspace.outcome === 'changes')
-      ? 'To apply these plans, comment `terrateam apply`.'
+      ? `${view.gates.every(isMet) ? 'To apply these plans' : 'Once they are approved'}, comment \`terrateam apply\`.`
       : 'There is nothing to apply.';
   }
   return success

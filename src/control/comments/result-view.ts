@@ -1,5 +1,6 @@
 import type { LayersLeft } from '../../decide/decision.ts';
 import type { DirspaceName, RunType } from '../../decide/facts.ts';
+import type { AskedGate } from '../../decide/gates.ts';
 import type { StepResult } from '../../protocol/result.ts';
 import { planPayload, type RunFormat, textPayload } from '../../protocol/step-payload.ts';
 import { allSucceeded } from './operation-steps.ts';
@@ -15,6 +16,8 @@ export type ResultView = {
   /** Whether to begin with a sum of them. */
   readonly summary: boolean;
   readonly layers: LayersLeft | null;
+  /** What plans ask to have approved before they are applied. */
+  readonly gates: readonly AskedGate[];
 };
 
 export type HooksView = {

@@ -402,6 +402,7 @@ export interface DriftResultsParams {
 export interface DriftResultsResult {
   createdAt: Date;
   dir: string;
+  gates: Json | null;
   hasChanges: boolean;
   headSha: string;
   overtaken: boolean;
@@ -419,7 +420,7 @@ export interface DriftResultsQuery {
   result: DriftResultsResult;
 }
 
-const driftResultsIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1066,"b":1069}]}],"statement":"-- What the runs of a drift run have made of each dirspace, oldest first. One that brought no result has\n-- failed. A plan is overtaken by whatever was applied since.\nselect\n  d.dir, d.workspace, m.id as \"runId\", m.type, m.state,\n  coalesce(d.success, false) as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.head_sha as \"headSha\", m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  exists (\n    select from work_manifests a\n    join work_manifest_dirspaces ad on ad.work_manifest_id = a.id\n    where a.repository_id = m.repository_id and a.type in ('apply', 'unsafe-apply')\n      and a.created_at >= m.created_at and (a.state <> 'aborted' or a.started_at is not null)\n      and ad.dir = d.dir and ad.workspace = d.workspace\n  ) as \"overtaken!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\nwhere m.drift_run_id = :id!\norder by m.created_at, m.id, d.dir, d.workspace"};
+const driftResultsIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1075,"b":1078}]}],"statement":"-- What the runs of a drift run have made of each dirspace, oldest first. One that brought no result has\n-- failed. A plan is overtaken by whatever was applied since.\nselect\n  d.dir, d.workspace, m.id as \"runId\", m.type, m.state, m.gates,\n  coalesce(d.success, false) as \"success!\", coalesce(d.has_changes, true) as \"hasChanges!\",\n  m.head_sha as \"headSha\", m.created_at as \"createdAt\",\n  exists (\n    select from plans s\n    where s.work_manifest_id = m.id and s.dir = d.dir and s.workspace = d.workspace\n      and s.sealed is not null and s.used_at is null and s.expires_at > now()\n  ) as \"planStored!\",\n  exists (\n    select from work_manifests a\n    join work_manifest_dirspaces ad on ad.work_manifest_id = a.id\n    where a.repository_id = m.repository_id and a.type in ('apply', 'unsafe-apply')\n      and a.created_at >= m.created_at and (a.state <> 'aborted' or a.started_at is not null)\n      and ad.dir = d.dir and ad.workspace = d.workspace\n  ) as \"overtaken!\"\nfrom work_manifests m\njoin work_manifest_dirspaces d on d.work_manifest_id = m.id\nwhere m.drift_run_id = :id!\norder by m.created_at, m.id, d.dir, d.workspace"};
 
 /**
  * Query generated from SQL:
@@ -427,7 +428,7 @@ const driftResultsIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","
  * -- What the runs of a drift run have made of each dirspace, oldest first. One that brought no result has
  * -- failed. A plan is overtaken by whatever was applied since.
  * select
- *   d.dir, d.workspace, m.id as "runId", m.type, m.state,
+ *   d.dir, d.workspace, m.id as "runId", m.type, m.state, m.gates,
  *   coalesce(d.success, false) as "success!", coalesce(d.has_changes, true) as "hasChanges!",
  *   m.head_sha as "headSha", m.created_at as "createdAt",
  *   exists (

@@ -64,7 +64,7 @@ update drift_schedules set problem = :problem! where repository_id = :repository
 -- What the runs of a drift run have made of each dirspace, oldest first. One that brought no result has
 -- failed. A plan is overtaken by whatever was applied since.
 select
-  d.dir, d.workspace, m.id as "runId", m.type, m.state,
+  d.dir, d.workspace, m.id as "runId", m.type, m.state, m.gates,
   coalesce(d.success, false) as "success!", coalesce(d.has_changes, true) as "hasChanges!",
   m.head_sha as "headSha", m.created_at as "createdAt",
   exists (

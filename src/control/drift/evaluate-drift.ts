@@ -9,12 +9,13 @@ import {
   type NewDriftRun,
 } from '../../decide/drift-run.ts';
 import type { Build, RunState, RunType } from '../../decide/facts.ts';
+import { isFor } from '../../decide/gates.ts';
 import { isFinal } from '../../decide/run-state.ts';
 import { ForgeError, type RepositoryRef } from '../../forge/forge.ts';
 import type { ControlContext } from '../context.ts';
 import { gatherBuilds } from '../evaluate/build-facts.ts';
 import type { StoredIntent } from '../evaluate/causes.ts';
-import { gatherClaims, withoutBuilds } from '../evaluate/database-facts.ts';
+import { gatesIn, gatherClaims, withoutBuilds } from '../evaluate/database-facts.ts';
 import { claimDelivery, stopWaiting } from '../evaluate/facts.queries.ts';
 import { waitForBuilds } from '../evaluate/waiting.ts';
 import { addDispatch } from '../jobs/jobs.ts';
@@ -215,8 +216,9 @@ async function resultsOf(
   id: string,
 ): Promise<readonly DriftResult[]> {
   const rows = await driftResults.run({ id }, database);
-  return rows.map((row) => ({
+  return rows.map(({ gates, ...row }) => ({
     ...row,
+    isGated: gatesIn(gates).some((gate) => isFor(gate, row)),
     // The table's own checks allow no other values.
     type: row.type as RunType,
     state: row.state as RunState,

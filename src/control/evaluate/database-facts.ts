@@ -10,13 +10,15 @@ import type {
   PullState,
   RecordedResult,
   RunFacts,
+  RunGates,
   RunType,
   WorkFacts,
 } from '../../decide/facts.ts';
+import type { Gate } from '../../protocol/result.ts';
 import { openRuns } from '../runs/run.ts';
-import { checksOfPull, otherPulls, resultsOfPulls } from './facts.queries.ts';
+import { checksOfPull, gatesOfPull, otherPulls, resultsOfPulls } from './facts.queries.ts';
 
-type DatabaseFacts = Pick<Facts, 'openRuns' | 'results' | 'otherPulls' | 'checks'>;
+type DatabaseFacts = Pick<Facts, 'openRuns' | 'results' | 'otherPulls' | 'checks' | 'gates'>;
 
 /** What the database knows about a pull request. Read after what the pull request touches is written. */
 export async function gatherDatabaseFacts(
@@ -29,8 +31,26 @@ export async function gatherDatabaseFacts(
   // right by the evaluation that its end causes, and not as one that has left nothing.
   const open = await openRuns(database, repositoryId);
   const claims = await gatherClaims(database, repositoryId, number, []);
+  // After the results, with which they are stored.
+  const gates = await gatherGates(database, repositoryId, number);
   const checks = await checksOfPull.run({ repositoryId, number, headSha }, database);
-  return { openRuns: withoutBuilds(open), ...claims, checks: checks.map(asCheck) };
+  return { openRuns: withoutBuilds(open), ...claims, gates, checks: checks.map(asCheck) };
+}
+
+/** The gates that plans of a pull request have brought, at any head. */
+export async function gatherGates(
+  database: IDatabaseConnection,
+  repositoryId: number,
+  number: number,
+): Promise<readonly RunGates[]> {
+  const rows = await gatesOfPull.run({ repositoryId, number }, database);
+  return rows.map(({ runId, gates }) => ({ runId, gates: gatesIn(gates) }));
+}
+
+/** Gates as they are stored; null for none. */
+export function gatesIn(stored: unknown): readonly Gate[] {
+  // Checked when a result brought them.
+  return (stored ?? []) as readonly Gate[];
 }
 
 /** Those that plan or apply. */

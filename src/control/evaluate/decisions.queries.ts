@@ -240,6 +240,37 @@ const unlockPullsIR: any = {"usedParamSet":{"repositoryId":true,"numbers":true},
 export const unlockPulls = new PreparedQuery<UnlockPullsParams,UnlockPullsResult>(unlockPullsIR);
 
 
+/** 'ApproveGates' parameters type */
+export interface ApproveGatesParams {
+  headSha: string;
+  login: string;
+  pullNumber: number;
+  repositoryId: number;
+  tokens: stringArray;
+}
+
+/** 'ApproveGates' return type */
+export type ApproveGatesResult = void;
+
+/** 'ApproveGates' query type */
+export interface ApproveGatesQuery {
+  params: ApproveGatesParams;
+  result: ApproveGatesResult;
+}
+
+const approveGatesIR: any = {"usedParamSet":{"repositoryId":true,"pullNumber":true,"headSha":true,"login":true,"tokens":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":87,"b":100}]},{"name":"pullNumber","required":true,"transform":{"type":"scalar"},"locs":[{"a":103,"b":114}]},{"name":"headSha","required":true,"transform":{"type":"scalar"},"locs":[{"a":117,"b":125}]},{"name":"login","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":141}]},{"name":"tokens","required":true,"transform":{"type":"scalar"},"locs":[{"a":155,"b":162}]}],"statement":"insert into gate_approvals (repository_id, pull_number, head_sha, token, login)\nselect :repositoryId!, :pullNumber!, :headSha!, token, :login! from unnest(:tokens!::text[]) as token\non conflict do nothing"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into gate_approvals (repository_id, pull_number, head_sha, token, login)
+ * select :repositoryId!, :pullNumber!, :headSha!, token, :login! from unnest(:tokens!::text[]) as token
+ * on conflict do nothing
+ * ```
+ */
+export const approveGates = new PreparedQuery<ApproveGatesParams,ApproveGatesResult>(approveGatesIR);
+
+
 /** 'OutdateComments' parameters type */
 export interface OutdateCommentsParams {
   kind: string;

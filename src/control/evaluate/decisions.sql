@@ -46,6 +46,11 @@ returning id;
 update pull_requests set unlocked_at = clock_timestamp()
 where repository_id = :repositoryId! and number = any(:numbers!::int[]);
 
+/* @name approveGates */
+insert into gate_approvals (repository_id, pull_number, head_sha, token, login)
+select :repositoryId!, :pullNumber!, :headSha!, token, :login! from unnest(:tokens!::text[]) as token
+on conflict do nothing;
+
 /* @name outdateComments */
 -- Puts away what an earlier run of the same kind said, posted or still to be posted, but for what stays.
 update comments set outdated_at = now()

@@ -224,6 +224,7 @@ async function allFacts(
     baseMoves: from.baseMoves,
     foreignChecks: from.foreignChecks,
     approvals: from.approvals,
+    gateApprovals: from.gateApprovals,
     shown: from.shown,
     builds: await gatherBuilds(database, repositoryId, from.builds, runUrl),
     openBuilds: await gatherOpenBuilds(database, repositoryId, runUrl),

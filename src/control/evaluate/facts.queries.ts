@@ -793,6 +793,69 @@ const checksOfPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true,"
 export const checksOfPull = new PreparedQuery<ChecksOfPullParams,ChecksOfPullResult>(checksOfPullIR);
 
 
+/** 'GatesOfPull' parameters type */
+export interface GatesOfPullParams {
+  number: number;
+  repositoryId: number;
+}
+
+/** 'GatesOfPull' return type */
+export interface GatesOfPullResult {
+  gates: Json;
+  runId: string;
+}
+
+/** 'GatesOfPull' query type */
+export interface GatesOfPullQuery {
+  params: GatesOfPullParams;
+  result: GatesOfPullResult;
+}
+
+const gatesOfPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":82,"b":95}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":122}]}],"statement":"select id as \"runId\", gates as \"gates!\" from work_manifests\nwhere repository_id = :repositoryId! and pull_number = :number! and type = 'plan' and gates is not null\norder by created_at, id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "runId", gates as "gates!" from work_manifests
+ * where repository_id = :repositoryId! and pull_number = :number! and type = 'plan' and gates is not null
+ * order by created_at, id
+ * ```
+ */
+export const gatesOfPull = new PreparedQuery<GatesOfPullParams,GatesOfPullResult>(gatesOfPullIR);
+
+
+/** 'GateApprovalsOfPull' parameters type */
+export interface GateApprovalsOfPullParams {
+  number: number;
+  repositoryId: number;
+}
+
+/** 'GateApprovalsOfPull' return type */
+export interface GateApprovalsOfPullResult {
+  headSha: string;
+  login: string;
+  token: string;
+}
+
+/** 'GateApprovalsOfPull' query type */
+export interface GateApprovalsOfPullQuery {
+  params: GateApprovalsOfPullParams;
+  result: GateApprovalsOfPullResult;
+}
+
+const gateApprovalsOfPullIR: any = {"usedParamSet":{"repositoryId":true,"number":true},"params":[{"name":"repositoryId","required":true,"transform":{"type":"scalar"},"locs":[{"a":85,"b":98}]},{"name":"number","required":true,"transform":{"type":"scalar"},"locs":[{"a":118,"b":125}]}],"statement":"select head_sha as \"headSha\", token, login from gate_approvals\nwhere repository_id = :repositoryId! and pull_number = :number!\norder by approved_at, token, login"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select head_sha as "headSha", token, login from gate_approvals
+ * where repository_id = :repositoryId! and pull_number = :number!
+ * order by approved_at, token, login
+ * ```
+ */
+export const gateApprovalsOfPull = new PreparedQuery<GateApprovalsOfPullParams,GateApprovalsOfPullResult>(gateApprovalsOfPullIR);
+
+
 /** 'FindPull' parameters type */
 export interface FindPullParams {
   number: number;

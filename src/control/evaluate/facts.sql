@@ -237,5 +237,15 @@ where repository_id = :repositoryId! and pull_number = :number!
   and (sha = :headSha! or state = 'pending')
 order by sha, context;
 
+/* @name gatesOfPull */
+select id as "runId", gates as "gates!" from work_manifests
+where repository_id = :repositoryId! and pull_number = :number! and type = 'plan' and gates is not null
+order by created_at, id;
+
+/* @name gateApprovalsOfPull */
+select head_sha as "headSha", token, login from gate_approvals
+where repository_id = :repositoryId! and pull_number = :number!
+order by approved_at, token, login;
+
 /* @name findPull */
 select number from pull_requests where repository_id = :repositoryId! and number = :number!;

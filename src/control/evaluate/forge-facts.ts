@@ -5,9 +5,12 @@ import type {
   BaseMove,
   Configuration,
   ForeignCheck,
+  GateApproval,
   Person,
+  RunGates,
   ShownConfiguration,
 } from '../../decide/facts.ts';
+import { teamsOfGates } from '../../decide/gates.ts';
 import { mayWrite } from '../../decide/permission.ts';
 import type { Forge, ForgePullRequest, ForgeRepository, RepositoryRef } from '../../forge/forge.ts';
 import type { AskedBuild } from './asked-builds.ts';
@@ -29,12 +32,23 @@ export type ForgeFacts = {
   readonly forApplying: boolean;
   readonly baseMoves: readonly BaseMove[];
   readonly foreignChecks: readonly ForeignCheck[];
-  /** Also where rules ask for them. */
+  /** Also where rules or gates ask for them. */
   readonly approvals: readonly Person[];
+  readonly gateApprovals: readonly GateApproval[];
 };
 
 /** Who answers for what follows from a request; `pushedSince`: not for the commits that there are now. */
 export type Answerable = { readonly login: string | null; readonly pushedSince: boolean };
+
+/** What gates there are, whoever is asked by them, and who has approved them at which head. */
+export type StoredGates = {
+  readonly runs: readonly RunGates[];
+  readonly approvals: readonly {
+    readonly headSha: string;
+    readonly token: string;
+    readonly login: string;
+  }[];
+};
 
 /** What a request needs beyond the pull request and its configuration. */
 export type Wanted = {
@@ -45,6 +59,7 @@ export type Wanted = {
   readonly applying: boolean;
   /** Commits of the destination branch from which stored plans began; none when nothing is applied. */
   readonly planTips: readonly string[];
+  readonly gates: StoredGates;
   /** Whether the head is to be indexed in any case, and the configuration shown. */
   readonly index: boolean;
   readonly shown: boolean;
@@ -82,7 +97,7 @@ export async function gatherForgeFacts(
   const { configuration, builds, baseMoves, shown } = await read(gathered.sources, isStranger);
   const [foreignChecks, people] = await Promise.all([
     applying ? foreignChecksOf(forge, ref, pull.headSha) : [],
-    peopleOf(forge, ref, pullNumber, { configuration, asking, applying }),
+    peopleOf(forge, ref, pull, { configuration, asking, applying, gates: wanted.gates }),
   ]);
   return {
     repository,
@@ -120,28 +135,33 @@ async function askingOf(forge: Forge, ref: RepositoryRef, login: string): Promis
   return { login, permission: await forge.permission(ref, login) };
 }
 
-type People = Pick<ForgeFacts, 'actor' | 'approvals'>;
+type People = Pick<ForgeFacts, 'actor' | 'approvals' | 'gateApprovals'>;
 
 /** Whoever acts, and whoever has approved, with those of their teams that rules name. */
 async function peopleOf(
   forge: Forge,
   ref: RepositoryRef,
-  pullNumber: number,
+  { number, headSha }: ForgePullRequest,
   of: {
     readonly configuration: Configuration;
     readonly asking: Asking | null;
     readonly applying: boolean;
+    readonly gates: StoredGates;
   },
 ): Promise<People> {
-  const { configuration, asking, applying } = of;
+  const { configuration, asking, applying, gates } = of;
   const rules = rulesOf(configuration);
   const isLoaded = configuration.kind === 'loaded';
-  const asks = applying || (isLoaded && asksForApproval(configuration.config));
-  const approvers = asks ? await forge.approvals(ref, pullNumber) : [];
+  const isGated = gates.runs.length > 0;
+  const asks = applying || isGated || (isLoaded && asksForApproval(configuration.config));
+  const reviews = asks ? await forge.approvals(ref, number) : [];
+  const byToken = gates.approvals.filter((one) => one.headSha === headSha);
+  const approvers = [...new Set([...reviews, ...byToken].map(({ login }) => login))];
   const isAnybody = asking !== null || approvers.length > 0;
   const slugs = new Set([
     ...(rules !== null && isAnybody ? teamsOfAccess(rules) : []),
-    ...(isLoaded && approvers.length > 0 ? teamsNamed(configuration.config) : []),
+    ...(isLoaded && reviews.length > 0 ? teamsNamed(configuration.config) : []),
+    ...(isAnybody ? teamsOfGates(gates.runs) : []),
   ]);
   const teams = await Promise.all(
     [...slugs].map(async (slug) => ({ slug, members: await forge.teamMembers(ref, slug) })),
@@ -154,6 +174,20 @@ async function peopleOf(
       )
       .map(({ slug }) => slug),
   });
-  const approving = await Promise.all(approvers.map((login) => askingOf(forge, ref, login)));
-  return { actor: asking && withTeams(asking), approvals: approving.map(withTeams) };
+  const known = await Promise.all(
+    approvers.map(async (login) => withTeams(await askingOf(forge, ref, login))),
+  );
+  const people = (given: readonly { readonly login: string }[]) => {
+    const logins = new Set(given.map(({ login }) => login));
+    return known.filter(({ login }) => logins.has(login));
+  };
+  const ofHead = people(reviews.filter(({ sha }) => sha === headSha));
+  return {
+    actor: asking && withTeams(asking),
+    approvals: people(reviews),
+    gateApprovals: [
+      ...ofHead.map((person) => ({ token: null, person })),
+      ...byToken.flatMap((one) => people([one]).map((person) => ({ token: one.token, person }))),
+    ],
+  };
 }

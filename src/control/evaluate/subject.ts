@@ -7,7 +7,8 @@ import type { ControlContext } from '../context.ts';
 import { findRun } from '../runs/run.ts';
 import type { StoredIntent } from './causes.ts';
 import type { ConfigurationSources } from './configuration.ts';
-import { findRepository, planTips } from './facts.queries.ts';
+import { gatherGates } from './database-facts.ts';
+import { findRepository, gateApprovalsOfPull, planTips } from './facts.queries.ts';
 import { type Answerable, type ForgeFacts, gatherForgeFacts } from './forge-facts.ts';
 import { readConfiguration } from './read-configuration.ts';
 
@@ -105,12 +106,18 @@ async function gather(
 ): Promise<ForgeFacts | null> {
   const { repositoryId, repository, pullNumber, request } = subject;
   const tips = applying ? await planTips.run({ repositoryId, number: pullNumber }, pool) : [];
+  const pull = { repositoryId, number: pullNumber };
+  const gates = {
+    runs: await gatherGates(pool, repositoryId, pullNumber),
+    approvals: await gateApprovalsOfPull.run(pull, pool),
+  };
   const command = request.kind === 'command' ? request.command.kind : null;
   const wanted = {
     actor: (pull: ForgePullRequest) => actorOf(subject, pull),
     byPerson: BY_PERSON.has(request.kind),
     applying,
     planTips: tips.map(({ baseTip }) => baseTip),
+    gates,
     index: command === 'index',
     shown: command === 'repo-config',
   };

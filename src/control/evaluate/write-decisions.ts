@@ -11,6 +11,7 @@ import { findRun } from '../runs/run.ts';
 import { recordEvent } from '../runs/runs.queries.ts';
 import type { Writing } from '../writing.ts';
 import {
+  approveGates,
   insertBuild,
   insertRun,
   insertRunDirspaces,
@@ -70,6 +71,15 @@ async function write(writing: Writing, facts: Facts, decision: Decision): Promis
     }
     case 'unlock': {
       await unlockPulls.run({ repositoryId, numbers: [...decision.pullNumbers] }, database);
+      return;
+    }
+    case 'approve_gates': {
+      const { tokens, login } = decision;
+      const { headSha } = facts.pull;
+      await approveGates.run(
+        { repositoryId, pullNumber, headSha, login, tokens: [...tokens] },
+        database,
+      );
       return;
     }
     case 'merge': {

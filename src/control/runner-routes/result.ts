@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { inTransaction } from '../../database/pool.ts';
 import { isBuildType } from '../../decide/builds.ts';
 import type { BuildFailure } from '../../decide/facts.ts';
-import { type ResultBody, resultSchemaFor, type StepResult } from '../../protocol/result.ts';
+import {
+  type Gate,
+  type ResultBody,
+  resultSchemaFor,
+  type StepResult,
+} from '../../protocol/result.ts';
 import { allSucceeded, dirspaceKey, operationSteps } from '../comments/operation-steps.ts';
 import { hasChanges } from '../comments/result-view.ts';
 import type { ControlContext } from '../context.ts';
@@ -20,10 +25,13 @@ import {
   keepLateResult,
   sameResultAccepted,
   storeDirspaceResults,
+  storeGates,
 } from './runner-routes.queries.ts';
 
 /** Of steps and everything else that a result lists. Ten times what the largest change makes. */
 const MOST_ITEMS = 100_000;
+/** Of approvals that a plan asks for. */
+const MOST_GATES = 1_000;
 /** Of files that a build lists. */
 const MOST_FILES = 200_000;
 /** Of lists and maps within each other: a server, and its database, run out of stack over 4,000. */
@@ -76,21 +84,25 @@ export async function takeResult(
 
 /** What a result says: of each dirspace's steps, or of a build, whose own result is its body. */
 type Brought =
-  | { readonly kind: 'steps'; readonly steps: readonly StepResult[] }
+  | {
+      readonly kind: 'steps';
+      readonly steps: readonly StepResult[];
+      readonly gates: readonly Gate[];
+    }
   | { readonly kind: 'built' }
   | Extract<BuildFailure, { kind: 'failed' }>;
 
 async function end(client: IDatabaseConnection, run: Run, brought: Brought): Promise<boolean> {
   const how = brought.kind === 'failed' ? brought : ({ kind: 'result' } as const);
   const moved = await endRun(client, run, how, `CI run ${run.facts.runId}`);
-  if (moved.ok && brought.kind === 'steps') await store(client, run, brought.steps);
+  if (moved.ok && brought.kind === 'steps') await store(client, run, brought);
   return moved.ok;
 }
 
 async function store(
   client: IDatabaseConnection,
   run: Run,
-  steps: readonly StepResult[],
+  { steps, gates }: Extract<Brought, { kind: 'steps' }>,
 ): Promise<void> {
   const { id } = run.facts;
   const byDirspace = Map.groupBy(steps, ({ scope }) => dirspaceKey(scope));
@@ -109,6 +121,9 @@ async function store(
     },
     client,
   );
+  if (run.facts.type === 'plan' && gates.length > 0) {
+    await storeGates.run({ id, gates: jsonText(gates) }, client);
+  }
   await emptyUsedPlans.run({ usedBy: id }, client);
 }
 
@@ -160,7 +175,16 @@ function readSteps(run: Run, result: ResultBody): Brought {
       `steps[${index}].scope: ${JSON.stringify({ dir, workspace })} is not among its changed_dirspaces.`,
     );
   }
-  return { kind: 'steps', steps };
+  const gates = 'gates' in result ? (result.gates ?? []) : [];
+  if (gates.length > MOST_GATES) {
+    throw new Problem(
+      400,
+      'bad-result',
+      'The result is not that of this work manifest',
+      `It lists more than ${MOST_GATES} gates.`,
+    );
+  }
+  return { kind: 'steps', steps, gates };
 }
 
 /** What a body has too much of to be looked at; null for nothing. */

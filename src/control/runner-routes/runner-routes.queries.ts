@@ -150,6 +150,32 @@ const storeDirspaceResultsIR: any = {"usedParamSet":{"dirs":true,"workspaces":tr
 export const storeDirspaceResults = new PreparedQuery<StoreDirspaceResultsParams,StoreDirspaceResultsResult>(storeDirspaceResultsIR);
 
 
+/** 'StoreGates' parameters type */
+export interface StoreGatesParams {
+  gates: Json;
+  id: string;
+}
+
+/** 'StoreGates' return type */
+export type StoreGatesResult = void;
+
+/** 'StoreGates' query type */
+export interface StoreGatesQuery {
+  params: StoreGatesParams;
+  result: StoreGatesResult;
+}
+
+const storeGatesIR: any = {"usedParamSet":{"gates":true,"id":true},"params":[{"name":"gates","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":40}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":56}]}],"statement":"update work_manifests set gates = :gates! where id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update work_manifests set gates = :gates! where id = :id!
+ * ```
+ */
+export const storeGates = new PreparedQuery<StoreGatesParams,StoreGatesResult>(storeGatesIR);
+
+
 /** 'SameResultAccepted' parameters type */
 export interface SameResultAcceptedParams {
   body: Json;

@@ -22,6 +22,9 @@ from unnest(:dirs!::text[], :workspaces!::text[], :successes!::boolean[], :chang
   as r (dir, workspace, success, has_changes)
 where d.work_manifest_id = :id! and d.dir = r.dir and d.workspace = r.workspace;
 
+/* @name storeGates */
+update work_manifests set gates = :gates! where id = :id!;
+
 /* @name sameResultAccepted */
 select id from work_manifest_results
 where work_manifest_id = :id! and accepted and body = :body!::jsonb;

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ForgeMerge, ForgePullRequest, MergeOutcome, RepositoryRef } from '../forge.ts';
+import type {
+  ForgeApproval,
+  ForgeMerge,
+  ForgePullRequest,
+  MergeOutcome,
+  RepositoryRef,
+} from '../forge.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError, unless } from './github-error.ts';
 import { at } from './repository.ts';
@@ -65,18 +71,23 @@ export async function approvals(
   client: GitHubClient,
   ref: RepositoryRef,
   number: number,
-): Promise<string[]> {
+): Promise<ForgeApproval[]> {
   const reviews = await client.paginate(client.rest.pulls.listReviews, {
     ...at(ref),
     pull_number: number,
     per_page: 100,
   });
-  const newest = new Map<string, string>();
-  for (const { user, state } of reviews) {
+  const newest = new Map<string, ForgeApproval & { readonly state: string }>();
+  for (const { user, state, commit_id } of reviews) {
     // A later comment does not take an approval back; a dismissal and a request for changes do.
-    if (user && state !== 'COMMENTED' && state !== 'PENDING') newest.set(user.login, state);
+    if (user && state !== 'COMMENTED' && state !== 'PENDING') {
+      // GitHub names no commit of a review whose commits are gone.
+      newest.set(user.login, { login: user.login, sha: commit_id ?? '', state });
+    }
   }
-  return [...newest].filter(([, state]) => state === 'APPROVED').map(([login]) => login);
+  return [...newest.values()]
+    .filter(({ state }) => state === 'APPROVED')
+    .map(({ login, sha }) => ({ login, sha }));
 }
 
 export async function merge(

@@ -4,6 +4,7 @@ import { COMMENT_LIMIT } from '../../../src/control/comments/comment-limit.ts';
 import { jsonLength } from '../../../src/control/comments/markdown.ts';
 import { commentTemplates } from '../../../src/control/comments/templates.ts';
 import type { BuildFailure, RunFacts } from '../../../src/decide/facts.ts';
+import type { AskedGate } from '../../../src/decide/gates.ts';
 import type { Message } from '../../../src/decide/message.ts';
 
 const templates = commentTemplates();
@@ -15,6 +16,11 @@ const dirspaces = (count: number) =>
 const layered = (count: number, layer: number) =>
   dirspaces(count).map((name) => ({ ...name, layer }));
 const people = (count: number) => Array.from({ length: count }, () => `user:${NASTY}`);
+const gates = (count: number, token: string | null): readonly AskedGate[] =>
+  Array.from({ length: count }, () => ({
+    ...{ token, name: NASTY, dirspaces: dirspaces(3), allOf: people(9), anyOf: people(9) },
+    ...{ count: 3, absent: people(9), lacking: 2 },
+  }));
 const run: RunFacts = {
   id: 'id',
   pullNumber: 4,
@@ -104,6 +110,27 @@ const MESSAGES: readonly Message[] = [
     kind: 'apply-requirements',
     unmet: dirspaces(300).map((one) => ({ ...one, reasons: Array(30).fill(NASTY) })),
   },
+  { kind: 'gates-unmet', gates: gates(300, NASTY) },
+  { kind: 'gates-unmet', gates: gates(1, null) },
+  {
+    kind: 'gate-approval',
+    login: NASTY,
+    isAuthor: true,
+    approved: Array(50).fill(NASTY),
+    unknown: Array(50).fill(NASTY),
+    refused: Array.from({ length: 50 }, () => ({ token: NASTY, allowed: people(300) })),
+    left: gates(300, NASTY),
+  },
+  {
+    kind: 'gate-approval',
+    login: null,
+    isAuthor: false,
+    approved: [],
+    unknown: [NASTY],
+    refused: [],
+    left: [],
+  },
+  { kind: 'gate-usage' },
   { kind: 'fork-needs-writer' },
   { kind: 'fork-cannot-apply' },
   { kind: 'pushed-since' },

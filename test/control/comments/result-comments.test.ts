@@ -34,6 +34,7 @@ function view(steps: readonly StepResult[], type: ResultView['type'] = 'plan'): 
     dirspaces: dirs.map((dir) => shown(type, { dir, workspace: 'default' }, steps)),
     summary: false,
     layers: null,
+    gates: [],
   };
 }
 

@@ -41,7 +41,14 @@ test.each([
     7,
     {
       actor: () => ({ login, pushedSince: false }),
-      ...{ byPerson, applying: false, planTips: [], index: false, shown: false },
+      ...{
+        byPerson,
+        applying: false,
+        planTips: [],
+        gates: { runs: [], approvals: [] },
+        index: false,
+        shown: false,
+      },
     },
   );
   expect(strangers).toEqual([expected]);

@@ -73,7 +73,7 @@ describe('a pull request', () => {
   });
 });
 
-test("approvals are those whose last word is one; comments take nothing back, and nobody's count", async () => {
+test("approvals are those whose last word is one, with its commit; comments take nothing back, and nobody's count", async () => {
   const reviews = [
     ['alice', 'APPROVED'],
     ['alice', 'COMMENTED'],
@@ -83,9 +83,15 @@ test("approvals are those whose last word is one; comments take nothing back, an
     ['carol', 'APPROVED'],
     ['dave', 'DISMISSED'],
     [null, 'APPROVED'],
-  ].map(([login, state]) => ({ user: login === null ? null : { login }, state }));
+  ].map(([login, state], i) => ({
+    ...{ user: login === null ? null : { login }, state },
+    commit_id: `sha ${i}`,
+  }));
   await using peer = await githubPeer((app) => app.get(`${pull}/reviews`, () => reviews));
-  expect(await peer.forge.approvals(acme, 3)).toEqual(['alice', 'carol']);
+  expect(await peer.forge.approvals(acme, 3)).toEqual([
+    { login: 'alice', sha: 'sha 0' },
+    { login: 'carol', sha: 'sha 5' },
+  ]);
 });
 
 describe('merging', () => {

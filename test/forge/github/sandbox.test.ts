@@ -67,7 +67,7 @@ test('a pull request is read, told about, run and merged', async () => {
   expect(await forge.teamMembers(ref, 'gone')).toEqual([]);
 
   await sandbox.review({ repo: REPO, number, author: 'carol', state: 'APPROVED' });
-  expect(await forge.approvals(ref, number)).toEqual(['carol']);
+  expect(await forge.approvals(ref, number)).toEqual([{ login: 'carol', sha: head }]);
   const check = { title: 'terrateam plan', state: 'pending', description: 'Waiting' } as const;
   await forge.setCheck(ref, head, { ...check, targetUrl: null });
   expect(await forge.checks(ref, head)).toEqual([check]);
