@@ -8,7 +8,7 @@ import type { LogGroup } from './log/job-log.ts';
 import { engineConfigOf, workflowSteps } from './manifest/operation-config.ts';
 import type { DirspaceProgress } from './results/progress.ts';
 import type { Run, StepPlace } from './run.ts';
-import { accessTokenStep } from './steps/access-token-step.ts';
+import { accessTokenSteps } from './steps/access-token-step.ts';
 import { runSteps } from './steps/step.ts';
 import { dirspaceEnvironment } from './steps/step-environment.ts';
 import { allSucceeded, runnerFailure, StepFailed } from './steps/step-result.ts';
@@ -28,7 +28,7 @@ export async function runDirspace(
     group.show(`${place}\n`);
     progress.steps.push(runnerFailure(scope, place));
   } else {
-    progress.steps.push(await accessTokenStep(place, scope));
+    progress.steps.push(...(await accessTokenSteps(place, scope)));
     const steps = workflowSteps(run.config, dir.workflow, operationOf(run));
     await runSteps(steps, place, scope, allSucceeded(progress.steps), (result, asked) => {
       progress.steps.push(result);

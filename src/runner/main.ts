@@ -5,9 +5,11 @@
  */
 import { z } from 'zod';
 import { systemClock } from './clock.ts';
-import { github } from './host/github.ts';
 import type { Host } from './host/host.ts';
+import { hostOf } from './host/host-of.ts';
+import { type TrustedCertificates, trustCertificates } from './http/certificates.ts';
 import { ControlPlane, ControlPlaneError } from './http/control-plane.ts';
+import { useProxiesOf } from './http/http-request.ts';
 import { JobLog } from './log/job-log.ts';
 import { Masker } from './mask/mask.ts';
 import { Interruption } from './process/interruption.ts';
@@ -23,17 +25,28 @@ z.config({ jitless: true });
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const host = github;
+  const host = hostOf(process.argv.slice(2), process.env);
+  if (!host) {
+    print('The only argument is --runtime github or --runtime gitlab.\n');
+    return 1;
+  }
   const masker = new Masker((secret) => print(host.dialect.announceSecret(secret)));
   const log = new JobLog(masker, host.dialect, systemClock, print);
+  let certificates: TrustedCertificates | undefined;
   try {
     const settings = host.readSettings(process.env);
-    for (const secret of secretsOf(settings)) masker.add(secret);
-    return (await workUntilDone(startJob(host, settings, masker, log))) ? 0 : 1;
+    for (const secret of settings.secrets) masker.add(secret);
+    certificates = await trustCertificates(settings);
+    const environment = { ...certificates?.variables, ...settings.environment };
+    useProxiesOf(environment);
+    const job = startJob(host, { ...settings, environment }, masker, log);
+    return (await workUntilDone(job)) ? 0 : 1;
   } catch (error) {
     const expected = error instanceof SettingsError || error instanceof ControlPlaneError;
     log.error(expected ? error.message : defect(error));
     return 1;
+  } finally {
+    await certificates?.remove();
   }
 }
 
@@ -61,21 +74,8 @@ function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): 
     clock: systemClock,
     controlPlane: new ControlPlane(apiBaseUrl, workToken, systemClock, retrying),
     programs,
-    checkout: new Checkout(settings.root, settings.inherited, programs),
+    checkout: new Checkout(settings.root, settings.environment, programs),
   };
-}
-
-/** What must not be seen in anything the job prints or posts. */
-function secretsOf(settings: Settings): string[] {
-  const { secrets, planKey, workToken, inherited } = settings;
-  const ofTheJob = [
-    planKey,
-    workToken,
-    inherited.GITHUB_TOKEN,
-    inherited.ACTIONS_RUNTIME_TOKEN,
-    inherited.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
-  ];
-  return [...Object.values(secrets), ...ofTheJob.filter((secret) => secret !== undefined)];
 }
 
 function print(text: string): void {

@@ -4,11 +4,12 @@ import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { Gate, StepResult } from '../protocol/result.ts';
 import { estimateCosts } from './cost/estimate-costs.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
-import { hookSteps } from './manifest/operation-config.ts';
+import { hookSteps, hooksOf } from './manifest/operation-config.ts';
 import { runByRank } from './ranked-pool.ts';
 import { type DirspaceProgress, hookScope, type Progress, stepsOf } from './results/progress.ts';
 import type { Run, StepPlace } from './run.ts';
-import { accessTokenStep } from './steps/access-token-step.ts';
+import { accessTokenSteps } from './steps/access-token-step.ts';
+import { setupSteps } from './steps/setup-steps.ts';
 import { runSteps } from './steps/step.ts';
 import { runEnvironment } from './steps/step-environment.ts';
 import { allSucceeded, defect, runnerFailure } from './steps/step-result.ts';
@@ -43,9 +44,14 @@ async function preHooks(run: Run, env: Record<string, string>, progress: Progres
   const group = run.log.group('pre hooks', true);
   const place: StepPlace = hookPlace(run, env, group.show);
   const record = recordInto(progress.pre, progress);
-  progress.pre.push(await accessTokenStep(place, hookScope('pre')));
-  const steps = hookSteps(run.config, operationOf(run), 'pre');
-  await runSteps(steps, place, hookScope('pre'), allSucceeded(progress.pre), record);
+  const scope = hookScope('pre');
+  progress.pre.push(...(await accessTokenSteps(place, scope)));
+  for (const operation of ['all', operationOf(run)] as const) {
+    const steps = hooksOf(run.config, operation, 'pre');
+    await runSteps(steps, place, scope, allSucceeded(progress.pre), record);
+    if (operation !== 'all' || !allSucceeded(progress.pre) || run.interruption.requested) continue;
+    progress.pre.push(...(await setupSteps(place, scope)));
+  }
   group.close();
 }
 

@@ -114,7 +114,8 @@ function maskedResult({ masker }: Job, result: OperationResultV2): OperationResu
 
 async function writeSummary({ host, settings, masker, log }: Job, markdown: string): Promise<void> {
   try {
-    await host.writeSummary(settings, masker.mask(markdown));
+    const where = await host.writeSummary(settings, masker.mask(markdown));
+    if (where !== undefined) log.line(`Summary: ${where}`);
   } catch (error) {
     log.line(`The job summary could not be written: ${String(error)}`);
   }

@@ -1,7 +1,11 @@
+import { IdentityUnavailable } from './host/host.ts';
 import { ControlPlaneError } from './http/control-plane.ts';
 import type { Job } from './run.ts';
 
 const maxRounds = 10;
+
+/** The problem by which a control plane asks a job to prove which one it is. */
+const identityRequired = 'identity-required';
 
 const manualRerun =
   'There is nothing to do for this work token. Running the workflow again by hand is not supported: ' +
@@ -35,12 +39,36 @@ export async function workUntilDone(job: Job): Promise<boolean> {
   return false;
 }
 
-async function askForWork({ controlPlane, settings }: Job): Promise<unknown> {
+async function askForWork(job: Job): Promise<unknown> {
+  const { controlPlane, settings } = job;
+  const request = { run_id: settings.runId, sha: settings.sha };
   try {
-    const { runId, sha } = settings;
-    return await controlPlane.initiate({ run_id: runId, sha });
+    return await controlPlane.initiate(request).catch(async (error: unknown) => {
+      if (!asksForIdentity(error)) throw error;
+      return await controlPlane.initiate(request, await identityFor(job, error));
+    });
   } catch (error) {
     if (!(error instanceof ControlPlaneError && error.status === 404)) throw error;
     throw new ControlPlaneError(`${error.message}\n${unknownToken}`, 404);
+  }
+}
+
+function asksForIdentity(error: unknown): error is ControlPlaneError {
+  return (
+    error instanceof ControlPlaneError && error.status === 401 && error.id === identityRequired
+  );
+}
+
+/**
+ * Which job asks, proven to the control plane that the workflow names, and to nobody else: a server that
+ * could name the audience could ask for a token that a cloud accepts.
+ */
+async function identityFor(job: Job, refusal: ControlPlaneError): Promise<string> {
+  const audience = new URL(job.settings.apiBaseUrl).origin;
+  try {
+    return await job.host.identityToken(job, audience);
+  } catch (error) {
+    if (!(error instanceof IdentityUnavailable)) throw error;
+    throw new ControlPlaneError(`${refusal.message}\n${error.message}`, refusal.status);
   }
 }

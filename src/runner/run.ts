@@ -33,6 +33,8 @@ export type Run = Job & {
   tmpdir: string;
   source: Source;
   tools: Tools;
+  /** What ends when the run does. */
+  ends: AsyncDisposableStack;
   /** The plans of this run that could be shown as JSON; what estimates costs reads them. */
   planDocuments: PlanDocument[];
 };

@@ -1,7 +1,21 @@
 import { z } from 'zod';
+import type { Forge } from './host/forge.ts';
 
-/** Everything the runner is told by its CI, read once. */
-export type Settings = {
+/** Everything the runner is told by its CI and by the customer, read once. */
+export type Settings = CiSettings & {
+  /** Key that plans are sealed with before they leave. */
+  planKey: string | undefined;
+  /**
+   * The environment of the job with the variables of the three contexts, where later ones win, and
+   * without what steps must not see.
+   */
+  environment: Record<string, string>;
+  /** What must not be seen in anything that the job prints or posts. */
+  secrets: readonly string[];
+};
+
+/** What each CI says in its own words. */
+export type CiSettings = {
   workToken: string;
   /** Without a trailing slash. */
   apiBaseUrl: string;
@@ -15,14 +29,21 @@ export type Settings = {
   /** Folder for temporary files, or undefined for the system's. */
   tempDir: string | undefined;
   /** File to append the job summary to. */
-  stepSummary: string | undefined;
-  /** Key that plans are sealed with before they leave. */
-  planKey: string | undefined;
-  secrets: Record<string, string>;
-  variables: Record<string, string>;
-  environment: Record<string, string>;
-  /** The environment of the job without what steps must not see. */
-  inherited: Record<string, string>;
+  summaryFile: string | undefined;
+  /** The page of the job, where the CI tells it. */
+  jobUrl: string | undefined;
+  forge: Forge;
+};
+
+/** How a CI tells its settings. */
+export type CiRules = {
+  readonly schema: z.ZodType<CiSettings>;
+  /** Variables that tell the job what to do: no step sees them. */
+  readonly withheld: RegExp;
+  /** Variables that hold credentials of the CI's own. */
+  readonly credentials: RegExp;
+  /** What its users know a variable as. */
+  readonly nameOf: (variable: string) => string;
 };
 
 /** The settings are wrong; the message lists every problem with what to do. */
@@ -38,7 +59,7 @@ const context = z
     // The text is not shown: it holds secrets.
     issue.addIssue({
       code: 'custom',
-      message: 'must be a JSON object such as ${{ toJson(vars) }}',
+      message: 'must be a JSON object of names and values: ${{ toJson(vars) }} in GitHub Actions',
     });
     return z.NEVER;
   });
@@ -61,82 +82,87 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const githubSets = 'is missing: GitHub Actions sets it; elsewhere set it yourself';
-
-const environmentSchema = z.object({
-  'INPUT_WORK-TOKEN': z.uuid({
-    error: 'must be the work token: pass `work-token: ${{ inputs.work-token }}` to the action',
-  }),
-  'INPUT_API-BASE-URL': z
-    .url({
-      protocol: /^https?$/,
-      error: 'must be a URL: pass `api-base-url: ${{ inputs.api-base-url }}` to the action',
-    })
-    .transform((url) => url.replace(/\/+$/, '')),
-  GITHUB_WORKSPACE: z.string(githubSets).min(1),
-  GITHUB_RUN_ID: z.string(githubSets).min(1),
-  GITHUB_SHA: z.string(githubSets).min(1),
-  GITHUB_REPOSITORY: z.string(githubSets).min(1),
-  GITHUB_STEP_SUMMARY: z.string().optional(),
-  RUNNER_TEMP: z.string().optional(),
+/** The names of the contexts, in the order in which a later one wins. */
+const contexts = z.object({
   SECRETS_CONTEXT: context,
   VARIABLES_CONTEXT: context,
   ENVIRONMENT_CONTEXT: context,
-  TERRANE_PLAN_KEY: z.string().optional(),
 });
 
-const planKeySchema = z
-  .string()
-  .min(32, 'must have at least 32 characters: make one with `openssl rand -base64 32`')
-  .optional();
+const planKeyRule = z.object({
+  TERRANE_PLAN_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters: make one with `openssl rand -base64 32`')
+    .optional(),
+});
 
-/** Variables of the job that no step may see: inputs, and contexts that hold the plan key. */
-const withheld =
-  /^(INPUT_.*|SECRETS_CONTEXT|VARIABLES_CONTEXT|ENVIRONMENT_CONTEXT|TERRANE_PLAN_KEY)$/;
+/** Variables that no step may see on any CI: the contexts hold the plan key. */
+const withheldAnywhere =
+  /^(SECRETS_CONTEXT|VARIABLES_CONTEXT|ENVIRONMENT_CONTEXT|TERRANE_PLAN_KEY)$/;
 
 /**
- * Reads the settings from the environment of the job. Throws `SettingsError` with all problems.
+ * Names that say that the value is a secret. A CI tells a job only some of the values that it hides, and
+ * a login before this one (of a cloud) leaves its credentials in the environment.
  */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const parsed = environmentSchema.safeParse(env);
-  if (!parsed.success) throw problems(parsed.error);
-  const given = parsed.data;
-  const { TERRANE_PLAN_KEY: keyAmongSecrets, ...secrets } = given.SECRETS_CONTEXT;
-  const planKey = planKeySchema.safeParse(given.TERRANE_PLAN_KEY || keyAmongSecrets || undefined);
-  if (!planKey.success) throw problems(planKey.error, 'TERRANE_PLAN_KEY');
+const namesSecret =
+  /(^|_)(TOKEN|SECRET|PASSWORD|PASSPHRASE|JWT|PRIVATE_KEY|SSH_KEY|ACCESS_KEY|API_KEY|CREDENTIALS)(_V?\d+)?$|^TF_TOKEN_|^TERRATEAM_SSH_KEY/i;
+/** A shorter value of such a name hides more of the output than it protects. */
+const shortestByName = 8;
+const jwt = /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/;
+
+/** A CI's part of the settings, and the customer's. Throws `SettingsError` with all problems. */
+export function settingsFrom(env: NodeJS.ProcessEnv, rules: CiRules): Settings {
+  const ofJob = definedIn(env);
+  const ofCi = rules.schema.safeParse(ofJob);
+  const ofUser = contexts.safeParse(ofJob);
+  const secrets = ofUser.data?.SECRETS_CONTEXT ?? {};
+  const { VARIABLES_CONTEXT, ENVIRONMENT_CONTEXT } = ofUser.data ?? {};
+  const given = { ...ofJob, ...secrets, ...VARIABLES_CONTEXT, ...ENVIRONMENT_CONTEXT };
+  const planKey = planKeyRule.safeParse({ TERRANE_PLAN_KEY: given.TERRANE_PLAN_KEY || undefined });
+  if (!ofCi.success || !ofUser.success || !planKey.success) {
+    throw problems([ofCi, ofUser, planKey], rules);
+  }
+  const { TERRANE_PLAN_KEY } = planKey.data;
   return {
-    workToken: given['INPUT_WORK-TOKEN'],
-    apiBaseUrl: given['INPUT_API-BASE-URL'],
-    root: given.GITHUB_WORKSPACE,
-    runId: given.GITHUB_RUN_ID,
-    sha: given.GITHUB_SHA,
-    repository: given.GITHUB_REPOSITORY,
-    tempDir: given.RUNNER_TEMP,
-    stepSummary: given.GITHUB_STEP_SUMMARY,
-    planKey: planKey.data,
-    secrets,
-    variables: given.VARIABLES_CONTEXT,
-    environment: given.ENVIRONMENT_CONTEXT,
-    inherited: inheritedEnvironment(env),
+    ...ofCi.data,
+    planKey: TERRANE_PLAN_KEY,
+    environment: without(given, (name) => withheldAnywhere.test(name) || rules.withheld.test(name)),
+    secrets: [
+      ofCi.data.workToken,
+      ...(TERRANE_PLAN_KEY === undefined ? [] : [TERRANE_PLAN_KEY]),
+      ...Object.values(secrets),
+      ...Object.entries(given).flatMap((entry) => (isSecret(...entry, rules) ? [entry[1]] : [])),
+    ],
   };
 }
 
-function inheritedEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const inherited: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !withheld.test(name)) inherited[name] = value;
-  }
-  return inherited;
+function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
-function problems(error: z.ZodError, name?: string): SettingsError {
-  const lines = error.issues.map((issue) => `  ${name ?? inputName(issue.path)} ${issue.message}`);
-  return new SettingsError(`The action cannot start:\n${lines.join('\n')}`);
+function without(
+  env: Record<string, string>,
+  leaveOut: (name: string) => boolean,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !leaveOut(name)));
 }
 
-/** `INPUT_WORK-TOKEN` is known to its users as the input `work-token`. */
-function inputName(path: PropertyKey[]): string {
-  return path
-    .join('.')
-    .replace(/^INPUT_(.*)$/, (_, input: string) => `input ${input.toLowerCase()}`);
+function isSecret(name: string, value: string, { credentials }: CiRules): boolean {
+  if (credentials.test(name) || jwt.test(value)) return true;
+  return namesSecret.test(name) && value.length >= shortestByName;
 }
+
+function problems(
+  parsed: readonly z.ZodSafeParseResult<unknown>[],
+  { nameOf }: CiRules,
+): SettingsError {
+  const issues = parsed.flatMap(({ error }) => error?.issues ?? []);
+  const lines = issues.map(({ path, message }) => `  ${nameOf(path.join('.'))} ${message}`);
+  return new SettingsError(`The job cannot start:\n${lines.join('\n')}`);
+}
+
+/** Addresses are joined with paths: no slash at their end. */
+export const address = (error: string) =>
+  z.url({ protocol: /^https?$/, error }).transform((url) => url.replace(/\/+$/, ''));

@@ -28,13 +28,14 @@ export async function workOn(
   config: OperationConfig,
 ): Promise<OperationResultV2> {
   job.masker.exempt(shownNames(manifest, config));
+  await using ends = new AsyncDisposableStack();
   try {
     const source = await prepareSource(job.checkout, manifest);
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
     const capabilities = manifest.capabilities ?? [];
     const tools = toolbox(job, capabilities);
-    const run = { ...job, manifest, config, source, tmpdir: folder, tools, planDocuments: [] };
-    return await runToResult(run);
+    const made = { tmpdir: folder, tools, ends, planDocuments: [] };
+    return await runToResult({ ...job, manifest, config, source, ...made });
   } catch (error) {
     if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
     return failedBeforeWork(runnerStep, defect(error));

@@ -30,8 +30,11 @@ export type Host = {
   readonly dialect: LogDialect;
   /** What the CI and the customer tell the job. Throws `SettingsError` with every problem. */
   readSettings(env: NodeJS.ProcessEnv): Settings;
-  /** Shows Markdown where the CI shows what a job did. */
-  writeSummary(settings: Settings, markdown: string): Promise<void>;
+  /**
+   * Shows Markdown where the CI shows what a job did. Resolves to where that is, where the reader has to
+   * be told.
+   */
+  writeSummary(settings: Settings, markdown: string): Promise<string | undefined>;
   /**
    * The CI's proof, for `audience`, of which job of which repository this is. It is a secret of the
    * run from then on. Throws `IdentityUnavailable`.

@@ -11,9 +11,12 @@ import { requestWithRetry } from './http-retry.ts';
 /** The control plane refused a call, or could not be reached. `status` is undefined in that case. */
 export class ControlPlaneError extends Error {
   readonly status: number | undefined;
-  constructor(message: string, status?: number) {
+  /** The refusal by the name that the protocol has for it. */
+  readonly id: string | undefined;
+  constructor(message: string, status?: number, id?: string) {
     super(message);
     this.status = status;
+    this.id = id;
   }
 }
 
@@ -31,13 +34,19 @@ export class ControlPlane {
   }
 
   /** The bearer token of the manifest, for the calls after initiate. */
-  useToken(token: string): void {
+  useToken(token: string | undefined): void {
     this.#token = token;
   }
 
-  /** Asks for work. The answer is not checked here: `manifest-check.ts` does. */
-  async initiate(request: InitiateRequest): Promise<unknown> {
-    return await this.#call('POST', '/initiate', z.unknown(), request);
+  /**
+   * Asks for work, as the job that `identity` proves to be asking where it is given. The answer is not
+   * checked here: `manifest-check.ts` does.
+   */
+  async initiate(request: InitiateRequest, identity?: string): Promise<unknown> {
+    // In place of the token of a manifest that was done before, which says nothing about the next one.
+    this.#token = identity;
+    const asked = this.#call('POST', '/initiate', z.unknown(), request);
+    return await asked.finally(() => this.useToken(undefined));
   }
 
   async putResult(result: ResultBody): Promise<void> {
@@ -123,7 +132,7 @@ function refusal(what: string, { status, headers, text }: HttpAnswer): ControlPl
   const said = problem.success
     ? [problem.data.title, problem.data.detail].filter(Boolean).join(': ')
     : text.slice(0, 500);
-  return new ControlPlaneError(`${what} answered ${status}. ${said}`, status);
+  return new ControlPlaneError(`${what} answered ${status}. ${said}`, status, problem.data?.id);
 }
 
 function jsonOrUndefined(text: string): unknown {

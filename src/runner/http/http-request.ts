@@ -11,8 +11,15 @@ export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; text: s
 /** Milliseconds without anything from the server. */
 const timeout = 120_000;
 
-/** Keeps connections for the calls that follow; a job talks to one server. */
-let agent: Agent | undefined;
+/** Keep connections for the calls that follow; by protocol. */
+const agents = new Map<string, Agent>();
+let proxies: NodeJS.ProcessEnv = process.env;
+
+/** From now on requests take the proxies that `env` names: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`. */
+export function useProxiesOf(env: NodeJS.ProcessEnv): void {
+  proxies = env;
+  agents.clear();
+}
 
 /**
  * One request, answered whatever its status; redirects are not followed. Throws when there is no
@@ -20,8 +27,10 @@ let agent: Agent | undefined;
  * and reads no proxy from the environment.
  */
 export async function httpRequest(url: string, request: HttpRequest): Promise<HttpAnswer> {
-  const http = url.startsWith('https:') ? await import('node:https') : await import('node:http');
-  agent ??= new http.Agent({ keepAlive: true, proxyEnv: process.env });
+  const { protocol } = new URL(url);
+  const http = protocol === 'https:' ? await import('node:https') : await import('node:http');
+  const agent = agents.get(protocol) ?? new http.Agent({ keepAlive: true, proxyEnv: proxies });
+  agents.set(protocol, agent);
   return await new Promise((resolve, reject) => {
     const { method, headers, body } = request;
     const sent = http.request(url, { method, headers, agent, timeout }, (response) => {

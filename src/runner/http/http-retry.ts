@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { type HttpAnswer, type HttpRequest, httpRequest } from './http-request.ts';
 
-const tries = 5;
+const usualTries = 5;
 const firstWait = 1000;
 const backoff = 1.5;
 /** A server that asks for a longer wait than this is tried again after this. */
 const longestWait = 10 * 60_000;
 
 /**
- * Sends a request up to five times: again after an exception, a 5xx or a 429, waiting 1 s, then half
+ * Sends a request up to `tries` times: again after an exception, a 5xx or a 429, waiting 1 s, then half
  * as long again each time, or as long as `Retry-After` says when that is longer. Resolves to the last
  * answer; throws when the last try threw.
  */
@@ -18,6 +18,7 @@ export async function requestWithRetry(
   clock: Clock,
   /** Is told why a try failed and that another follows. */
   onRetry: (reason: string) => void,
+  tries = usualTries,
 ): Promise<HttpAnswer> {
   for (let attempt = 1, wait = firstWait; ; attempt += 1, wait *= backoff) {
     const outcome = await attemptOnce(url, request);

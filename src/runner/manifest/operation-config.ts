@@ -231,7 +231,15 @@ export function hookSteps(
   operation: 'plan' | 'apply',
   when: 'pre' | 'post',
 ): Step[] {
-  return [...(config.hooks?.all?.[when] ?? []), ...(config.hooks?.[operation]?.[when] ?? [])];
+  return [...hooksOf(config, 'all', when), ...hooksOf(config, operation, when)];
+}
+
+export function hooksOf(
+  { hooks }: OperationConfig,
+  operation: 'all' | 'plan' | 'apply',
+  when: 'pre' | 'post',
+): Step[] {
+  return hooks?.[operation]?.[when] ?? [];
 }
 
 /** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */

@@ -9,10 +9,11 @@ const step = 'auth/update-terrateam-github-token';
 
 /**
  * Gives the steps that follow a fresh `TERRATEAM_GITHUB_TOKEN`. A control plane that offers none (404)
- * is no failure: the variable is then not set.
+ * is no failure: the variable is then not set. On GitLab there is no such token, and no step.
  */
-export async function accessTokenStep(place: StepPlace, scope: StepScope): Promise<StepResult> {
-  return { step, scope, ...(await refresh(place)), ignore_errors: false };
+export async function accessTokenSteps(place: StepPlace, scope: StepScope): Promise<StepResult[]> {
+  if (place.run.settings.forge.kind === 'gitlab') return [];
+  return [{ step, scope, ...(await refresh(place)), ignore_errors: false }];
 }
 
 async function refresh(place: StepPlace): Promise<StepOutcome> {
@@ -31,9 +32,10 @@ async function refresh(place: StepPlace): Promise<StepOutcome> {
  * `ControlPlaneError`.
  */
 export async function forgeToken(
-  { controlPlane, masker }: Job,
+  { controlPlane, masker, settings }: Job,
   manifest: OperationManifest | BuildManifest,
 ): Promise<{ token: string; why?: never } | { token?: never; why: string }> {
+  if (settings.forge.kind === 'gitlab') return { why: 'GitLab has no such tokens.' };
   if (manifest.checkout && !isOfBase(manifest)) {
     return { why: 'A stranger’s code gets no token: TERRATEAM_GITHUB_TOKEN is not set.' };
   }

@@ -1,6 +1,7 @@
+import { delimiter } from 'node:path';
 import type { BuildManifest, OperationManifest, WorkManifestDir } from '../../protocol/manifest.ts';
 import type { Settings } from '../settings.ts';
-import { gitConfigEnvironment } from '../source/git-config.ts';
+import { gitConfigEnvironment, gitOverHttps } from '../source/git-config.ts';
 
 type Environment = Record<string, string>;
 
@@ -10,21 +11,17 @@ export function runEnvironment(
   manifest: OperationManifest | BuildManifest,
   tmpdir: string,
 ): Environment {
-  const given = {
-    ...settings.inherited,
-    ...settings.secrets,
-    ...settings.variables,
-    ...settings.environment,
-  };
+  const { environment: given, root } = settings;
   return withLowerCaseVariables({
     ...given,
     ...githubTokens(given),
-    ...gitConfigEnvironment(given, settings.root),
+    ...longerPath(given),
+    ...gitEnvironment(settings),
     TF_IN_AUTOMATION: 'true',
     TF_INPUT: 'false',
     TG_NON_INTERACTIVE: 'true',
     TERRAGRUNT_NON_INTERACTIVE: 'true',
-    TERRATEAM_ROOT: settings.root,
+    TERRATEAM_ROOT: root,
     TERRATEAM_TMPDIR: tmpdir,
     ...(manifest.run_kind && { TERRATEAM_RUN_KIND: manifest.run_kind }),
     ...(manifest.run_kind_data && {
@@ -57,6 +54,36 @@ function githubTokens(given: Environment): Environment {
   const name = Object.keys(given).find((key) => key.toLowerCase() === 'github_token');
   const token = name === undefined ? undefined : given[name];
   return token === undefined ? {} : { GITHUB_TOKEN: token, TENV_GITHUB_TOKEN: token };
+}
+
+/** Programs of the user's: found before, or after, those of the machine. */
+function longerPath({
+  TERRATEAM_PREPEND_PATH,
+  PATH,
+  TERRATEAM_APPEND_PATH,
+}: Environment): Environment {
+  const parts = [TERRATEAM_PREPEND_PATH, PATH, TERRATEAM_APPEND_PATH].filter(Boolean);
+  return parts.length === 0 ? {} : { PATH: parts.join(delimiter) };
+}
+
+/** What git needs in the checkout, and to fetch modules where the user gives no key for them. */
+function gitEnvironment({ environment, root, forge }: Settings): Environment {
+  const config = gitConfigEnvironment(environment, root);
+  if (forge.kind === 'gitlab' || hasSshKeys(environment)) return config;
+  const { server, tokenVariable } = forge;
+  return { ...config, ...gitOverHttps({ ...environment, ...config }, server, tokenVariable) };
+}
+
+/** Whether git can read over ssh: by keys that the user gave, or an agent that runs already. */
+function hasSshKeys(env: Environment): boolean {
+  return Boolean(env.SSH_AUTH_SOCK) || sshKeyVariables(env).length > 0;
+}
+
+/** The variables that hold ssh keys. */
+export function sshKeyVariables(env: Environment): string[] {
+  return Object.keys(env).filter(
+    (name) => name.startsWith('TERRATEAM_SSH_KEY') && env[name] !== '',
+  );
 }
 
 /** CI stores names in upper case, Terraform's variables are usually lower case: both are given. */
