@@ -105,10 +105,14 @@ function shortened(result: OperationResultV2): OperationResultV2 {
 }
 
 /** The result without secrets. Names and scopes are not touched: a server finds dirspaces by them. */
-function maskedResult({ masker }: Job, result: OperationResultV2): OperationResultV2 {
+function maskedResult({ masker }: Job, { steps, gates }: OperationResultV2): OperationResultV2 {
+  const masked = gates?.map(({ dir, workspace, ...asked }) => {
+    const words = Object.entries(asked).map(([key, value]) => [key, masker.maskJson(value)]);
+    return { ...Object.fromEntries(words), dir, workspace };
+  });
   return operationResultV2.parse({
-    steps: result.steps.map((step) => ({ ...step, payload: masker.maskJson(step.payload) })),
-    ...(result.gates && { gates: masker.maskJson(result.gates) }),
+    steps: steps.map((step) => ({ ...step, payload: masker.maskJson(step.payload) })),
+    ...(masked && { gates: masked }),
   });
 }
 

@@ -1,35 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StepResult } from '../../src/protocol/result.ts';
 import { ControlPlane, manifest } from './control-plane.ts';
 import { Repository } from './repository.ts';
 import { onlyResult, outline, stepsIn, textOf } from './results.ts';
-import { type Finished, run } from './runner-process.ts';
-
-type Steps = Record<string, unknown>[];
-
-/** Runs a plan of the directory `a` with these steps. */
-async function plan(
-  steps: Steps,
-  more: { config?: object; manifest?: object; env?: Record<string, string> } = {},
-): Promise<{ steps: StepResult[]; finished: Finished }> {
-  await using server = await new ControlPlane().start();
-  using repository = new Repository({ 'a/main.tf': '' });
-  const config = { workflows: [{ plan: steps }], ...more.config };
-  const work = manifest('plan', ['a'], { config, ...more.manifest });
-  work.changed_dirspaces[0].workflow = 0;
-  server.manifests.push(work);
-  const finished = await run(server, repository.checkout(), more.env);
-  // The first is the refresh of the forge's token.
-  return { steps: stepsIn(onlyResult(server), 'a').slice(1), finished };
-}
-
-const sh = (script: string, more: object = {}) => ({
-  type: 'run',
-  cmd: ['sh', '-c', script],
-  ...more,
-});
+import { run } from './runner-process.ts';
+import { plan, sh } from './steps/planned.ts';
 
 describe('a run step', () => {
   it('reports what it printed, its command and its exit code', async () => {

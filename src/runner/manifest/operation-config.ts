@@ -14,7 +14,7 @@ const engineStep = { ...common, env, extra_args: strings };
 const cmd = z.array(z.string()).min(1);
 
 /** Who has to agree when a step fails, as the configuration says it. */
-const gate = z.object({
+export const gate = z.object({
   token: z.string().optional(),
   name: z.string().optional(),
   all_of: strings,

@@ -51,6 +51,17 @@ export class MaskedStream {
   }
 }
 
+/** The whole of a text as a stream would let it go. */
+export function maskedText(masker: Masker, text: string): string {
+  let masked = '';
+  const stream = new MaskedStream(masker, (piece) => {
+    masked += piece;
+  });
+  stream.write(text);
+  stream.end();
+  return masked;
+}
+
 /** The encoding of values in GitHub's workflow commands. */
 function unescapeCommand(value: string): string {
   return value

@@ -1,8 +1,70 @@
-import type { StepOf } from '../manifest/operation-config.ts';
+import { z } from 'zod';
+import { gate, type StepOf } from '../manifest/operation-config.ts';
+import { maskedText } from '../mask/masked-stream.ts';
 import type { StepPlace } from '../run.ts';
-import { StepFailed, type StepOutcome } from '../steps/step-result.ts';
+import { runConfigured } from './configured-command.ts';
+import { wireGate } from './gate.ts';
+import { askForReviews } from './review-requests.ts';
+import { failure, joined, type StepOutcome } from './step-result.ts';
+
+/** How much the program may print, in UTF-16 units. */
+const longestOutput = 1 << 20;
+
+const answer = z
+  .string()
+  .transform((text, issue): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      issue.addIssue({ code: 'custom', message: 'It is no JSON.' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.object({
+      gates: z.array(z.object({ ...gate.shape, add_reviewers: z.boolean().default(true) })),
+    }),
+  );
 
 /** Runs a program that says who has to agree before the apply, and asks them for reviews. */
-export async function gatesStep(step: StepOf<'gates'>, _place: StepPlace): Promise<StepOutcome> {
-  throw new StepFailed(`The step ${step.type} is not supported yet by this runner.`);
+export async function gatesStep(step: StepOf<'gates'>, place: StepPlace): Promise<StepOutcome> {
+  const printed = await output(step, place);
+  if (typeof printed !== 'string') return printed;
+  const parsed = answer.safeParse(printed);
+  if (!parsed.success) {
+    const wrong = `The program has to print JSON, {"gates": […]}, and nothing else.\n${z.prettifyError(parsed.error)}`;
+    place.show(`${wrong}\n`);
+    return failure(`${wrong}\nIt printed:\n${maskedText(place.run.masker, printed)}`);
+  }
+  const { gates } = parsed.data;
+  if (gates.length === 0) return { success: true, payload: { visible_on: 'error' } };
+  const asked = gates.filter((one) => one.add_reviewers);
+  const problems = await askForReviews(
+    place,
+    asked.flatMap(({ all_of, any_of }) => [...all_of, ...any_of]),
+  );
+  for (const problem of problems) place.show(`${problem}\n`);
+  const text = problems.length === 0 ? {} : { text: problems.join('\n') };
+  return {
+    success: false,
+    payload: { ...text, visible_on: 'error' },
+    ignoreErrors: true,
+    gates: gates.map(wireGate),
+  };
+}
+
+/** What the program printed, or the failure of the step. */
+async function output(step: StepOf<'gates'>, place: StepPlace): Promise<string | StepOutcome> {
+  const env = { ...place.env, ...step.env };
+  const answered = { kind: 'answer', limit: longestOutput, show: place.show } as const;
+  const ran = await runConfigured(step.cmd, { ...place, env }, answered);
+  if (ran.kind === 'refused') {
+    place.show(`${ran.text}\n`);
+    return failure(ran.text);
+  }
+  const { exitCode, stdout, stderr, truncated } = ran.result;
+  const shown = maskedText(place.run.masker, stdout);
+  place.show(shown);
+  if (truncated) return failure(`The program printed more than ${longestOutput} characters.`);
+  return exitCode === 0 ? stdout : failure(joined({ stdout: shown, stderr }));
 }

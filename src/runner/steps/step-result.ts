@@ -4,7 +4,7 @@ import type { Gate, StepResult, StepScope } from '../../protocol/result.ts';
 export type StepOutcome = {
   success: boolean;
   payload: Record<string, unknown>;
-  /** Decides over what is configured: a gate has a failure ignored. */
+  /** Whether a failure is ignored where the configuration says nothing of that: a gate has it ignored. */
   ignoreErrors?: boolean;
   /** Who has to agree before the apply. */
   gates?: readonly Gate[];

@@ -20,11 +20,8 @@ const maxDepth = 10;
  */
 export function substitute(args: readonly string[], env: Record<string, string>): string[] {
   return args.map((arg) => {
-    const once = arg.replace(variable, (_, braced?: string, bare?: string) => {
-      const name = braced ?? bare ?? '';
-      const value = env[name];
-      if (value === undefined) throw new MissingVariable(name, Object.keys(env));
-      return value;
+    const once = replaced(arg, env, (name) => {
+      throw new MissingVariable(name, Object.keys(env));
     });
     return substituteValues(once, env, once === arg ? 0 : maxDepth);
   });
@@ -32,9 +29,19 @@ export function substitute(args: readonly string[], env: Record<string, string>)
 
 function substituteValues(text: string, env: Record<string, string>, depth: number): string {
   if (depth === 0) return text;
-  const next = text.replace(
-    variable,
-    (found, braced?: string, bare?: string) => env[braced ?? bare ?? ''] ?? found,
-  );
+  const next = replaced(text, env, (_, found) => found);
   return next === text ? text : substituteValues(next, env, depth - 1);
+}
+
+function replaced(
+  text: string,
+  env: Record<string, string>,
+  otherwise: (name: string, found: string) => string,
+): string {
+  return text.replace(variable, (found, braced?: string, bare?: string) => {
+    const name = braced ?? bare ?? '';
+    // Not every key of an object is its own: `$constructor` is no variable.
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
+    return value ?? otherwise(name, found);
+  });
 }
