@@ -6,6 +6,7 @@ import type { DirspaceStepPlace } from '../run.ts';
 import { gated } from '../steps/gate.ts';
 import { joined, StepFailed, type StepOutcome } from '../steps/step-result.ts';
 import { substitute } from '../steps/substitute.ts';
+import { environmentWith } from '../tools/tool-environment.ts';
 
 type PolicyStep = StepOf<'checkov' | 'conftest' | 'opa'>;
 
@@ -18,10 +19,15 @@ export async function policyStep(step: PolicyStep, place: DirspaceStepPlace): Pr
   const env = { ...place.env, ...step.env };
   const file = await planFile(step, place);
   const request = { tool: step.type, version: undefined, cwd: place.cwd, env };
-  const { command } = await run.tools.provide(request);
-  const cmd = [command, ...argumentsOf(step, file, substitute(step.extra_args, env))];
+  const tool = await run.tools.provide(request);
+  const cmd = [tool.command, ...argumentsOf(step, file, substitute(step.extra_args, env))];
   const output = { kind: 'shown', show: place.show } as const;
-  const result = await run.programs.run({ argv: cmd, cwd: directoryOf(step, place), env }, output);
+  const command = {
+    argv: cmd,
+    cwd: directoryOf(step, place),
+    env: { ...env, ...environmentWith(env, [tool]) },
+  };
+  const result = await run.programs.run(command, output);
   if (result.kind === 'not-found') {
     throw new StepFailed(`ERROR: Could not find program to run: ${result.program}`);
   }
