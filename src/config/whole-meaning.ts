@@ -121,10 +121,6 @@ function warnings(config: Config): readonly Remark[] {
               'It is always carried out as merge, which plans what will be there afterwards.',
           },
         ]),
-    ...versions(config).map((path) => ({
-      path,
-      message: 'Versions are not installed yet; what runs is the program on PATH.',
-    })),
     ...unknownEngineKeys(config),
     ...unusedPatterns(config),
     ...guardsOfNoFile(config),
@@ -140,20 +136,6 @@ function guardsOfNoFile({ access_control }: Config): readonly Remark[] {
       message:
         'Files are named here by their whole paths, not by globs or directories: this guards nothing.',
     }));
-}
-
-function versions(config: Config): readonly ConfigPath[] {
-  return [
-    ...(config.default_tf_version === undefined ? [] : [['default_tf_version']]),
-    ...config.workflows.flatMap(({ terraform_version }, i) =>
-      terraform_version === undefined ? [] : [['workflows', i, 'terraform_version']],
-    ),
-    ...enginesOf(config).flatMap(({ path, engine }) =>
-      Object.keys(engine ?? {})
-        .filter((key) => key.endsWith('version'))
-        .map((key) => [...path, key]),
-    ),
-  ];
 }
 
 /** An entry may also be a check's whole title, so one that is no pattern may be meant well. */

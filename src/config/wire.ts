@@ -7,11 +7,13 @@ import type { Stacks } from './stacks.ts';
 /**
  * The configuration as a runner gets it in a work manifest: every default filled in, and every
  * directory named with its workspaces and final patterns. A runner reads `workflows` by the index
- * that a dirspace carries, `hooks`, `engine`, `parallel_runs`, and `dirs` by path.
+ * that a dirspace carries, `hooks`, `engine`, `parallel_runs`, and `dirs` by path. What looks for drift
+ * is for no pull request.
  */
 export function wireConfig(
   config: Config,
   dirspaces: readonly Dirspace[],
+  kind: 'pr' | 'drift',
 ): Readonly<Record<string, unknown>> {
   const dirs = [...Map.groupBy(dirspaces, ({ dir }) => dir)].map(([dir, inDir]) => [
     dir,
@@ -30,21 +32,21 @@ export function wireConfig(
   return {
     ...rest,
     ...(engine === undefined ? {} : { engine }),
-    hooks: withoutDriftHooks(hooks),
+    hooks: kind === 'drift' ? hooks : withoutDriftHooks(hooks),
     dirs: Object.fromEntries(dirs),
     workflows: config.workflows.map((workflow) => withEngine(workflow, engine)),
   };
 }
 
 /**
- * The configuration as a config builder reads it. The hooks are as they are written: an item that it
- * prints stands for the one of the file at its place.
+ * The configuration as a config builder reads it. It has all hooks: an item that it prints stands for
+ * the one of the file at its place.
  */
 export function builderInput(
   config: Config,
   dirspaces: readonly Dirspace[],
 ): Readonly<Record<string, unknown>> {
-  return { ...wireConfig(config, dirspaces), hooks: config.hooks };
+  return wireConfig(config, dirspaces, 'drift');
 }
 
 /** Dirspaces as a work manifest names them, with the variables of their stacks. */

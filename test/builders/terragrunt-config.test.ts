@@ -581,7 +581,7 @@ describe('what is printed', () => {
     const files = [...needed, 'live/app'].map((dir) => `${dir}/terragrunt.hcl`);
     const tree = { files: [...files, 'live/app/main.tf'], branches, index: null };
     const given = load(null);
-    const config = wireConfig(given, derived(given, tree).dirspaces);
+    const config = wireConfig(given, derived(given, tree).dirspaces, 'pr');
     const input = folder.checkout(JSON.stringify(config));
     const text = await terragruntConfig(input, { scanTerraform: false });
     const { dirspaces, order } = derived(load({ name: 'config_builder', text }), tree);

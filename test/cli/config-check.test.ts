@@ -170,14 +170,15 @@ describe('the checkout', () => {
   });
 
   test('is warned of queries that match nothing in it, and of what is not carried out', async () => {
-    const config = 'workflows:\n  - tag_query: dir:netwrok\n  - tag_query: ""\n    cdktf: true\n';
+    const config =
+      'apply_requirements:\n  checks:\n    - tag_query: dir:netwrok\n    - approved: {require_completed_reviews: true}\n      tag_query: ""\n';
     await using tree = await WorkTree.with({ [CONFIG]: config, 'network/x.tf': '' });
     const { code, out, err } = await tree.terrane(['config', 'check']);
     expect({ code, out }).toEqual({ code: 0, out: '' });
     const [advice, unavailable, ...rest] = err.split('\n');
-    expect(advice).toMatch(/^\.terrateam\/config\.yml:2:16: warning: .*network/);
+    expect(advice).toMatch(/^\.terrateam\/config\.yml:3:18: warning: .*network/);
     expect(unavailable).toMatch(
-      /^\.terrateam\/config\.yml:4:12: warning: .*CDKTF.*is refused until then\.$/,
+      /^\.terrateam\/config\.yml:4:\d+: warning: .*completed reviews.*is refused until then\.$/,
     );
     expect(rest).toEqual(['']);
   });

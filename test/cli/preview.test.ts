@@ -129,9 +129,10 @@ describe('a change', () => {
   });
 
   test('that asks for what is not carried out is refused', async () => {
-    await using tree = await WorkTree.with(FILES);
-    const config = `${CONFIG}engine: {name: cdktf}\n`;
-    await tree.write({ '.terrateam/config.yml': config });
+    const approved = '{require_completed_reviews: true}';
+    const config = `apply_requirements: {checks: [{tag_query: "", approved: ${approved}}]}\n`;
+    await using tree = await WorkTree.with({ ...FILES, '.terrateam/config.yml': config });
+    await tree.write({ 'network/main.tf': '' });
     const refused = 'A pull request with this configuration is refused until then.';
     expect(flat((await tree.terrane(['preview'])).out)).toContain(refused);
     await tree.write({ '.terrateam/config.yml': `${config}enabled: false\n` });

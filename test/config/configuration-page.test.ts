@@ -9,42 +9,16 @@ const [, refused = ''] = page.split('## Not carried out yet');
 
 /** Asks for everything that there is a word for in the language and nothing behind it. */
 const everything = configSchema.parse({
-  drift: { enabled: true, schedules: {} },
-  hooks: { plan: { post: [{ type: 'drift_create_issue' }] } },
-  storage: { plans: { method: 's3', bucket: 'b', region: 'r' } },
-  integrations: { resourcely: { enabled: true } },
   apply_requirements: {
     checks: [{ tag_query: '', approved: { require_completed_reviews: true } }],
   },
-  engine: { name: 'fly', config_file: 'f' },
-  workflows: [
-    ...['terragrunt', 'cdktf', 'pulumi', 'stategraph', 'custom'].map((name) => ({
-      tag_query: '',
-      engine: { name },
-    })),
-    {
-      tag_query: '',
-      terragrunt: true,
-      cdktf: true,
-      plan: [
-        { type: 'env', name: 'A', cmd: ['a'] },
-        { type: 'oidc', role_arn: 'a' },
-        { type: 'checkov' },
-        { type: 'conftest' },
-        { type: 'opa' },
-        { type: 'gates', cmd: ['a'] },
-        { type: 'slack', msg: 'a' },
-        { type: 'run', cmd: ['a'], on_error: [{}] },
-      ],
-    },
-  ],
 });
 
 describe('the guide to the configuration', () => {
   it.each(GAPS)('says that a configuration with $what is refused', ({ key, what, asked }) => {
     expect(asked(everything)).not.toEqual([]);
     expect(refused).toContain(key);
-    expect(refused).toContain(what.replace(/^the (step|engine) /, ''));
+    expect(refused).toContain(what);
   });
 
   it.each([...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text))(

@@ -61,7 +61,7 @@ it('a runner gets the engine of each workflow whole', () => {
     engine: { name: 'tofu', override_tf_cmd: './tofu.sh' },
     workflows: [{ tag_query: 'a', engine: { name: 'tofu', version: '1.9.0' } }, { tag_query: '' }],
   });
-  expect(wireConfig(config, [])).toMatchObject({
+  expect(wireConfig(config, [], 'pr')).toMatchObject({
     engine: { name: 'tofu', override_tf_cmd: './tofu.sh' },
     workflows: [
       { engine: { name: 'tofu', version: '1.9.0', override_tf_cmd: './tofu.sh' } },

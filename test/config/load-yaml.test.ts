@@ -77,11 +77,9 @@ describe('a file is refused with the limit that it is beyond', () => {
 });
 
 it('of ten thousand things that are not carried out the first hundred are told', () => {
-  const step = '{type: slack, msg: a}, ';
-  const version = '{tag_query: "", terraform_version: "1"}, ';
-  const loaded = load(
-    `hooks: {all: {pre: [${step.repeat(10_000)}]}}\nworkflows: [${version.repeat(2_000)}]\n`,
-  );
+  const check =
+    '{tag_query: "", approved: {require_completed_reviews: true}, status_checks: {ignore_matching: ["("]}}, ';
+  const loaded = load(`apply_requirements: {checks: [${check.repeat(5_000)}]}\n`);
   expect(loaded.ok && loaded.unavailable).toHaveLength(101);
   expect(loaded.ok && loaded.warnings).toHaveLength(101);
 });

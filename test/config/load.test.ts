@@ -349,21 +349,15 @@ describe('what has the right shape may still not mean anything', () => {
 });
 
 describe('what would be ignored is refused instead', () => {
-  it.each([
-    ['storage:\n  plans: {method: s3, bucket: b, region: r}\n', 'storage.plans.method'],
-    ['integrations: {resourcely: {enabled: true}}\n', 'integrations.resourcely.enabled'],
-    ['workflows:\n  - {tag_query: "", terragrunt: true}\n', 'workflows[0].terragrunt'],
-    ['hooks:\n  all:\n    pre: [{type: slack, msg: x}]\n', 'hooks.all.pre[0].type'],
-    [
-      'drift: {enabled: true, schedule: daily}\nhooks:\n  plan:\n    post: [{type: drift_create_issue}]\n',
-      'hooks.plan.post[0].type',
-    ],
-  ])('%j', (text, path) => {
+  it('with its place', () => {
+    const text =
+      'apply_requirements:\n  checks:\n    - tag_query: ""\n      approved: {require_completed_reviews: true}\n';
     expect(load(text)).toMatchObject({
       ok: true,
       unavailable: [
         {
-          ...{ file: name, line: text.trimEnd().split('\n').length, path, kind: 'semantic' },
+          ...{ file: name, line: 4, kind: 'semantic' },
+          path: 'apply_requirements.checks[0].approved.require_completed_reviews',
           message: expect.stringContaining('does not carry it out yet'),
         },
       ],
@@ -379,15 +373,14 @@ describe('what would be ignored is refused instead', () => {
     'engine: {name: tofu, version: "1.9.0"}\n',
     'hooks:\n  plan:\n    post: [{type: drift_create_issue}]\n',
     'default_tf_version: "1.5.7"\n',
-  ])('but what does no harm loads: %j', (text) => {
-    expect(load(text)).toMatchObject({ ok: true });
-  });
-
-  it('and a version that is not installed is warned about', () => {
-    expect(load('engine: {name: tofu, version: "1.9.0"}\n')).toMatchObject({
-      ok: true,
-      warnings: [{ path: 'engine.version', message: expect.stringContaining('PATH') }],
-    });
+    'storage:\n  plans: {method: s3, bucket: b, region: r}\n',
+    'integrations: {resourcely: {enabled: true}}\n',
+    'workflows:\n  - {tag_query: "", terragrunt: true}\n',
+    'hooks:\n  all:\n    pre: [{type: slack, msg: x}]\n',
+    'drift: {enabled: true, schedule: daily}\nhooks:\n  plan:\n    post: [{type: drift_create_issue}]\n',
+    'cost_estimation: {enabled: true, provider: openinfraquote}\n',
+  ])('but what is carried out loads: %j', (text) => {
+    expect(load(text)).toMatchObject({ ok: true, unavailable: [], warnings: [] });
   });
 
   it('and a checkout that is carried out otherwise is warned about', () => {

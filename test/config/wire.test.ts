@@ -3,10 +3,10 @@ import { loadConfig } from '../../src/config/load.ts';
 import { wireConfig, wireDirspaces } from '../../src/config/wire.ts';
 import { derived, load } from './found.ts';
 
-function onWire(text: string, files: readonly string[]) {
+function onWire(text: string, files: readonly string[], kind: 'pr' | 'drift' = 'pr') {
   const made = derived(text, files);
   return {
-    config: wireConfig(load(text), made.dirspaces),
+    config: wireConfig(load(text), made.dirspaces, kind),
     dirspaces: wireDirspaces(made.dirspaces, made.stacks),
   };
 }
@@ -31,6 +31,12 @@ describe('on the wire, a configuration', () => {
     expect(config).toMatchObject({
       parallel_runs: 3,
       hooks: { plan: { pre: [], post: [{ type: 'run', cmd: ['ls'] }] } },
+    });
+  });
+
+  it('has what looks for drift only where that is looked for', () => {
+    expect(onWire(text, ['app/x.tf'], 'drift').config).toMatchObject({
+      hooks: { plan: { post: [{ type: 'drift_create_issue' }, { type: 'run' }] } },
     });
   });
 

@@ -5,9 +5,10 @@ const version = (program: string) =>
   z
     .string()
     .optional()
-    .describe(
-      `The version of ${program}. Without effect so far: what is run is the program on PATH.`,
-    );
+    .meta({
+      otherwise: 'what the directory asks for, else what is on PATH',
+      description: `The version of ${program}, which is installed where it is not there.`,
+    });
 
 const terraformLike = {
   override_tf_cmd: z
@@ -58,7 +59,10 @@ export const knownEngine = z.discriminatedUnion('name', [
   z
     .strictObject({
       name: z.literal('stategraph'),
-      version: version('Stategraph'),
+      version: z
+        .string()
+        .optional()
+        .describe('Without effect: what is run is the program on PATH.'),
       ...wrapped,
       ...terraformLike,
     })

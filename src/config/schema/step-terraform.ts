@@ -32,7 +32,7 @@ const plan = z
         default: 'strict',
         description: prose(
           '`fast-and-loose` looks first, without refreshing, which resources change, and then plans only',
-          'those. Without effect so far: every plan is `strict`.',
+          'those. It is quicker, and does not see what was changed outside of Terraform elsewhere.',
         ),
       }),
   })

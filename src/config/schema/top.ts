@@ -24,7 +24,7 @@ export const defaultTfVersion = z
     deprecated: true,
     description: prose(
       'The version of Terraform where no [`engine`](engine.md) is named. From older files; write',
-      '`engine.version`. Without effect so far: what is run is the program on PATH.',
+      '`engine.version`.',
     ),
     example: `default_tf_version: "1.9.8"
 `,

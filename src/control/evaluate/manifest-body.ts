@@ -15,7 +15,7 @@ export function pullManifest(
   address: Address,
 ): object {
   return {
-    ...manifestBody(run, baseRef, configuration, address),
+    ...manifestBody(run, 'pr', baseRef, configuration, address),
     ...pullKind(number),
     ...(run.fork ? { checkout: { ref: `refs/pull/${number}/head`, sha: run.headSha } } : {}),
   };
@@ -32,7 +32,7 @@ export function driftManifest(
   address: Address,
 ): object {
   return {
-    ...manifestBody(run, branch, configuration, address),
+    ...manifestBody(run, 'drift', branch, configuration, address),
     run_kind: 'drift',
     checkout: { ref: `refs/heads/${branch}`, sha: run.headSha },
   };
@@ -45,6 +45,7 @@ function pullKind(number: number) {
 /** What is the same for every run (spec protocol.md 1.4). */
 function manifestBody(
   run: NewRun,
+  kind: 'pr' | 'drift',
   baseRef: string,
   configuration: Loaded,
   { publicUrl, installationId }: Address,
@@ -58,7 +59,7 @@ function manifestBody(
     changed_dirspaces: wireDirspaces(run.dirspaces, derived.stacks),
     result_version: 2,
     protocol_version: 1,
-    config: wireConfig(config, derived.dirspaces),
+    config: wireConfig(config, derived.dirspaces, kind),
     capabilities: [],
     head_sha: run.headSha,
     ...(run.type === 'plan'

@@ -46,7 +46,7 @@ const plain = load(null);
 /** As a builder gets it: JSON. */
 const input: Record<string, unknown> = JSON.parse(
   JSON.stringify({
-    ...wireConfig(plain.config, dirspacesOf(plain)),
+    ...wireConfig(plain.config, dirspacesOf(plain), 'pr'),
     hooks: plain.config.hooks,
   }),
 );

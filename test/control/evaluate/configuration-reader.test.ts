@@ -64,7 +64,6 @@ describe('a configuration', () => {
   });
 
   test.each([
-    'workflows: [{tag_query: "", plan: [{type: checkov}]}]', // what is not carried out
     'stacks: {names: {default: {tag_query: other}}}', // what does not fit the tree
   ])('that turns everything off is one, with whatever else would be refused: %s', async (text) => {
     const read = createConfigurationReader();
