@@ -96,8 +96,11 @@ export type Engine = {
   init(call: EngineCall): Promise<EngineResult>;
   /** Plans into `call.place.dirspace.planFile`, or however the engine keeps a plan. */
   plan(call: EngineCall, mode: 'strict' | 'fast-and-loose'): Promise<PlanOutcome>;
-  /** What the plan changes, as text; undefined where the engine has no such command. */
-  diff(call: EngineCall): Promise<EngineResult | undefined>;
+  /**
+   * Writes what the plan changes, as text, to `file`, as it is (it may hold secrets). Undefined, and
+   * nothing written, where the engine has no such command.
+   */
+  showText(call: EngineCall, file: string): Promise<EngineResult | undefined>;
   /**
    * Writes the plan, in the form of `terraform show -json`, to `file`, as it is (it holds secrets).
    * Undefined for an engine that has none.

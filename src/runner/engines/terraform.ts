@@ -25,7 +25,8 @@ export function terraformEngine({ name, command, collectOutputs }: TerraformProg
       const args = ['plan', '-detailed-exitcode', '-out', planFile(call), ...call.extraArgs];
       return planOutcome(await run(call, args, shown(call)));
     },
-    diff: async (call) => await run(call, ['show', '-no-color', planFile(call)], { kind: 'quiet' }),
+    showText: async (call, file) =>
+      await run(call, ['show', '-no-color', planFile(call)], { kind: 'file', file }),
     showJson: async (call, file) =>
       await run(call, ['show', '-json', planFile(call)], { kind: 'file', file }),
     apply: async (call) =>

@@ -1,36 +1,34 @@
 /** Where the body of a heredoc is: its changed lines are marked at one column, and it ends at another. */
 type Heredoc = { markerColumn: number; end: string };
 
-const markers = /^( +)(-\/\+|\+\/-|[-+~])(?= )/;
-const heredocStart = /^( *(?:(?:-\/\+|\+\/-|[-+~]) )?)(?=\S).*<<[-~]?([A-Za-z_]\w*)$/;
+const markers = /^( +)(-\/\+|\+\/-|<=|[-+~])(?= |$)/;
+const heredocStart = /^( *(?:[-+~] )?)(?=\S).*<<[-~]?([A-Za-z_]\w*)(?: # forces replacement)?$/;
 
 /**
- * Makes the text of `terraform show` a diff that a highlighter colours: the marker of a changed line
- * moves to column 0, where `~` becomes `!`. In the body of a heredoc only the column that holds
- * Terraform's own markers counts, so that the dashes of a YAML document are not taken for removals.
+ * Makes the text of `terraform show`, line by line, a diff that a highlighter colours: the marker of a
+ * changed line moves to column 0, where `~` becomes `!`. In the body of a heredoc only the column that
+ * holds Terraform's own markers counts, so that the dashes of a YAML document are not taken for removals.
  */
-export function diffText(text: string): string {
-  let heredoc: Heredoc | undefined;
-  return text
-    .split('\n')
-    .map((line) => {
-      if (heredoc) {
-        if (line.startsWith(heredoc.end)) heredoc = undefined;
-        else return promoteAt(line, heredoc.markerColumn);
-        return line;
-      }
-      heredoc = heredocOf(line);
-      return promote(line);
-    })
-    .join('\n');
+export class DiffText {
+  #heredoc: Heredoc | undefined;
+
+  /** The next line, as the diff has it. */
+  line(text: string): string {
+    const heredoc = this.#heredoc;
+    if (heredoc === undefined) {
+      this.#heredoc = heredocOf(text);
+      return promote(text);
+    }
+    if (text.startsWith(heredoc.end)) {
+      this.#heredoc = undefined;
+      return text;
+    }
+    return text.search(/\S/) === heredoc.markerColumn ? promote(text) : text;
+  }
 }
 
 function promote(line: string): string {
   return line.replace(markers, (_, indent: string, marker: string) => mark(marker) + indent);
-}
-
-function promoteAt(line: string, column: number): string {
-  return line.search(/\S/) === column ? promote(line) : line;
 }
 
 function mark(marker: string): string {

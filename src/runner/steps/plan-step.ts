@@ -1,6 +1,5 @@
 import type { StepOf } from '../manifest/operation-config.ts';
-import { diffText } from '../plans/diff-text.ts';
-import { planDocument } from '../plans/plan-document.ts';
+import { describePlan } from '../plans/plan-description.ts';
 import { storePlan } from '../plans/plan-storage.ts';
 import type { DirspaceStepPlace, EngineCall } from '../run.ts';
 import { joined, type StepOutcome } from './step-result.ts';
@@ -20,24 +19,23 @@ export async function planStep(
   const failed = (text: string): StepOutcome => ({ success: false, payload: { text, visible_on } });
   if (plan.kind === 'failed') return failed(joined(plan.result));
   const { hasChanges } = plan;
-  const [diff, document] = await Promise.all([
-    engine.diff(call),
-    hasChanges ? planDocument(call) : undefined,
-  ]);
-  const wrong = diff !== undefined && diff.exitCode !== 0;
-  const refused = wrong ? joined(diff) : await store(place, hasChanges);
-  if (refused !== undefined) {
-    place.show(`${refused}\n`);
-    return failed(refused);
-  }
+  const described = await describePlan(call, hasChanges);
+  const refused = (text: string): StepOutcome => {
+    place.show(`${text}\n`);
+    return failed(text);
+  };
+  if (described.kind === 'failed') return refused(joined(described.result));
+  const notStored = await store(place, hasChanges);
+  if (notStored !== undefined) return refused(notStored);
+  const { diff, summary } = described;
   return {
     success: true,
     payload: {
-      plan: diffText(diff?.stdout ?? ''),
+      plan: diff,
       has_changes: hasChanges,
       text: plan.result.stdout,
       visible_on,
-      ...(document && { summary: document.summary }),
+      ...(summary && { summary }),
     },
   };
 }

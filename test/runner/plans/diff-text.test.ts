@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { diffText } from '../../../src/runner/plans/diff-text.ts';
+import { DiffText } from '../../../src/runner/plans/diff-text.ts';
+
+function diffText(text: string): string {
+  const diff = new DiffText();
+  return text
+    .split('\n')
+    .map((line) => diff.line(line))
+    .join('\n');
+}
 
 it('moves the markers of changed lines to the first column, and makes ~ an !', () => {
   expect(
@@ -69,4 +80,39 @@ it('does not take the dashes of a YAML document for removals', () => {
         EOT
 -       after = 1
     }`);
+});
+
+const shown = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
+
+it('makes a diff of everything that terraform shows', () => {
+  expect(diffText(shown('terraform-show.txt'))).toBe(shown('terraform-show.diff'));
+});
+
+it('loses nothing of a text but the place of its markers', () => {
+  const piece = fc.constantFrom(
+    ' ',
+    '  ',
+    '    ',
+    '-',
+    '+',
+    '~',
+    '-/+',
+    '+/-',
+    '<=',
+    '=',
+    '"x"',
+    '<<-EOT',
+    'EOT',
+    '#',
+  );
+  const line = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+  const generated = fc.array(line).map((lines) => lines.join('\n'));
+  fc.assert(
+    fc.property(fc.oneof(generated, fc.constant(shown('terraform-show.txt'))), (text) => {
+      const diff = diffText(text);
+      // Blanks only move: the marker comes before them.
+      expect(diff.length).toBe(text.length);
+      expect(diff.replace(/ /g, '').replace(/^!/gm, '~')).toBe(text.replace(/ /g, ''));
+    }),
+  );
 });
