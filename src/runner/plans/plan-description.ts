@@ -6,7 +6,7 @@ import { MaskedStream } from '../mask/masked-stream.ts';
 import type { EngineCall, EngineResult, Run } from '../run.ts';
 import { DiffCapture } from './diff-capture.ts';
 import { DiffText } from './diff-text.ts';
-import { planDocument } from './plan-document.ts';
+import { forgetDocument, planDocument } from './plan-document.ts';
 
 /** How much of a diff a result keeps, in UTF-16 units. */
 const keptDiff = 1 << 20;
@@ -30,6 +30,7 @@ export async function describePlan(
 ): Promise<PlanDescription> {
   const { run, dirspace } = call.place;
   const file = `${dirspace.planFile}.diff`;
+  forgetDocument(call);
   const [shown, document] = await Promise.all([
     dirspace.engine.showText(call, file),
     documentIsWanted(run, hasChanges) ? planDocument(call) : undefined,

@@ -14,6 +14,15 @@ export async function planDocument(call: EngineCall): Promise<PlanDocument | und
   return await dirspace.document;
 }
 
+/** The plan was made anew: what was known of the one before does not count. */
+export function forgetDocument({ place: { run, dirspace } }: EngineCall): void {
+  dirspace.document = undefined;
+  const { path, workspace } = dirspace.dir;
+  run.planDocuments = run.planDocuments.filter(
+    (one) => one.dir !== path || one.workspace !== workspace,
+  );
+}
+
 async function readDocument(call: EngineCall): Promise<PlanDocument | undefined> {
   const { run, dirspace, show } = call.place;
   const { showJson } = dirspace.engine;

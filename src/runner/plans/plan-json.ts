@@ -75,6 +75,10 @@ async function* parts(json: AsyncIterable<Uint8Array>): AsyncGenerator<Part> {
     const path = [...stack.slice(1).map((above) => above.key), key];
     found.push({ path: path.map(String), value });
   };
+  // What it says of a mistake may quote a value of the plan.
+  parser.onError = () => {
+    throw new Error('it is not JSON');
+  };
   for await (const piece of json) {
     parser.write(piece);
     yield* found.splice(0);

@@ -134,10 +134,11 @@ describe('what is not the JSON of a plan', () => {
   it.each([
     ['', 'it ends too early'],
     ['{"format_version":"1.2","resource_changes":[', 'it ends too early'],
-    ['Error: no plan', 'Unexpected'],
+    ['Error: no plan', 'it is not JSON'],
+    ['{"format_version":"1.2" "secret"', 'it is not JSON'],
     ['[]', 'no format_version'],
     ['{}', 'no format_version'],
-    ['{"format_version":"1.2"}{', 'Unexpected'],
+    ['{"format_version":"1.2"}{', 'it is not JSON'],
     ['{"format_version":"1.2","resource_changes":[{}]}', 'change'],
   ])('%s is refused', async (text, reason) => {
     await expect(read(text)).rejects.toThrow(reason);
