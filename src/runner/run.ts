@@ -1,6 +1,7 @@
 import type { OperationManifest, WorkManifestDir } from '../protocol/manifest.ts';
 import type { PlanSummary } from '../protocol/step-payload.ts';
 import type { Clock } from './clock.ts';
+import type { ProviderDownloads } from './engines/providers/provider-downloads.ts';
 import type { Host } from './host/host.ts';
 import type { ControlPlane } from './http/control-plane.ts';
 import type { JobLog } from './log/job-log.ts';
@@ -35,6 +36,8 @@ export type Run = Job & {
   tools: Tools;
   /** What ends when the run does. */
   ends: AsyncDisposableStack;
+  /** What its inits share. */
+  providers: ProviderDownloads;
   /** The plans of this run that could be shown as JSON; what estimates costs reads them. */
   planDocuments: PlanDocument[];
 };

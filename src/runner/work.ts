@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationManifest } from '../protocol/manifest.ts';
 import type { OperationResultV2 } from '../protocol/result.ts';
+import { ProviderDownloads } from './engines/providers/provider-downloads.ts';
 import { failedBeforeWork } from './manifest/manifest-check.ts';
 import {
   hookSteps,
@@ -34,7 +35,8 @@ export async function workOn(
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
     const capabilities = manifest.capabilities ?? [];
     const tools = toolbox(job, capabilities);
-    const made = { tmpdir: folder, tools, ends, planDocuments: [] };
+    const providers = new ProviderDownloads(folder, job.interruption);
+    const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
     return await runToResult({ ...job, manifest, config, source, ...made });
   } catch (error) {
     if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);

@@ -1,132 +1,87 @@
-import { readFile, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProgramOutput } from '../process/program.ts';
 import { retry } from '../retry.ts';
-import type { DirspaceStepPlace, Engine, EngineCall, EngineResult, PlanOutcome } from '../run.ts';
-import { joined, StepFailed } from '../steps/step-result.ts';
-import { substitute } from '../steps/substitute.ts';
+import type { Engine, EngineCall, EngineResult } from '../run.ts';
+import { extraArgs, planOutcome, runProgram, shown } from './engine-program.ts';
+import { fastAndLoosePlan } from './fast-and-loose-plan.ts';
+import { selectWorkspace } from './workspace.ts';
 
 /** What terraform and what stands for it have in common. */
-export type TerraformProgram = { name: string; command: string; collectOutputs: boolean };
+export type TerraformProgram = {
+  readonly name: string;
+  /** The command line that runs a command of terraform. */
+  readonly commandLine: (args: readonly string[]) => readonly string[];
+  /** What it adds to the environment of every step. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What to do when the program is missing. */
+  readonly install: string;
+  readonly collectOutputs: boolean;
+};
 
-/** terraform or tofu, run as `command`. */
-export function terraformEngine({ name, command, collectOutputs }: TerraformProgram): Engine {
-  const run = async (call: EngineCall, args: readonly string[], output: ProgramOutput) =>
-    await terraform(command, call, args, output);
-  const shown = ({ place }: EngineCall) => ({ kind: 'shown', show: place.show }) as const;
-  const planFile = ({ place }: EngineCall) => place.dirspace.planFile;
+/** terraform or tofu, by `name`, run as `command`. */
+export function terraformProgram(
+  name: string,
+  command: string,
+  collectOutputs: boolean,
+): TerraformProgram {
   return {
     name,
-    prefix: 'tf',
+    commandLine: (args) => [command, ...args],
     env: { TERRATEAM_TF_CMD: command },
-    init: async (call) => await init(call, (args, output) => run(call, args, output)),
-    plan: async (call) => {
-      const args = ['plan', '-detailed-exitcode', '-out', planFile(call), ...call.extraArgs];
-      return planOutcome(await run(call, args, shown(call)));
+    install:
+      'Install it in the workflow before this action, for example with hashicorp/setup-terraform or ' +
+      'opentofu/setup-opentofu, or set override_tf_cmd.',
+    collectOutputs,
+  };
+}
+
+/** terraform, or a program that has its commands. */
+export function terraformEngine(program: TerraformProgram): Engine {
+  const run = (call: EngineCall) => async (args: readonly string[], output: ProgramOutput) =>
+    await runProgram(call, program.commandLine(args), output, program.install);
+  const planFile = ({ place }: EngineCall) => place.dirspace.planFile;
+  return {
+    name: program.name,
+    prefix: 'tf',
+    env: program.env,
+    init: async (call) => await init(call, run),
+    plan: async (call, mode) => {
+      if (mode === 'fast-and-loose') return await fastAndLoosePlan(call, run(call));
+      const args = ['plan', '-detailed-exitcode', '-out', planFile(call), ...extraArgs(call)];
+      return planOutcome(await run(call)(args, shown(call)));
     },
     showText: async (call, file) =>
-      await run(call, ['show', '-no-color', planFile(call)], { kind: 'file', file }),
+      await run(call)(['show', '-no-color', planFile(call)], { kind: 'file', file }),
     showJson: async (call, file) =>
-      await run(call, ['show', '-json', planFile(call)], { kind: 'file', file }),
+      await run(call)(['show', '-json', planFile(call)], { kind: 'file', file }),
     apply: async (call) =>
-      await run(call, ['apply', ...call.extraArgs, planFile(call)], shown(call)),
+      await run(call)(['apply', ...extraArgs(call), planFile(call)], shown(call)),
     unsafeApply: async (call) =>
-      await run(call, ['apply', '-auto-approve', ...call.extraArgs], shown(call)),
-    ...(collectOutputs && {
-      outputs: async (call: EngineCall) => await run(call, ['output', '-json'], { kind: 'raw' }),
+      await run(call)(['apply', '-auto-approve', ...extraArgs(call)], shown(call)),
+    ...(program.collectOutputs && {
+      outputs: async (call: EngineCall) => await run(call)(['output', '-json'], { kind: 'raw' }),
     }),
   };
 }
 
-/** What `plan -detailed-exitcode` says. */
-function planOutcome(result: EngineResult): PlanOutcome {
-  if (result.exitCode !== 0 && result.exitCode !== 2) return { kind: 'failed', result };
-  return { kind: 'planned', hasChanges: result.exitCode === 2, result };
-}
-
-/** Runs the program. Throws `StepFailed` when it is not there. */
-async function terraform(
-  command: string,
-  { place, env: stepEnv }: EngineCall,
-  args: readonly string[],
-  output: ProgramOutput,
-): Promise<EngineResult> {
-  const env = { ...place.env, ...stepEnv };
-  const argv = [command, ...substitute(args, env)];
-  const result = await place.run.programs.run({ argv, cwd: place.cwd, env }, output);
-  if (result.kind === 'exited') return result;
-  throw new StepFailed(
-    `${command} was not found on PATH. Install it in the workflow before this action, for example ` +
-      'with hashicorp/setup-terraform or opentofu/setup-opentofu, or set override_tf_cmd.',
-  );
-}
-
-type RunTerraform = (args: readonly string[], output: ProgramOutput) => Promise<EngineResult>;
-
 const tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
 
-async function init({ place, extraArgs }: EngineCall, run: RunTerraform): Promise<EngineResult> {
+type RunIn = (
+  call: EngineCall,
+) => (args: readonly string[], output: ProgramOutput) => Promise<EngineResult>;
+
+async function init(call: EngineCall, run: RunIn): Promise<EngineResult> {
+  const { place } = call;
+  const { providers, clock, interruption } = place.run;
   await rm(join(place.cwd, '.terraform'), { recursive: true, force: true });
-  const attempt = () => run(['init', ...extraArgs], { kind: 'shown', show: place.show });
-  const isFinal = (result: EngineResult) =>
-    result.exitCode === 0 || place.run.interruption.requested;
-  const initialised = await oneAtATimeIfCached(place, () =>
-    retry(tries, place.run.clock, attempt, isFinal),
-  );
+  const args = ['init', ...extraArgs(call)];
+  const attempt = () =>
+    providers.initialise(place.cwd, { ...place.env, ...call.env }, place.show, (env) =>
+      run({ ...call, env: { ...call.env, ...env } })(args, shown(call)),
+    );
+  const isFinal = (result: EngineResult) => result.exitCode === 0 || interruption.requested;
+  const initialised = await retry(tries, clock, attempt, isFinal);
   if (initialised.exitCode !== 0) return initialised;
-  const workspace = await selectWorkspace(place, run);
-  if (!workspace || workspace.exitCode === 0) return initialised;
-  return { ...workspace, stdout: joined(workspace), stderr: `${noWorkspace(place)}\n` };
-}
-
-/**
- * Selects the workspace, or creates it. A directory that was just initialised has `default` selected,
- * which needs no command (and some backends refuse one).
- */
-async function selectWorkspace(
-  place: DirspaceStepPlace,
-  run: RunTerraform,
-): Promise<EngineResult | undefined> {
-  const { path, workspace } = place.dirspace.dir;
-  const { config } = place.run;
-  const wanted =
-    config.dirs?.[path]?.create_and_select_workspace ?? config.create_and_select_workspace;
-  if (!wanted || workspace === 'default') return undefined;
-  // After `--`: a workspace may be called `-lock=false`.
-  const name = ['--', workspace];
-  const select = await run(['workspace', 'select', ...name], { kind: 'quiet' });
-  if (select.exitCode === 0) return select;
-  return await run(['workspace', 'new', ...name], { kind: 'shown', show: place.show });
-}
-
-function noWorkspace({ dirspace }: DirspaceStepPlace): string {
-  const { path, workspace } = dirspace.dir;
-  return (
-    `The workspace ${workspace} of ${path} could be neither selected nor created. Create it by hand, or ` +
-    'take it out of dirs in the configuration; for a backend that has none, set ' +
-    'create_and_select_workspace: false.'
-  );
-}
-
-let previous: Promise<unknown> = Promise.resolve();
-
-/** Terraform's plugin cache does not stand two inits at once; without one they run in parallel. */
-async function oneAtATimeIfCached<T>(
-  place: DirspaceStepPlace,
-  initialise: () => Promise<T>,
-): Promise<T> {
-  if (!(await hasPluginCache(place.env))) return await initialise();
-  const mine = previous.then(initialise);
-  previous = mine.catch(() => {
-    // Whoever waits for this init is told by `mine`; the next one runs all the same.
-  });
-  return await mine;
-}
-
-async function hasPluginCache(env: Record<string, string>): Promise<boolean> {
-  if (env.TF_PLUGIN_CACHE_DIR) return true;
-  const file = env.TF_CLI_CONFIG_FILE ?? join(env.HOME ?? homedir(), '.terraformrc');
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return /^\s*plugin_cache_dir\s*=/m.test(text);
+  return (await selectWorkspace(place, run(call))) ?? initialised;
 }

@@ -147,16 +147,23 @@ export type StepOf<Type extends Step['type']> = Extract<Step, { type: Type }>;
 const steps = z.array(step);
 const hook = z.object({ pre: steps.nullish(), post: steps.nullish() }).nullish();
 
-const argv = z.array(z.string()).min(1).optional();
+// The language lets any map through as an engine: a key of another form must not stop the others.
+const text = z.string().optional().catch(undefined);
+const words = z.array(z.string()).min(1);
+const argv = words.optional().catch(undefined);
 /** What any engine's configuration may say; which engine reads what: orchestration section 6. */
 const engine = z.looseObject({
-  name: z.string().default('terraform'),
-  version: z.string().optional(),
-  tf_cmd: z.string().optional(),
-  tf_version: z.string().optional(),
-  override_tf_cmd: z.string().optional(),
-  outputs: z.unknown().optional(),
-  config_file: z.string().optional(),
+  name: z.string().catch(''),
+  version: text,
+  tf_cmd: text,
+  tf_version: text,
+  override_tf_cmd: text,
+  /** Whether they are collected, or (custom) the command that prints them. */
+  outputs: z
+    .union([words, z.object({ collect: z.boolean().default(true) })])
+    .optional()
+    .catch(undefined),
+  config_file: text,
   init: argv,
   plan: argv,
   diff: argv,
@@ -245,7 +252,7 @@ export function hooksOf(
 /** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */
 export function engineConfigOf(config: OperationConfig, index: number | undefined): EngineConfig {
   const workflow = index === undefined ? undefined : config.workflows?.[index];
-  return workflow?.engine ?? config.engine ?? engine.parse({});
+  return workflow?.engine ?? config.engine ?? engine.parse({ name: 'terraform' });
 }
 
 /** The name of a step in results; `prefix` is that of the engine where it ran. */

@@ -18,15 +18,18 @@ export async function applyStep(
   const call: EngineCall = { place, extraArgs: step.extra_args, env: step.env };
   const unsafe = place.run.manifest.type === 'unsafe-apply';
   if (!unsafe) await fetchPlan(place);
+  const tries: EngineResult[] = [];
+  const attempt = async () => {
+    const result = await (unsafe ? engine.unsafeApply(call) : engine.apply(call));
+    tries.push(result);
+    return result;
+  };
   const isFinal = (result: EngineResult) =>
-    result.exitCode === 0 || place.run.interruption.requested;
-  const apply = await retry(
-    retryRule(step),
-    place.run.clock,
-    () => (unsafe ? engine.unsafeApply(call) : engine.apply(call)),
-    isFinal,
-  );
-  if (apply.exitCode !== 0) return { success: false, payload: { text: joined(apply), visible_on } };
+    result.exitCode === 0 || place.run.interruption.requested || isStale(result);
+  const apply = await retry(retryRule(step), place.run.clock, attempt, isFinal);
+  if (apply.exitCode !== 0) {
+    return { success: false, payload: { text: failureText(tries), visible_on } };
+  }
   if (!unsafe) await discardPlan(place);
   const applied = { text: apply.stdout, visible_on };
   if (!engine.outputs) return { success: true, payload: applied };
@@ -38,6 +41,26 @@ export async function applyStep(
 function retryRule({ retry: rule }: StepOf<'apply'>) {
   if (!rule?.enabled) return { tries: 1, initialWait: 0, backoff: 1 };
   return { tries: rule.tries, initialWait: rule.initial_sleep * 1000, backoff: rule.backoff };
+}
+
+/** Terraform refuses a saved plan once the state has changed, and so each further try of it. */
+function isStale({ stderr }: EngineResult): boolean {
+  return stderr.includes('Saved plan is stale');
+}
+
+/** What the tries said, the first one first: it says what is wrong. */
+function failureText(tries: readonly EngineResult[]): string {
+  const [first, ...others] = tries;
+  const last = others.at(-1);
+  if (!first) return '';
+  if (!last) return joined(first);
+  if (isStale(last)) {
+    const why =
+      'The apply was tried again, but its plan no longer fits: what was applied before the failure has ' +
+      'changed the state. Plan again, then apply the rest.';
+    return `${[first, ...others.slice(0, -1)].map(joined).join('\n')}\n${why}\n\n${joined(last)}`;
+  }
+  return tries.map((one, index) => `Try ${index + 1}:\n${joined(one)}`).join('\n');
 }
 
 const outputsJson = z.record(

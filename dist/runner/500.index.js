@@ -1,5 +1,5 @@
-export const id = 120;
-export const ids = [120];
+export const id = 500;
+export const ids = [500];
 export const modules = {
 
 /***/ 26:
@@ -152,7 +152,7 @@ exports.kp = closest;
 
 /***/ }),
 
-/***/ 120:
+/***/ 500:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1020,6 +1020,7 @@ function resultOf(progress, reason) {
 ;// CONCATENATED MODULE: ./src/runner/results/result-v1.js
 
 
+
 /** The result as older servers read it. */
 function resultV1(result) {
     const hooks = (subflow) => result.steps
@@ -1049,26 +1050,40 @@ function dirspaceV1(steps) {
 }
 /** Nothing for the token refresh that went well: version 1 has no such step. */
 function stepV1({ step, payload, success, ignore_errors }) {
-    const base = { success: success || ignore_errors };
-    const { text = '', cmd = [], exit_code } = textPayload.safeParse(payload).data ?? {};
-    const outputs = { text };
-    switch (step) {
-        case 'tf/plan': {
-            const planned = { plan: payload.plan, plan_text: text, has_changes: payload.has_changes };
-            return [{ ...base, workflow_step: { type: 'plan' }, outputs: success ? planned : outputs }];
-        }
-        case 'tf/init':
-            return [{ ...base, workflow_step: { type: 'init' }, outputs }];
-        case 'tf/apply':
-            return [{ ...base, workflow_step: { type: 'apply' }, outputs }];
-        case 'checkout':
-            return [{ ...base, workflow_step: { type: 'checkout' }, outputs }];
-        case 'auth/update-terrateam-github-token':
-            if (success)
-                return [];
+    if (step === 'auth/update-terrateam-github-token' && success)
+        return [];
+    const { text = '' } = textPayload.safeParse(payload).data ?? {};
+    const workflow_step = result_v1_workflowStepV1(step, payload);
+    const outputs = success ? outputsV1(workflow_step.type, payload, text) : { text };
+    return [{ workflow_step, success: success || ignore_errors, outputs }];
+}
+/** The steps that version 1 has a name for; any other is called `run`. */
+const namesV1 = new Map([
+    ...['tf', 'pulumi', 'custom', 'fly', 'stategraph'].flatMap((engine) => ['init', 'plan', 'apply'].map((step) => [`${engine}/${step}`, step])),
+    ['checkout', 'checkout'],
+    ['auth/oidc', 'oidc'],
+    ['tf/cost-estimation', 'cost-estimation'],
+    ['tf/drift-create-issue', 'drift-create-issue'],
+]);
+const envDetail = schemas/* object */.Ikc({ method: schemas/* string */.YjP().optional(), name: schemas/* string */.YjP().optional() });
+function result_v1_workflowStepV1(step, payload) {
+    const type = namesV1.get(step);
+    if (type)
+        return { type };
+    const { cmd = [], exit_code } = textPayload.safeParse(payload).data ?? {};
+    if (step === 'env')
+        return { type: 'env', cmd, ...envDetail.safeParse(payload).data };
+    return { type: 'run', cmd, ...(exit_code !== undefined && { exit_code }) };
+}
+function outputsV1(type, payload, text) {
+    switch (type) {
+        case 'plan':
+            return { plan: payload.plan, plan_text: text, has_changes: payload.has_changes };
+        case 'cost-estimation':
+            return payload;
+        default:
+            return { text };
     }
-    const exit = exit_code === undefined ? {} : { exit_code };
-    return [{ ...base, workflow_step: { type: 'run', cmd, ...exit }, outputs }];
 }
 
 ;// CONCATENATED MODULE: ./src/runner/manifest/operation-config.js
@@ -1206,16 +1221,22 @@ const operation_config_step = schemas/* preprocess */.vkY((value) => {
 }, knownStep);
 const steps = schemas/* array */.YOg(operation_config_step);
 const hook = schemas/* object */.Ikc({ pre: steps.nullish(), post: steps.nullish() }).nullish();
-const argv = schemas/* array */.YOg(schemas/* string */.YjP()).min(1).optional();
+// The language lets any map through as an engine: a key of another form must not stop the others.
+const operation_config_text = schemas/* string */.YjP().optional().catch(undefined);
+const words = schemas/* array */.YOg(schemas/* string */.YjP()).min(1);
+const argv = words.optional().catch(undefined);
 /** What any engine's configuration may say; which engine reads what: orchestration section 6. */
 const engine = schemas/* looseObject */._H3({
-    name: schemas/* string */.YjP().default('terraform'),
-    version: schemas/* string */.YjP().optional(),
-    tf_cmd: schemas/* string */.YjP().optional(),
-    tf_version: schemas/* string */.YjP().optional(),
-    override_tf_cmd: schemas/* string */.YjP().optional(),
-    outputs: schemas/* unknown */.L5J().optional(),
-    config_file: schemas/* string */.YjP().optional(),
+    name: schemas/* string */.YjP().catch(''),
+    version: operation_config_text,
+    tf_cmd: operation_config_text,
+    tf_version: operation_config_text,
+    override_tf_cmd: operation_config_text,
+    /** Whether they are collected, or (custom) the command that prints them. */
+    outputs: schemas/* union */.KCZ([words, schemas/* object */.Ikc({ collect: schemas/* boolean */.zMY().default(true) })])
+        .optional()
+        .catch(undefined),
+    config_file: operation_config_text,
     init: argv,
     plan: argv,
     diff: argv,
@@ -1270,7 +1291,7 @@ function hookSteps(config, operation, when) {
 /** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */
 function engineConfigOf(config, index) {
     const workflow = index === undefined ? undefined : config.workflows?.[index];
-    return workflow?.engine ?? config.engine ?? engine.parse({});
+    return workflow?.engine ?? config.engine ?? engine.parse({ name: 'terraform' });
 }
 /** The name of a step in results; `prefix` is that of the engine where it ran. */
 function stepName(step, prefix = 'tf') {
@@ -1353,6 +1374,394 @@ function malformed(type, error) {
 
 // EXTERNAL MODULE: ./src/runner/process/text-capture.js
 var text_capture = __webpack_require__(567);
+;// CONCATENATED MODULE: ./src/runner/engines/providers/dependency-lock.js
+// Terraform writes this file, in one form. What has another form is left to Terraform.
+const block = /^provider "([^"\n]+)" \{\n([^}]*)\n\}/gm;
+const hashList = /hashes\s*=\s*\[[^\]]*\]/;
+// Both become parts of paths, and may come from a hostile pull request.
+const safeAddress = /^\w[\w.-]*(?::\d+)?\/\w[\w-]*\/\w[\w-]*$/;
+const safeVersion = /^\d[\w.+-]*$/;
+/** The providers that a lock file names. */
+function lockedProviders(text) {
+    return [...text.matchAll(block)].flatMap(([, address, body]) => parsed(address, body) ?? []);
+}
+/** The lock file with the hashes of each provider replaced by what `known` gives for it. */
+function withHashes(text, known) {
+    return text.replace(block, (found, address, body) => {
+        const provider = parsed(address, body);
+        const hashes = provider && known(provider);
+        if (!hashes)
+            return found;
+        const lines = hashes.map((hash) => `    "${hash}",\n`).join('');
+        return found.replace(hashList, () => `hashes = [\n${lines}  ]`);
+    });
+}
+function parsed(address = '', body = '') {
+    const [, version = ''] = /^\s*version\s*=\s*"([^"]+)"/m.exec(body) ?? [];
+    if (!safeAddress.test(address) || !safeVersion.test(version))
+        return undefined;
+    const hashes = [...body.matchAll(/"((?:h1|zh):[^"\n]+)"/g)].flatMap(([, hash]) => hash ?? []);
+    return { address, version, hashes };
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __webpack_require__(466);
+;// CONCATENATED MODULE: ./src/runner/engines/providers/package-hash.js
+
+
+
+
+
+/**
+ * The hash of an unpacked provider as a lock file has it: scheme `h1`, which is `Hash1` of Go's
+ * golang.org/x/mod/sumdb/dirhash.
+ */
+async function packageHash(folder) {
+    const entries = await (0,promises_.readdir)(folder, { recursive: true, withFileTypes: true });
+    const names = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => (0,external_node_path_.relative)(folder, (0,external_node_path_.join)(entry.parentPath, entry.name)).split(external_node_path_.sep).join('/'))
+        .sort();
+    const all = (0,external_node_crypto_.createHash)('sha256');
+    for (const name of names) {
+        const one = (0,external_node_crypto_.createHash)('sha256');
+        await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)((0,external_node_path_.join)(folder, name)), one);
+        all.update(`${one.digest('hex')}  ${name}\n`);
+    }
+    return `h1:${all.digest('base64')}`;
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/providers/provider-cache.js
+
+
+
+
+/** How a package lies in a cache, as a pattern of folders: host, namespace, type, version, platform. */
+const packagePattern = '*/*/*/*/*';
+const platform = /^[a-z0-9]+_[a-z0-9]+$/;
+/**
+ * A folder of unpacked providers that several inits, also of other jobs, may use at once. Terraform
+ * cannot do that: it unpacks into its cache while others run what is in there. So each init gets an
+ * overlay of its own, with links to what is complete; what it adds to that moves over when it is done.
+ * A move is one rename, and what stands in the cache is never changed.
+ */
+class ProviderCache {
+    #folder;
+    #hashes = new Map();
+    constructor(folder) {
+        this.#folder = (0,external_node_path_.resolve)(folder);
+    }
+    /**
+     * Makes an overlay below `tmpdir`. With a lock file only packages that it accepts are linked: Terraform
+     * unpacks over one that it does not accept, through the link.
+     */
+    async overlay(tmpdir, locked) {
+        const overlay = await (0,promises_.mkdtemp)((0,external_node_path_.join)(tmpdir, 'providers-'));
+        const packages = await (locked ? this.#accepted(locked) : packagesIn(this.#folder));
+        await Promise.all(packages.map((path) => this.#link(overlay, path)));
+        return overlay;
+    }
+    /**
+     * Moves what an init has added to its overlay into the cache. What somebody else has put there
+     * meanwhile stays, and so does the init's own, in the overlay. Throws when the cache cannot be
+     * written; the overlay is good all the same.
+     */
+    async keep(overlay) {
+        for (const path of await packagesIn(overlay, 'added')) {
+            const target = (0,external_node_path_.join)(this.#folder, path);
+            await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+            if (!(await this.#move((0,external_node_path_.join)(overlay, path), target)))
+                continue;
+            await (0,promises_.symlink)(target, (0,external_node_path_.join)(overlay, path));
+        }
+    }
+    async #accepted(locked) {
+        const found = await Promise.all(locked.map(async ({ address, version, hashes }) => {
+            const folder = (0,external_node_path_.join)(address, version);
+            const names = await namesIn((0,external_node_path_.join)(this.#folder, folder));
+            const paths = names.filter((name) => platform.test(name)).map((name) => (0,external_node_path_.join)(folder, name));
+            const accepted = await Promise.all(paths.map(async (path) => hashes.includes(await this.#hash(path))));
+            return paths.filter((_, index) => accepted[index]);
+        }));
+        return found.flat();
+    }
+    /** Once for a package: it does not change. */
+    async #hash(path) {
+        const known = this.#hashes.get(path) ?? packageHash((0,external_node_path_.join)(this.#folder, path));
+        this.#hashes.set(path, known);
+        return await known;
+    }
+    async #link(overlay, path) {
+        const target = (0,external_node_path_.join)(this.#folder, path);
+        // Some other program may have left one behind half made, and Terraform fails on that.
+        const names = await namesIn(target);
+        if (!names.some((name) => name.startsWith('terraform-provider-')))
+            return;
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(overlay, path)), { recursive: true });
+        await (0,promises_.symlink)(target, (0,external_node_path_.join)(overlay, path));
+    }
+    /** Gives whether it was moved; not where there is one already. */
+    async #move(from, target) {
+        try {
+            await (0,promises_.rename)(from, target);
+            return true;
+        }
+        catch (error) {
+            if (isThere(error))
+                return false;
+            if (codeOf(error) !== 'EXDEV')
+                throw error;
+        }
+        // Terraform looks for packages five folders deep: it does not take this for one.
+        const copy = (0,external_node_path_.join)(this.#folder, `.terrane-${(0,external_node_crypto_.randomUUID)()}`);
+        try {
+            await (0,promises_.cp)(from, copy, { recursive: true });
+            await (0,promises_.rename)(copy, target);
+        }
+        catch (error) {
+            await (0,promises_.rm)(copy, { recursive: true, force: true });
+            if (isThere(error))
+                return false;
+            throw error;
+        }
+        await (0,promises_.rm)(from, { recursive: true });
+        return true;
+    }
+}
+/** The paths of the packages in a folder: all, or those that are no links. */
+async function packagesIn(folder, which = 'all') {
+    const paths = [];
+    for await (const path of (0,promises_.glob)(packagePattern, { cwd: folder, withFileTypes: true })) {
+        if (!platform.test(path.name) || (which === 'added' && path.isSymbolicLink()))
+            continue;
+        paths.push((0,external_node_path_.join)(path.parentPath, path.name).slice(folder.length + 1));
+    }
+    return paths;
+}
+async function namesIn(folder) {
+    return await (0,promises_.readdir)(folder).catch((error) => {
+        if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+            return [];
+        throw error;
+    });
+}
+function isThere(error) {
+    return codeOf(error) === 'ENOTEMPTY' || codeOf(error) === 'EEXIST';
+}
+function codeOf(error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/providers/provider-needs.js
+
+
+
+const lockFile = '.terraform.lock.hcl';
+/** Reads what the directory needs: from its lock file, else a guess from its configuration. */
+async function providerNeeds(directory) {
+    const text = await (0,promises_.readFile)((0,external_node_path_.join)(directory, lockFile), 'utf8').catch(() => undefined);
+    if (text !== undefined) {
+        const providers = lockedProviders(text);
+        const names = new Set(providers.map(({ address, version }) => `${address} ${version}`));
+        return { names, lock: { text, providers } };
+    }
+    return { names: await guessedNames(directory), lock: undefined };
+}
+const configuration = /\.(tf|tofu)(\.json)?$|^terragrunt\.hcl$/;
+/** In `required_providers`, in calls of modules and in Terragrunt; also the JSON form. */
+const sources = /"?\bsource"?\s*[=:]\s*"([^"\n]+)"/g;
+const resources = /^\s*(?:resource|data|ephemeral)\s+"([a-z0-9]+)[_"]/gm;
+const configured = /^\s*provider\s+"([\w-]+)"/gm;
+/** A guess may be wrong: it decides who waits for whom, not what is downloaded. */
+async function guessedNames(directory) {
+    const names = new Set();
+    const seen = new Set();
+    const look = async (folder) => {
+        if (seen.has(folder))
+            return;
+        seen.add(folder);
+        for (const text of await configurationIn(folder)) {
+            for (const source of firstGroups(text, sources)) {
+                if (/^\.\.?\//.test(source))
+                    await look((0,external_node_path_.resolve)(folder, source.replace('//', '/')));
+                else
+                    names.add(source.toLowerCase());
+            }
+            for (const type of [...firstGroups(text, resources), ...firstGroups(text, configured)]) {
+                names.add(`hashicorp/${type}`);
+            }
+        }
+    };
+    await look((0,external_node_path_.resolve)(directory));
+    for (const builtin of ['hashicorp/terraform', 'terraform.io/builtin/terraform']) {
+        names.delete(builtin);
+    }
+    return names;
+}
+async function configurationIn(folder) {
+    // A module that is not there is Terraform's to report.
+    const names = await (0,promises_.readdir)(folder).catch(() => []);
+    const files = names.filter((name) => configuration.test(name));
+    return await Promise.all(files.map((name) => (0,promises_.readFile)((0,external_node_path_.join)(folder, name), 'utf8').catch(() => '')));
+}
+function firstGroups(text, pattern) {
+    return [...text.matchAll(pattern)].flatMap(([, group]) => group ?? []);
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/providers/shared-folder.js
+
+
+
+/**
+ * The plugin cache that the user has: `TF_PLUGIN_CACHE_DIR`, else `plugin_cache_dir` of the CLI
+ * configuration of terraform or tofu. Undefined where there is none.
+ */
+async function configuredPluginCache(env) {
+    if (env.TF_PLUGIN_CACHE_DIR)
+        return env.TF_PLUGIN_CACHE_DIR;
+    const home = env.HOME ?? (0,external_node_os_.homedir)();
+    const files = env.TF_CLI_CONFIG_FILE
+        ? [env.TF_CLI_CONFIG_FILE]
+        : [(0,external_node_path_.join)(home, '.tofurc'), (0,external_node_path_.join)(home, '.terraformrc')];
+    for (const file of files) {
+        const text = await (0,promises_.readFile)(file, 'utf8').catch(() => '');
+        const [, folder] = /^\s*plugin_cache_dir\s*=\s*"([^"\n]+)"/m.exec(text) ?? [];
+        // Terraform fills in variables here, unknown ones with nothing.
+        if (folder)
+            return folder.replace(/\$\{?(\w+)\}?/g, (_, name) => env[name] ?? '');
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/providers/turns.js
+/**
+ * Has work that needs the same things wait for the first of it, so that they are fetched once. After
+ * the first, successful or not, nobody waits for those things any more.
+ */
+class Turns {
+    #fetching = new Map();
+    #tried = new Set();
+    /** Waits until nobody fetches one of `names` for the first time, then works. */
+    async take(names, work) {
+        let others = this.#others(names);
+        while (others.length > 0) {
+            await Promise.all(others);
+            others = this.#others(names);
+        }
+        const mine = [...names].filter((name) => !this.#tried.has(name));
+        const done = Promise.withResolvers();
+        for (const name of mine) {
+            this.#tried.add(name);
+            this.#fetching.set(name, done.promise);
+        }
+        return await work().finally(() => {
+            for (const name of mine)
+                this.#fetching.delete(name);
+            done.resolve();
+        });
+    }
+    #others(names) {
+        return [...names].flatMap((name) => this.#fetching.get(name) ?? []);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/providers/provider-downloads.js
+
+
+
+
+
+
+
+
+
+/** Has the inits of a run share what they download. */
+class ProviderDownloads {
+    #tmpdir;
+    #interruption;
+    #turns = new Turns();
+    #caches = new Map();
+    #learned = new Map();
+    /** `tmpdir`: for overlays, and for a cache where the user has none; until the end of the run. */
+    constructor(tmpdir, interruption) {
+        this.#tmpdir = tmpdir;
+        this.#interruption = interruption;
+    }
+    /**
+     * Runs an init in a directory; `init` gets what to add to its environment. The first that needs a
+     * provider downloads it, and others that need it wait for that. Without providers to download there is
+     * nothing to wait for.
+     */
+    async initialise(directory, env, show, init) {
+        const needs = await providerNeeds(directory);
+        if (needs.names.size === 0 || isServed(env))
+            return await init({});
+        return await this.#turns.take(needs.names, async () => {
+            if (this.#interruption.requested)
+                throw new step_result/* StepFailed */.an(interruption/* cancelled */.K);
+            return await this.#initialise(directory, needs, await this.#cache(env), show, init);
+        });
+    }
+    async #initialise(directory, { lock }, cache, show, init) {
+        const locked = lock && (await this.#teach(directory, lock.text));
+        const overlay = await cache.overlay(this.#tmpdir, locked);
+        const result = await init({
+            TF_PLUGIN_CACHE_DIR: overlay,
+            // Without a lock file Terraform downloads even what the cache has, to write the hashes of every
+            // platform into a new lock file. Nobody commits that one: this lets it write one hash.
+            ...(locked ? {} : { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' }),
+        });
+        if (result.exitCode !== 0)
+            return result;
+        await cache.keep(overlay).catch((error) => {
+            show(`The plugin cache could not be written, so providers are downloaded again: ${error}\n`);
+        });
+        if (lock)
+            await this.#learn(directory, lock.providers);
+        return result;
+    }
+    async #cache(env) {
+        const folder = (await configuredPluginCache(env)) ?? (0,external_node_path_.join)(this.#tmpdir, 'providers');
+        const cache = this.#caches.get(folder) ?? new ProviderCache(folder);
+        this.#caches.set(folder, cache);
+        return cache;
+    }
+    /**
+     * A lock file that was made on another platform has hashes of the zip alone for this one. Terraform
+     * cannot compare those with a cache: it would download again in each directory. When it has done so
+     * once, it has added the hash of what it unpacked; where the same stands locked, that is added here.
+     */
+    async #teach(directory, text) {
+        const taught = withHashes(text, (provider) => this.#learned.get(identity(provider)));
+        if (taught !== text)
+            await (0,promises_.writeFile)((0,external_node_path_.join)(directory, lockFile), taught);
+        return lockedProviders(taught);
+    }
+    /** Remembers which hashes Terraform has added to those of a provider. */
+    async #learn(directory, before) {
+        const after = lockedProviders(await (0,promises_.readFile)((0,external_node_path_.join)(directory, lockFile), 'utf8'));
+        for (const provider of before) {
+            const { address, version, hashes } = provider;
+            const now = after.find((one) => one.address === address && one.version === version);
+            if (now && now.hashes.length > hashes.length) {
+                this.#learned.set(identity(provider), now.hashes);
+            }
+        }
+    }
+}
+function identity({ address, version, hashes }) {
+    return [address, version, ...[...hashes].sort()].join(' ');
+}
+/** Terragrunt has a cache of its own that stands parallel inits, where it is told to use it. */
+function isServed(env) {
+    const told = env.TG_PROVIDER_CACHE ?? env.TERRAGRUNT_PROVIDER_CACHE;
+    return told === '1' || told === 'true';
+}
+
 ;// CONCATENATED MODULE: ./src/runner/cost/estimate-costs.js
 /**
  * Estimates what the plans of the run cost. The step stands last among the pre hooks in the result, and
@@ -1362,18 +1771,18 @@ async function estimateCosts(_run, _env) {
     return undefined;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(598);
-;// CONCATENATED MODULE: ./src/runner/retry.js
-/** Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up. */
-async function retry_retry(rule, clock, attempt, good) {
-    let wait = rule.initialWait;
-    for (let tries = 1;; tries += 1, wait *= rule.backoff) {
-        const result = await attempt();
-        if (tries >= rule.tries || good(result))
-            return result;
-        await clock.sleep(wait);
-    }
+;// CONCATENATED MODULE: ./src/runner/tools/tool-environment.js
+
+/**
+ * What these tools add to an environment (or change in it), so that steps that call them by their names
+ * get the same programs.
+ */
+function environmentWith(env, tools) {
+    const folders = tools.flatMap(({ folder }) => folder ?? []);
+    const added = Object.assign({}, ...tools.map((tool) => tool.env));
+    if (folders.length === 0)
+        return added;
+    return { ...added, PATH: [...folders, env.PATH].filter(Boolean).join(external_node_path_.delimiter) };
 }
 
 // EXTERNAL MODULE: ../../fastest-levenshtein/mod.js
@@ -1414,35 +1823,38 @@ function substituteValues(text, env, depth) {
     return next === text ? text : substituteValues(next, env, depth - 1);
 }
 
-;// CONCATENATED MODULE: ./src/runner/engines/terraform.js
+;// CONCATENATED MODULE: ./src/runner/engines/engine-program.js
 
 
-
-
-
-
-/** terraform or tofu, run as `command`. */
-function terraformEngine({ name, command, collectOutputs }) {
-    const run = async (call, args, output) => await terraform(command, call, args, output);
-    const shown = ({ place }) => ({ kind: 'shown', show: place.show });
-    const planFile = ({ place }) => place.dirspace.planFile;
-    return {
-        name,
-        prefix: 'tf',
-        env: { TERRATEAM_TF_CMD: command },
-        init: async (call) => await init(call, (args, output) => run(call, args, output)),
-        plan: async (call) => {
-            const args = ['plan', '-detailed-exitcode', '-out', planFile(call), ...call.extraArgs];
-            return planOutcome(await run(call, args, shown(call)));
-        },
-        diff: async (call) => await run(call, ['show', '-no-color', planFile(call)], { kind: 'quiet' }),
-        showJson: async (call, file) => await run(call, ['show', '-json', planFile(call)], { kind: 'file', file }),
-        apply: async (call) => await run(call, ['apply', ...call.extraArgs, planFile(call)], shown(call)),
-        unsafeApply: async (call) => await run(call, ['apply', '-auto-approve', ...call.extraArgs], shown(call)),
-        ...(collectOutputs && {
-            outputs: async (call) => await run(call, ['output', '-json'], { kind: 'raw' }),
-        }),
-    };
+/** The `extra_args` of the step, with variables filled in. Throws `MissingVariable`. */
+function extraArgs({ place, env, extraArgs: args }) {
+    return substitute(args, { ...place.env, ...env });
+}
+/** Output that is shown while it arrives. */
+function engine_program_shown({ place }) {
+    return { kind: 'shown', show: place.show };
+}
+/**
+ * Runs a command where the step runs. Throws `StepFailed` when the program is not there; `install` says
+ * what to do then.
+ */
+async function runProgram({ place, env }, argv, output, install) {
+    const command = { argv, cwd: place.cwd, env: { ...place.env, ...env } };
+    const result = await place.run.programs.run(command, output);
+    if (result.kind === 'exited')
+        return result;
+    throw new step_result/* StepFailed */.an(`${result.program} was not found on PATH. ${install}`);
+}
+/** Runs commands one after another, until one fails. Their outputs are joined. */
+async function inTurn(commands) {
+    let all = { exitCode: 0, stdout: '', stderr: '' };
+    for (const command of commands) {
+        const { exitCode, stdout, stderr } = await command();
+        all = { exitCode, stdout: all.stdout + stdout, stderr: all.stderr + stderr };
+        if (exitCode !== 0)
+            break;
+    }
+    return all;
 }
 /** What `plan -detailed-exitcode` says. */
 function planOutcome(result) {
@@ -1450,32 +1862,439 @@ function planOutcome(result) {
         return { kind: 'failed', result };
     return { kind: 'planned', hasChanges: result.exitCode === 2, result };
 }
-/** Runs the program. Throws `StepFailed` when it is not there. */
-async function terraform(command, { place, env: stepEnv }, args, output) {
-    const env = { ...place.env, ...stepEnv };
-    const argv = [command, ...substitute(args, env)];
-    const result = await place.run.programs.run({ argv, cwd: place.cwd, env }, output);
-    if (result.kind === 'exited')
-        return result;
-    throw new step_result/* StepFailed */.an(`${command} was not found on PATH. Install it in the workflow before this action, for example ` +
-        'with hashicorp/setup-terraform or opentofu/setup-opentofu, or set override_tf_cmd.');
-}
-const tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
-async function init({ place, extraArgs }, run) {
-    await (0,promises_.rm)((0,external_node_path_.join)(place.cwd, '.terraform'), { recursive: true, force: true });
-    const attempt = () => run(['init', ...extraArgs], { kind: 'shown', show: place.show });
-    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested;
-    const initialised = await oneAtATimeIfCached(place, () => retry_retry(tries, place.run.clock, attempt, isFinal));
-    if (initialised.exitCode !== 0)
-        return initialised;
-    const workspace = await selectWorkspace(place, run);
-    if (!workspace || workspace.exitCode === 0)
-        return initialised;
-    return { ...workspace, stdout: (0,step_result/* joined */.oR)(workspace), stderr: `${noWorkspace(place)}\n` };
+
+;// CONCATENATED MODULE: ./src/runner/engines/cdktf.js
+
+
+
+
+
+const install = 'Install it in the workflow before this action: `npm install --global cdktf-cli`, or have it among ' +
+    "the project's packages and add node_modules/.bin to PATH.";
+/**
+ * CDK for Terraform: its programs write the configuration of a stack, and `terraform` works on that. A
+ * workspace of the dirspace is the name of a stack.
+ */
+function cdktfEngine(terraform) {
+    const cdktf = (call, command) => () => runProgram(call, ['cdktf', command], engine_program_shown(call), install);
+    const { showJson, outputs } = terraform;
+    return {
+        ...terraform,
+        name: 'cdktf',
+        init: async (call) => await inTurn([
+            cdktf(call, 'get'),
+            cdktf(call, 'synth'),
+            async () => await terraform.init(await inStack(call)),
+        ]),
+        plan: async (call, mode) => await terraform.plan(await inStack(call), mode),
+        diff: async (call) => await terraform.diff(await inStack(call)),
+        ...(showJson && {
+            showJson: async (call, file) => await showJson(await inStack(call), file),
+        }),
+        apply: async (call) => await terraform.apply(await inStack(call)),
+        unsafeApply: async (call) => await terraform.unsafeApply(await inStack(call)),
+        ...(outputs && { outputs: async (call) => await outputs(await inStack(call)) }),
+    };
 }
 /**
- * Selects the workspace, or creates it. A directory that was just initialised has `default` selected,
- * which needs no command (and some backends refuse one).
+ * The call in the directory of the synthesized stack. There is one state for a stack, so that there is no
+ * workspace of terraform's to select.
+ */
+async function inStack(call) {
+    const { place } = call;
+    const cwd = await stackDirectory(place.cwd, place.dirspace.dir.workspace);
+    const dirspace = { ...place.dirspace, dir: { ...place.dirspace.dir, workspace: 'default' } };
+    return { ...call, place: { ...place, cwd, dirspace } };
+}
+const project = schemas/* object */.Ikc({ output: schemas/* string */.YjP().default('cdktf.out') });
+const manifest = schemas/* object */.Ikc({
+    stacks: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc({ workingDirectory: schemas/* string */.YjP() })),
+});
+async function stackDirectory(cwd, name) {
+    const { output } = project.parse(await jsonIn((0,external_node_path_.join)(cwd, 'cdktf.json')));
+    const file = (0,external_node_path_.join)(output, 'manifest.json');
+    const { stacks } = manifest.parse(await jsonIn((0,external_node_path_.join)(cwd, file)));
+    const stack = Object.hasOwn(stacks, name) ? stacks[name] : undefined;
+    if (stack)
+        return (0,external_node_path_.resolve)(cwd, output, stack.workingDirectory);
+    throw new step_result/* StepFailed */.an(`CDK for Terraform made no stack ${name}; it made: ${Object.keys(stacks).join(', ') || 'none'}. ` +
+        'A workspace in dirs of the configuration has to be the name of a stack.');
+}
+async function jsonIn(file) {
+    try {
+        return JSON.parse(await (0,promises_.readFile)(file, 'utf8'));
+    }
+    catch (error) {
+        throw new step_result/* StepFailed */.an(`${file} could not be read; \`init\` of cdktf makes it. ${error}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/plan-marker.js
+
+/**
+ * Sees to it that there is something to store where an engine keeps no plan: nothing is applied that
+ * was not planned for this commit, and the stored plan is the proof of that. A file that the engine did
+ * write stays as it is.
+ */
+async function markPlanned({ place }) {
+    await (0,promises_.writeFile)(place.dirspace.planFile, '', { flag: 'a', mode: 0o600 });
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/custom.js
+
+
+
+
+
+/** Programs of the user's own, one for each command. */
+function customEngine(config) {
+    const { diff, diff_json } = config;
+    const outputs = Array.isArray(config.outputs) ? config.outputs : undefined;
+    const run = async (name, call, output) => {
+        const command = name === 'outputs' ? outputs : config[name];
+        if (!command) {
+            throw new step_result/* StepFailed */.an(`The custom engine has no ${name} command, so there is nothing to run: set engine.${name}.`);
+        }
+        const argv = substitute(command, { ...call.place.env, ...call.env });
+        const install = `It is the ${name} command of the custom engine: install it, or name it by its path.`;
+        return await runProgram(call, [...argv, ...extraArgs(call)], output, install);
+    };
+    return {
+        name: 'custom',
+        prefix: 'custom',
+        env: {},
+        init: async (call) => (config.init ? await run('init', call, engine_program_shown(call)) : nothing),
+        plan: async (call) => {
+            const result = config.plan
+                ? await run('plan', call, engine_program_shown(call))
+                : { ...nothing, exitCode: 2 };
+            if (result.exitCode !== 0 && result.exitCode !== 2)
+                return { kind: 'failed', result };
+            await markPlanned(call);
+            // The other way round than terraform's.
+            return { kind: 'planned', hasChanges: result.exitCode === 0, result };
+        },
+        diff: async (call) => diff ? await run('diff', withoutExtra(call), { kind: 'quiet' }) : undefined,
+        ...(diff_json && {
+            showJson: async (call, file) => await checkedJson(await run('diff_json', withoutExtra(call), { kind: 'file', file }), file),
+        }),
+        apply: async (call) => await run('apply', call, engine_program_shown(call)),
+        unsafeApply: async (call) => await run('unsafe_apply', call, engine_program_shown(call)),
+        ...(outputs && {
+            outputs: async (call) => await run('outputs', withoutExtra(call), { kind: 'raw' }),
+        }),
+    };
+}
+const nothing = { exitCode: 0, stdout: '', stderr: '' };
+/** The `extra_args` are meant for the command of their step, not for what describes it. */
+function withoutExtra(call) {
+    return { ...call, extraArgs: [] };
+}
+/** Fails a command that was to print JSON and did not. */
+async function checkedJson(result, file) {
+    if (result.exitCode !== 0)
+        return result;
+    try {
+        JSON.parse(await (0,promises_.readFile)(file, 'utf8'));
+        return result;
+    }
+    catch {
+        const stderr = `${result.stderr}The diff_json command of the custom engine did not print JSON.\n`;
+        return { ...result, exitCode: 1, stderr };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/fly.js
+
+
+
+
+
+const fly_install = 'Install it in the workflow before this action, for example with superfly/flyctl-actions/setup-flyctl.';
+/**
+ * Apps on Fly.io, as `configFile` describes them. What is planned is how the deployed configuration
+ * changes; a deployment also releases what the directory holds. In a pull request that has changed, so
+ * that every plan of one counts as a change; otherwise (drift) the configuration alone does.
+ */
+function flyEngine(configFile) {
+    const deploy = async (call) => {
+        const app = await describedApp(call, configFile);
+        const create = () => flyctl(call, ['apps', 'create', app.name], engine_program_shown(call));
+        const args = ['deploy', '--config', configFile, '--yes', ...extraArgs(call)];
+        const release = () => flyctl(call, args, engine_program_shown(call));
+        return await inTurn((await stateOf(call, app.name)) === 'missing' ? [create, release] : [release]);
+    };
+    return {
+        name: 'fly',
+        prefix: 'fly',
+        env: {},
+        init: async (call) => {
+            await checkConfigFile(call, configFile);
+            return await flyctl(call, ['version'], engine_program_shown(call));
+        },
+        plan: async (call) => {
+            const app = await describedApp(call, configFile);
+            const { text, differs } = await configurationDiff(call, app);
+            await (0,promises_.writeFile)(call.place.dirspace.planFile, text, { mode: 0o600 });
+            const what = differs ? 'changes' : 'does not change';
+            const result = {
+                ...succeeded,
+                stdout: `The configuration of the app ${app.name} ${what}.\n`,
+            };
+            call.place.show(result.stdout);
+            const hasChanges = differs || call.place.run.manifest.run_kind !== 'drift';
+            return { kind: 'planned', hasChanges, result };
+        },
+        diff: async ({ place }) => ({
+            ...succeeded,
+            stdout: await (0,promises_.readFile)(place.dirspace.planFile, 'utf8'),
+        }),
+        apply: deploy,
+        unsafeApply: deploy,
+    };
+}
+const succeeded = { exitCode: 0, stdout: '', stderr: '' };
+async function flyctl(call, args, output) {
+    return await runProgram(call, ['flyctl', ...args], output, fly_install);
+}
+async function checkConfigFile({ place }, configFile) {
+    if (await (0,promises_.stat)((0,external_node_path_.join)(place.cwd, configFile)).catch(() => undefined))
+        return;
+    throw new step_result/* StepFailed */.an(`There is no ${configFile} in ${place.dirspace.dir.path}; config_file of the engine fly names it.`);
+}
+// A name is given to flyctl as an argument, so that it must not look like an option.
+const described = schemas/* object */.Ikc({ app: schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]*$/i) });
+/** The app as the file describes it, in the form in which flyctl also shows the deployed one. */
+async function describedApp(call, configFile) {
+    const args = ['config', 'show', '--local', '--config', configFile];
+    const config = await textOf(call, args, `flyctl could not read ${configFile}`);
+    const { app } = fly_parsed(described, config, `${configFile} has no app`);
+    return { name: app, config };
+}
+const apps = schemas/* array */.YOg(schemas/* object */.Ikc({ Name: schemas/* string */.YjP(), Deployed: schemas/* boolean */.zMY().default(true) }));
+async function stateOf(call, name) {
+    const text = await textOf(call, ['apps', 'list', '--json'], 'flyctl could not list the apps');
+    const all = fly_parsed(apps, text, '`flyctl apps list --json` printed something unknown');
+    const app = all.find((one) => one.Name === name);
+    if (!app)
+        return 'missing';
+    return app.Deployed ? 'deployed' : 'not deployed';
+}
+async function configurationDiff(call, { name, config }) {
+    const shownDeployed = ['config', 'show', '--app', name];
+    const deployed = (await stateOf(call, name)) === 'deployed'
+        ? await textOf(call, shownDeployed, `flyctl could not show the configuration of ${name}`)
+        : '';
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(call.place.run.tmpdir, 'fly-'));
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'deployed'), deployed, { mode: 0o600 });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'planned'), config, { mode: 0o600 });
+    const options = ['--no-index', '--no-color', '--no-ext-diff', '--no-prefix'];
+    const argv = ['git', 'diff', ...options, 'deployed', 'planned'];
+    const place = { ...call.place, cwd: folder };
+    const diff = await runProgram({ ...call, place }, argv, { kind: 'quiet' }, '');
+    if (diff.exitCode > 1)
+        throw new step_result/* StepFailed */.an(`git diff failed:\n${(0,step_result/* joined */.oR)(diff)}`);
+    // From the first hunk on: what stands before it names the temporary files.
+    return { text: diff.stdout.replace(/^[^@][\s\S]*?(?=^@@)/m, ''), differs: diff.exitCode === 1 };
+}
+/** What a command of flyctl prints. Throws `StepFailed` that says `wrong`. */
+async function textOf(call, args, wrong) {
+    const result = await flyctl(call, args, { kind: 'raw' });
+    if (result.exitCode === 0)
+        return result.stdout;
+    const { masker } = call.place.run;
+    throw new step_result/* StepFailed */.an(`${wrong}:\n${masker.mask((0,step_result/* joined */.oR)(result))}`);
+}
+function fly_parsed(schema, text, wrong) {
+    try {
+        return schema.parse(JSON.parse(text));
+    }
+    catch (error) {
+        throw new step_result/* StepFailed */.an(`${wrong}: ${error instanceof Error ? error.message : error}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/pulumi.js
+
+
+const pulumi_install = 'Install it in the workflow before this action, for example with pulumi/actions.';
+/**
+ * Pulumi. A workspace of the dirspace is the name of a stack. It keeps no plan: the apply previews and
+ * applies at once. Its exit codes do not say whether anything changes, so a preview counts as a change.
+ */
+function pulumiEngine() {
+    const pulumi = (call, ...args) => runProgram(call, ['pulumi', ...args, '--non-interactive'], engine_program_shown(call), pulumi_install);
+    const up = async (call) => await pulumi(call, 'up', '--yes', ...extraArgs(call));
+    return {
+        name: 'pulumi',
+        prefix: 'pulumi',
+        env: { PULUMI_SKIP_UPDATE_CHECK: 'true' },
+        init: async (call) => {
+            const { workspace } = call.place.dirspace.dir;
+            return await inTurn([
+                () => pulumi(call, 'login', ...extraArgs(call)),
+                () => pulumi(call, 'stack', 'select', '--stack', workspace),
+            ]);
+        },
+        plan: async (call) => {
+            const result = await pulumi(call, 'preview', ...extraArgs(call));
+            if (result.exitCode !== 0)
+                return { kind: 'failed', result };
+            await markPlanned(call);
+            return { kind: 'planned', hasChanges: true, result };
+        },
+        diff: async () => undefined,
+        apply: up,
+        unsafeApply: up,
+    };
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/stategraph.js
+
+
+
+
+
+const stategraph_install = 'Install the `stategraph` command in the workflow before this action.';
+const needed = ['STATEGRAPH_API_BASE', 'STATEGRAPH_API_KEY', 'STATEGRAPH_TENANT_ID'];
+/** Terraform through a state graph; `tfCommand` is the terraform or tofu that its CLI runs. */
+function stategraphEngine(tfCommand) {
+    const stategraph = (call, args, output) => runProgram(call, ['stategraph', ...args], output, stategraph_install);
+    const inWorkspace = ({ place }) => ['--workspace', place.dirspace.dir.workspace];
+    const planFile = ({ place }) => place.dirspace.planFile;
+    return {
+        name: 'stategraph',
+        prefix: 'stategraph',
+        env: { TERRATEAM_TF_CMD: tfCommand, TF_CMD: tfCommand },
+        init: async (call) => {
+            await checkSetup(call);
+            return await stategraph(call, ['info'], engine_program_shown(call));
+        },
+        plan: async (call) => {
+            const out = ['--out', planFile(call), '--detailed-exitcode', ...inWorkspace(call)];
+            const args = ['tf', 'plan', ...out, ...extraArgs(call)];
+            return planOutcome(await stategraph(call, args, engine_program_shown(call)));
+        },
+        diff: async (call) => {
+            if (!(await hasTransaction(planFile(call))))
+                return undefined;
+            return await stategraph(call, ['tf', 'show', planFile(call)], { kind: 'quiet' });
+        },
+        showJson: async (call, file) => await stategraph(call, ['tf', 'show', '--json', planFile(call)], { kind: 'file', file }),
+        apply: async (call) => await stategraph(call, ['tf', 'apply', ...extraArgs(call), planFile(call)], engine_program_shown(call)),
+        unsafeApply: async (call) => {
+            const args = ['tf', 'apply', '--auto-approve', ...inWorkspace(call), ...extraArgs(call)];
+            return await stategraph(call, args, engine_program_shown(call));
+        },
+    };
+}
+/** Throws `StepFailed` with what is missing. */
+async function checkSetup({ place, env }) {
+    const given = { ...place.env, ...env };
+    const missing = needed.filter((name) => !given[name]);
+    if (missing.length > 0) {
+        throw new step_result/* StepFailed */.an(`The engine stategraph needs ${missing.join(', ')} in its environment: set them in the workflow, ` +
+            'the key as a secret.');
+    }
+    const { path } = place.dirspace.dir;
+    if (await (0,promises_.stat)((0,external_node_path_.join)(place.cwd, 'stategraph.json')).catch(() => undefined))
+        return;
+    throw new step_result/* StepFailed */.an(`There is no stategraph.json in ${path}. \`stategraph import tf\` or \`stategraph states create\` ` +
+        'writes it; commit it.');
+}
+const plan = schemas/* object */.Ikc({ tx_id: schemas/* string */.YjP().optional() });
+/** A plan without changes has no transaction, and so nothing to show. */
+async function hasTransaction(planFile) {
+    return plan.parse(JSON.parse(await (0,promises_.readFile)(planFile, 'utf8'))).tx_id !== undefined;
+}
+
+;// CONCATENATED MODULE: ./src/runner/retry.js
+/** Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up. */
+async function retry_retry(rule, clock, attempt, good) {
+    let wait = rule.initialWait;
+    for (let tries = 1;; tries += 1, wait *= rule.backoff) {
+        const result = await attempt();
+        if (tries >= rule.tries || good(result))
+            return result;
+        await clock.sleep(wait);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/fast-and-loose-plan.js
+
+
+/**
+ * How long the `-target` options may be together, in UTF-16 units. A system takes a command line with
+ * its environment up to 1 MB (macOS) or 2 MB (Linux).
+ */
+const maxTargets = 256 << 10;
+/**
+ * Looks without refreshing which resources change, and then plans only those, refreshed. What only a
+ * refresh of the others would show is missed: that is the bargain. Where nothing changes, the look is
+ * the plan.
+ */
+async function fastAndLoosePlan(call, run) {
+    const { place } = call;
+    const plan = ['plan', '-detailed-exitcode', '-out', place.dirspace.planFile];
+    const extra = extraArgs(call);
+    // Last, so that it counts whatever the step adds.
+    const look = await run([...plan, ...extra, '-json', '-refresh=false'], { kind: 'raw' });
+    const inFull = async (why) => {
+        place.show(`${why} Planning in full.\n`);
+        return planOutcome(await run([...plan, ...extra], engine_program_shown(call)));
+    };
+    if (look.exitCode !== 0 && look.exitCode !== 2)
+        return await inFull('The look ahead failed.');
+    if (look.truncated)
+        return await inFull('There are too many changes to plan them alone.');
+    const { addresses, messages } = readPlanLines(look.stdout);
+    const text = place.run.masker.mask(messages.map((message) => `${message}\n`).join(''));
+    place.show(text);
+    if (look.exitCode === 0 || addresses.length === 0) {
+        return planOutcome({ ...look, stdout: text, stderr: place.run.masker.mask(look.stderr) });
+    }
+    const targets = addresses.map((address) => `-target=${address}`);
+    if (targets.join(' ').length > maxTargets) {
+        return await inFull(`${targets.length} changes are too many to plan them alone.`);
+    }
+    return planOutcome(await run([...plan, ...extra, ...targets], engine_program_shown(call)));
+}
+const resource = schemas/* object */.Ikc({ addr: schemas/* string */.YjP() });
+const planLine = schemas/* object */.Ikc({
+    '@message': schemas/* string */.YjP(),
+    type: schemas/* string */.YjP(),
+    change: schemas/* object */.Ikc({ resource, previous_resource: resource.optional() }).optional(),
+});
+/**
+ * Reads the lines of `terraform plan -json`: the addresses of what changes or was changed, each once,
+ * and the messages. What has moved has to be targeted by both of its addresses.
+ */
+function readPlanLines(text) {
+    const lines = text.split('\n').flatMap((line) => planLine.safeParse(jsonOf(line)).data ?? []);
+    const addresses = lines
+        .filter(({ type }) => type === 'planned_change' || type === 'resource_drift')
+        .flatMap(({ change }) => [change?.resource.addr ?? [], change?.previous_resource?.addr ?? []])
+        .flat();
+    return {
+        addresses: [...new Set(addresses)],
+        messages: lines.map((line) => line['@message']),
+    };
+}
+function jsonOf(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/workspace.js
+
+/**
+ * Selects the workspace of the dirspace, or creates it. Gives why that failed, or undefined. A directory
+ * that was just initialised has `default` selected, which needs no command (and some backends refuse
+ * one).
  */
 async function selectWorkspace(place, run) {
     const { path, workspace } = place.dirspace.dir;
@@ -1484,11 +2303,14 @@ async function selectWorkspace(place, run) {
     if (!wanted || workspace === 'default')
         return undefined;
     // After `--`: a workspace may be called `-lock=false`.
-    const name = ['--', workspace];
+    const name = workspace.startsWith('-') ? ['--', workspace] : [workspace];
     const select = await run(['workspace', 'select', ...name], { kind: 'quiet' });
     if (select.exitCode === 0)
-        return select;
-    return await run(['workspace', 'new', ...name], { kind: 'shown', show: place.show });
+        return undefined;
+    const made = await run(['workspace', 'new', ...name], { kind: 'shown', show: place.show });
+    if (made.exitCode === 0)
+        return undefined;
+    return { ...made, stdout: (0,step_result/* joined */.oR)(made), stderr: `${noWorkspace(place)}\n` };
 }
 function noWorkspace({ dirspace }) {
     const { path, workspace } = dirspace.dir;
@@ -1496,23 +2318,105 @@ function noWorkspace({ dirspace }) {
         'take it out of dirs in the configuration; for a backend that has none, set ' +
         'create_and_select_workspace: false.');
 }
-let previous = Promise.resolve();
-/** Terraform's plugin cache does not stand two inits at once; without one they run in parallel. */
-async function oneAtATimeIfCached(place, initialise) {
-    if (!(await hasPluginCache(place.env)))
-        return await initialise();
-    const mine = previous.then(initialise);
-    previous = mine.catch(() => {
-        // Whoever waits for this init is told by `mine`; the next one runs all the same.
-    });
-    return await mine;
+
+;// CONCATENATED MODULE: ./src/runner/engines/terraform.js
+
+
+
+
+
+
+/** terraform or tofu, by `name`, run as `command`. */
+function terraformProgram(name, command, collectOutputs) {
+    return {
+        name,
+        commandLine: (args) => [command, ...args],
+        env: { TERRATEAM_TF_CMD: command },
+        install: 'Install it in the workflow before this action, for example with hashicorp/setup-terraform or ' +
+            'opentofu/setup-opentofu, or set override_tf_cmd.',
+        collectOutputs,
+    };
 }
-async function hasPluginCache(env) {
-    if (env.TF_PLUGIN_CACHE_DIR)
-        return true;
-    const file = env.TF_CLI_CONFIG_FILE ?? (0,external_node_path_.join)(env.HOME ?? (0,external_node_os_.homedir)(), '.terraformrc');
-    const text = await (0,promises_.readFile)(file, 'utf8').catch(() => '');
-    return /^\s*plugin_cache_dir\s*=/m.test(text);
+/** terraform, or a program that has its commands. */
+function terraformEngine(program) {
+    const run = (call) => async (args, output) => await runProgram(call, program.commandLine(args), output, program.install);
+    const planFile = ({ place }) => place.dirspace.planFile;
+    return {
+        name: program.name,
+        prefix: 'tf',
+        env: program.env,
+        init: async (call) => await init(call, run),
+        plan: async (call, mode) => {
+            if (mode === 'fast-and-loose')
+                return await fastAndLoosePlan(call, run(call));
+            const args = ['plan', '-detailed-exitcode', '-out', planFile(call), ...extraArgs(call)];
+            return planOutcome(await run(call)(args, engine_program_shown(call)));
+        },
+        diff: async (call) => await run(call)(['show', '-no-color', planFile(call)], { kind: 'quiet' }),
+        showJson: async (call, file) => await run(call)(['show', '-json', planFile(call)], { kind: 'file', file }),
+        apply: async (call) => await run(call)(['apply', ...extraArgs(call), planFile(call)], engine_program_shown(call)),
+        unsafeApply: async (call) => await run(call)(['apply', '-auto-approve', ...extraArgs(call)], engine_program_shown(call)),
+        ...(program.collectOutputs && {
+            outputs: async (call) => await run(call)(['output', '-json'], { kind: 'raw' }),
+        }),
+    };
+}
+const tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
+async function init(call, run) {
+    const { place } = call;
+    const { providers, clock, interruption } = place.run;
+    await (0,promises_.rm)((0,external_node_path_.join)(place.cwd, '.terraform'), { recursive: true, force: true });
+    const args = ['init', ...extraArgs(call)];
+    const attempt = () => providers.initialise(place.cwd, { ...place.env, ...call.env }, place.show, (env) => run({ ...call, env: { ...call.env, ...env } })(args, engine_program_shown(call)));
+    const isFinal = (result) => result.exitCode === 0 || interruption.requested;
+    const initialised = await retry_retry(tries, clock, attempt, isFinal);
+    if (initialised.exitCode !== 0)
+        return initialised;
+    return (await selectWorkspace(place, run(call))) ?? initialised;
+}
+
+;// CONCATENATED MODULE: ./src/runner/engines/terragrunt.js
+
+/** From here on Terragrunt takes the commands of terraform after `run --` only, apart from a few. */
+const runCommandSince = [0, 88];
+const terragrunt_install = 'Install it in the workflow before this action, for example with gruntwork-io/terragrunt-action or ' +
+    'jdx/mise-action.';
+/** Terragrunt around terraform or tofu. Throws `StepFailed` where it cannot be run. */
+async function terragruntProgram(run, { command, version, tfCommand, collectOutputs, cwd, env }) {
+    const known = version ?? (await installedVersion(run, command, cwd, env));
+    const prefix = hasRunCommand(known) ? [command, 'run', '--'] : [command];
+    return {
+        name: 'terragrunt',
+        commandLine: (args) => [...prefix, ...args],
+        env: {
+            TERRATEAM_TF_CMD: tfCommand,
+            TG_TF_PATH: tfCommand,
+            TERRAGRUNT_TFPATH: tfCommand,
+            // Otherwise what terraform prints comes out as a log of Terragrunt's.
+            TG_TF_FORWARD_STDOUT: 'true',
+            TERRAGRUNT_FORWARD_TF_STDOUT: 'true',
+        },
+        install: terragrunt_install,
+        collectOutputs,
+    };
+}
+/** Asks the program, which says `terragrunt version v0.88.0` (older ones without the v). */
+async function installedVersion({ programs }, command, cwd, env) {
+    const argv = [command, '--version'];
+    const asked = await programs.run({ argv, cwd, env: { ...env } }, { kind: 'quiet' });
+    if (asked.kind === 'not-found') {
+        throw new step_result/* StepFailed */.an(`${asked.program} was not found on PATH. ${terragrunt_install}`);
+    }
+    const [, version] = /\bv?(\d+\.\d+\.\d+\S*)/.exec(asked.stdout) ?? [];
+    if (asked.exitCode === 0 && version !== undefined)
+        return version;
+    throw new step_result/* StepFailed */.an(`\`${command} --version\` does not say which version of Terragrunt it is:\n` +
+        `${asked.stderr}\n${asked.stdout}`);
+}
+function hasRunCommand(version) {
+    const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+    const [sinceMajor, sinceMinor] = runCommandSince;
+    return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor);
 }
 
 ;// CONCATENATED MODULE: ./src/runner/engines/engine-of.js
@@ -1520,23 +2424,87 @@ async function hasPluginCache(env) {
 
 
 
-const outputs = schemas/* object */.Ikc({ collect: schemas/* boolean */.zMY().default(true) }).catch({ collect: true });
+
+
+
+
+
+
 /**
  * The engine of a dirspace, with the programs that it needs. `env` is that of the dirspace so far.
  * Throws `StepFailed` where there is no such engine, or where it cannot be run.
  */
-async function engineOf({ config, tools }, dir, cwd, env) {
-    const chosen = engineConfigOf(config, dir.workflow);
-    const { name, version } = chosen;
-    if (name !== 'terraform' && name !== 'tofu') {
-        throw new step_result/* StepFailed */.an(`The engine ${name} is not supported by this runner.`);
+async function engineOf(run, dir, cwd, env) {
+    const chosen = engineConfigOf(run.config, dir.workflow);
+    const setting = { run, chosen, cwd, env };
+    switch (chosen.name) {
+        case 'terraform':
+        case 'tofu':
+            return await plain(setting, chosen.name);
+        case 'terragrunt':
+            return await terragrunt(setting);
+        case 'cdktf':
+            return cdktfEngine(await plain(setting, chosen.tf_cmd ?? 'terraform', chosen.tf_version));
+        case 'stategraph': {
+            const tf = await tfTool(setting, chosen.tf_cmd ?? 'terraform', chosen.tf_version);
+            return withTools(stategraphEngine(tf.command), env, [tf]);
+        }
+        case 'pulumi':
+            return pulumiEngine();
+        case 'custom':
+            return customEngine(chosen);
+        case 'fly':
+            if (chosen.config_file !== undefined)
+                return flyEngine(chosen.config_file);
+            throw new step_result/* StepFailed */.an('The engine fly needs config_file, the fly.toml of the app.');
+        default:
+            throw new step_result/* StepFailed */.an(unknownEngine(chosen.name));
     }
-    const { command } = await tools.provide({ tool: name, version, cwd, env });
-    return terraformEngine({
-        name,
-        command: chosen.override_tf_cmd ?? chosen.tf_cmd ?? command,
-        collectOutputs: outputs.parse(chosen.outputs).collect,
+}
+function unknownEngine(name) {
+    const what = name === '' ? 'An engine without a name' : `The engine ${name}`;
+    return (`${what} cannot be run. There are terraform, tofu, terragrunt, cdktf, pulumi, stategraph, fly and ` +
+        'custom; with custom any program can plan and apply.');
+}
+async function plain(setting, program, version = setting.chosen.version) {
+    const tool = await tfTool(setting, program, version);
+    const collected = collectsOutputs(setting.chosen);
+    const engine = terraformEngine(terraformProgram(program, tool.command, collected));
+    return withTools(engine, setting.env, [tool]);
+}
+async function terragrunt(setting) {
+    const { run, chosen, cwd, env } = setting;
+    const tf = await tfTool(setting, chosen.tf_cmd ?? 'terraform', chosen.tf_version);
+    const request = { tool: 'terragrunt', version: chosen.version, cwd, env };
+    const own = await run.tools.provide(request);
+    const program = await terragruntProgram(run, {
+        ...own,
+        tfCommand: tf.command,
+        collectOutputs: collectsOutputs(chosen),
+        cwd,
+        env: { ...env, ...environmentWith(env, [own, tf]) },
     });
+    return withTools(terraformEngine(program), env, [own, tf]);
+}
+/**
+ * terraform, tofu or what stands for it. What replaces it may be a script around it: it gets the version
+ * that is asked for.
+ */
+async function tfTool({ run, chosen, cwd, env }, program, version) {
+    const instead = chosen.override_tf_cmd;
+    const found = isTool(program) && (instead === undefined || version !== undefined)
+        ? await run.tools.provide({ tool: program, version, cwd, env })
+        : { command: program, version: undefined, env: {}, folder: undefined };
+    return instead === undefined ? found : { ...found, command: instead };
+}
+function collectsOutputs({ outputs }) {
+    return outputs === undefined || Array.isArray(outputs) || outputs.collect;
+}
+function isTool(program) {
+    return program === 'terraform' || program === 'tofu';
+}
+function withTools(engine, env, tools) {
+    return { ...engine, env: { ...engine.env, ...environmentWith(env, tools) } };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/oidc/oidc-step.js
@@ -1546,15 +2514,6 @@ async function oidc_step_oidcStep(step, _place) {
     throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
 }
 
-;// CONCATENATED MODULE: ./src/runner/policy/policy-step.js
-
-/** Checks the plan with Checkov, Conftest or OPA. */
-async function policyStep(step, _place) {
-    throw new step_result/* StepFailed */.an(`The step ${step.type} is not supported yet by this runner.`);
-}
-
-// EXTERNAL MODULE: ./src/runner/mask/mask.js + 1 modules
-var mask = __webpack_require__(888);
 ;// CONCATENATED MODULE: ./src/runner/plans/plan-json.js
 
 const change = schemas/* object */.Ikc({
@@ -1656,6 +2615,132 @@ function texts(value) {
     return Object.values(value).flatMap(texts);
 }
 
+;// CONCATENATED MODULE: ./src/runner/plans/plan-document.js
+
+
+/**
+ * The plan of the dirspace as JSON: shown once, whoever asks, and its sensitive values made secrets of
+ * the run. Undefined where the engine has none, or where it cannot be read: it is a plan all the same.
+ */
+async function planDocument(call) {
+    const { dirspace } = call.place;
+    dirspace.document ??= readDocument(call);
+    return await dirspace.document;
+}
+async function readDocument(call) {
+    const { run, dirspace, show } = call.place;
+    const { showJson } = dirspace.engine;
+    if (!showJson)
+        return undefined;
+    const file = `${dirspace.planFile}.json`;
+    const shown = await showJson(call, file);
+    if (shown.exitCode !== 0) {
+        show(`The plan cannot be shown as JSON:\n${shown.stderr}\n`);
+        return undefined;
+    }
+    const plan = planJson.safeParse(JSON.parse(await (0,promises_.readFile)(file, 'utf8')));
+    if (!plan.success) {
+        show(`The plan's JSON has an unknown form: ${plan.error.message}\n`);
+        return undefined;
+    }
+    for (const text of sensitiveTexts(plan.data))
+        run.masker.add(text);
+    const { path: dir, workspace } = dirspace.dir;
+    const document = { dir, workspace, file, summary: plan_json_planSummary(plan.data) };
+    run.planDocuments.push(document);
+    return document;
+}
+
+;// CONCATENATED MODULE: ./src/runner/steps/gate.js
+/**
+ * The outcome of a step that may have a gate: a failure is ignored where one asks people instead. What
+ * the configuration says of `ignore_errors` still decides.
+ */
+function gated(outcome, gate) {
+    if (outcome.success || !gate)
+        return outcome;
+    return { ...outcome, ignoreErrors: true, gates: [wireGate(gate)] };
+}
+/** The gate as it travels. Of `any_of` one has to agree where no number is given. */
+function wireGate({ any_of_count, ...gate }) {
+    const nobodyOfAny = gate.any_of.length === 0 && gate.all_of.length > 0;
+    return { ...gate, any_of_count: any_of_count ?? (nobodyOfAny ? 0 : 1) };
+}
+
+;// CONCATENATED MODULE: ./src/runner/policy/policy-step.js
+
+
+
+
+
+
+/**
+ * Checks the plan with Checkov, Conftest or OPA. Throws `StepFailed` where there is nothing to check or
+ * to check it with: a gate stands for what a check found, not for a check that was not made.
+ */
+async function policyStep(step, place) {
+    const { run } = place;
+    const env = { ...place.env, ...step.env };
+    const file = await planFile(step, place);
+    const request = { tool: step.type, version: undefined, cwd: place.cwd, env };
+    const { command } = await run.tools.provide(request);
+    const cmd = [command, ...argumentsOf(step, file, substitute(step.extra_args, env))];
+    const output = { kind: 'shown', show: place.show };
+    const result = await run.programs.run({ argv: cmd, cwd: directoryOf(step, place), env }, output);
+    if (result.kind === 'not-found') {
+        throw new step_result/* StepFailed */.an(`ERROR: Could not find program to run: ${result.program}`);
+    }
+    const success = result.exitCode === 0;
+    const texts = success ? { text: result.stdout, stderr: result.stderr } : { text: (0,step_result/* joined */.oR)(result) };
+    const visible_on = step.visible_on ?? 'error';
+    const data = step.type === 'opa' ? policy_step_jsonOf(result.stdout) : undefined;
+    const payload = { ...texts, cmd, exit_code: result.exitCode, visible_on };
+    return gated({ success, payload: { ...payload, ...(data !== undefined && { data }) } }, step.gate);
+}
+/** The plan as JSON. Throws `StepFailed` where it has none. */
+async function planFile(step, place) {
+    const document = await planDocument({ place, extraArgs: [], env: step.env });
+    if (document)
+        return document.file;
+    const { engine, planFile } = place.dirspace;
+    if (!engine.showJson) {
+        throw new step_result/* StepFailed */.an(`The engine ${engine.name} has no plan in JSON that ${step.type} can check.`);
+    }
+    const planned = await (0,promises_.access)(planFile).then(() => true, () => false);
+    throw new step_result/* StepFailed */.an(planned
+        ? `The plan could not be shown as JSON, which ${step.type} checks. The job's log says why.`
+        : `There is no plan for ${step.type} to check: the step plan has to stand before it.`);
+}
+function argumentsOf(step, file, extra) {
+    switch (step.type) {
+        case 'checkov':
+            return [...(extra.length > 0 ? extra : ['--quiet', '--compact']), '-f', file];
+        case 'conftest':
+            return ['test', '--ignore', '.git', ...extra, file];
+        case 'opa': {
+            const fail = step.fail_on === 'defined' ? '--fail-defined' : '--fail';
+            return ['eval', fail, '--format', 'json', '--ignore', '.git', '-i', file, ...extra];
+        }
+    }
+}
+/** Conftest looks for its policies from where it runs; those of CDKTF lie with the synthesised stack. */
+function directoryOf(step, { cwd, dirspace }) {
+    if (step.type !== 'conftest' || dirspace.engine.name !== 'cdktf')
+        return cwd;
+    return (0,external_node_path_.join)(cwd, 'cdktf.out', 'stacks', dirspace.dir.workspace);
+}
+/** What OPA printed, or undefined where it is no JSON: it is cut, or masked in the wrong place. */
+function policy_step_jsonOf(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./src/runner/mask/mask.js + 1 modules
+var mask = __webpack_require__(888);
 ;// CONCATENATED MODULE: ./src/runner/plans/plan-binding.js
 /** What a plan that is made or applied here is for. */
 function bindingOf({ run, dirspace }) {
@@ -1711,12 +2796,12 @@ const planAgain = 'Plan again, then apply.';
  * (AES-256-GCM, a fresh key derived by HKDF for each plan) and bound to what it is for.
  */
 function wrapPlan(plan, bound, key) {
-    const wrapped = key === undefined ? plain(plan) : seal(plan, bound, key);
+    const wrapped = key === undefined ? plan_envelope_plain(plan) : seal(plan, bound, key);
     return Buffer.from(JSON.stringify(wrapped)).toString('base64');
 }
 /** Opens what `wrapPlan` made. Throws `PlanRefused` when it is not for `expected`, or was changed. */
 function unwrapPlan(data, expected, key) {
-    const parsed = envelope.safeParse(jsonOf(data));
+    const parsed = envelope.safeParse(plan_envelope_jsonOf(data));
     if (!parsed.success) {
         throw new PlanRefused(`The stored plan has a form that this runner does not know. ${planAgain}`);
     }
@@ -1753,7 +2838,7 @@ function whatMoved(bound, expected) {
         .filter((field) => bound[field] !== expected[field])
         .map((field) => `  ${field}: planned for ${bound[field]}, now ${expected[field]}`);
 }
-function plain(plan) {
+function plan_envelope_plain(plan) {
     return { method: 'terrateam', version: 1, data: plan.toString('base64') };
 }
 function seal(plan, bound, key) {
@@ -1795,7 +2880,7 @@ function authenticated(bound) {
     const fields = planBinding.keyof().options.map((field) => [field, bound[field]]);
     return Buffer.from(JSON.stringify(fields));
 }
-function jsonOf(base64) {
+function plan_envelope_jsonOf(base64) {
     try {
         return JSON.parse(Buffer.from(base64, 'base64').toString());
     }
@@ -1857,10 +2942,17 @@ async function applyStep(step, place) {
     const unsafe = place.run.manifest.type === 'unsafe-apply';
     if (!unsafe)
         await fetchPlan(place);
-    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested;
-    const apply = await retry_retry(retryRule(step), place.run.clock, () => (unsafe ? engine.unsafeApply(call) : engine.apply(call)), isFinal);
-    if (apply.exitCode !== 0)
-        return { success: false, payload: { text: (0,step_result/* joined */.oR)(apply), visible_on } };
+    const tries = [];
+    const attempt = async () => {
+        const result = await (unsafe ? engine.unsafeApply(call) : engine.apply(call));
+        tries.push(result);
+        return result;
+    };
+    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested || isStale(result);
+    const apply = await retry_retry(retryRule(step), place.run.clock, attempt, isFinal);
+    if (apply.exitCode !== 0) {
+        return { success: false, payload: { text: failureText(tries), visible_on } };
+    }
     if (!unsafe)
         await discardPlan(place);
     const applied = { text: apply.stdout, visible_on };
@@ -1875,6 +2967,25 @@ function retryRule({ retry: rule }) {
     if (!rule?.enabled)
         return { tries: 1, initialWait: 0, backoff: 1 };
     return { tries: rule.tries, initialWait: rule.initial_sleep * 1000, backoff: rule.backoff };
+}
+/** Terraform refuses a saved plan once the state has changed, and so each further try of it. */
+function isStale({ stderr }) {
+    return stderr.includes('Saved plan is stale');
+}
+/** What the tries said, the first one first: it says what is wrong. */
+function failureText(tries) {
+    const [first, ...others] = tries;
+    const last = others.at(-1);
+    if (!first)
+        return '';
+    if (!last)
+        return (0,step_result/* joined */.oR)(first);
+    if (isStale(last)) {
+        const why = 'The apply was tried again, but its plan no longer fits: what was applied before the failure has ' +
+            'changed the state. Plan again, then apply the rest.';
+        return `${[first, ...others.slice(0, -1)].map(step_result/* joined */.oR).join('\n')}\n${why}\n\n${(0,step_result/* joined */.oR)(last)}`;
+    }
+    return tries.map((one, index) => `Try ${index + 1}:\n${(0,step_result/* joined */.oR)(one)}`).join('\n');
 }
 const outputsJson = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ sensitive: schemas/* boolean */.zMY().optional(), value: schemas/* unknown */.L5J().optional() }));
 /** The outputs after the apply, without the sensitive values; nothing when there are none. */
@@ -1975,40 +3086,6 @@ function heredocOf(line) {
     return { markerColumn: lead.length + 2, end: ' '.repeat(lead.length) + end };
 }
 
-;// CONCATENATED MODULE: ./src/runner/plans/plan-document.js
-
-
-/**
- * The plan of the dirspace as JSON: shown once, whoever asks, and its sensitive values made secrets of
- * the run. Undefined where the engine has none, or where it cannot be read: it is a plan all the same.
- */
-async function planDocument(call) {
-    const { dirspace } = call.place;
-    dirspace.document ??= readDocument(call);
-    return await dirspace.document;
-}
-async function readDocument(call) {
-    const { run, dirspace, show } = call.place;
-    const { showJson } = dirspace.engine;
-    if (!showJson)
-        return undefined;
-    const file = `${dirspace.planFile}.json`;
-    const shown = await showJson(call, file);
-    if (shown.exitCode !== 0)
-        return undefined;
-    const plan = planJson.safeParse(JSON.parse(await (0,promises_.readFile)(file, 'utf8')));
-    if (!plan.success) {
-        show(`The plan's JSON has an unknown form: ${plan.error.message}\n`);
-        return undefined;
-    }
-    for (const text of sensitiveTexts(plan.data))
-        run.masker.add(text);
-    const { path: dir, workspace } = dirspace.dir;
-    const document = { dir, workspace, file, summary: plan_json_planSummary(plan.data) };
-    run.planDocuments.push(document);
-    return document;
-}
-
 ;// CONCATENATED MODULE: ./src/runner/steps/plan-step.js
 
 
@@ -2020,6 +3097,8 @@ async function planStep(step, place) {
     const { engine } = place.dirspace;
     const call = { place, extraArgs: step.extra_args, env: step.env };
     const plan = await engine.plan(call, step.mode);
+    // Whoever asked before has that of an earlier plan, or none.
+    place.dirspace.document = undefined;
     const failed = (text) => ({ success: false, payload: { text, visible_on: plan_step_visible_on } });
     if (plan.kind === 'failed')
         return failed((0,step_result/* joined */.oR)(plan.result));
@@ -2422,11 +3501,14 @@ function toolbox(_job, _capabilities) {
         provide: async ({ tool }) => ({
             command: tool,
             version: undefined,
+            env: {},
+            folder: undefined,
         }),
     };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/work.js
+
 
 
 
@@ -2449,8 +3531,9 @@ async function workOn(job, manifest, config) {
         const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(job.settings.tempDir ?? (0,external_node_os_.tmpdir)(), 'terrane-'));
         const capabilities = manifest.capabilities ?? [];
         const tools = toolbox(job, capabilities);
-        const run = { ...job, manifest, config, source, tmpdir: folder, tools, planDocuments: [] };
-        return await runToResult(run);
+        const providers = new ProviderDownloads(folder, job.interruption);
+        const prepared = { manifest, config, source, tmpdir: folder, tools, providers };
+        return await runToResult({ ...job, ...prepared, planDocuments: [] });
     }
     catch (error) {
         if (error instanceof source_checkout/* CheckoutError */.v)
@@ -2581,6 +3664,7 @@ function shortened(result) {
 function maskedResult({ masker }, result) {
     return operationResultV2.parse({
         steps: result.steps.map((step) => ({ ...step, payload: masker.maskJson(step.payload) })),
+        ...(result.gates && { gates: masker.maskJson(result.gates) }),
     });
 }
 async function writeSummary({ host, settings, masker, log }, markdown) {

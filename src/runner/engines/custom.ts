@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import type { EngineConfig } from '../manifest/operation-config.ts';
+import type { ProgramOutput } from '../process/program.ts';
+import type { Engine, EngineCall, EngineResult } from '../run.ts';
+import { StepFailed } from '../steps/step-result.ts';
+import { substitute } from '../steps/substitute.ts';
+import { extraArgs, runProgram, shown } from './engine-program.ts';
+import { markPlanned } from './plan-marker.ts';
+
+type CommandName = 'init' | 'plan' | 'diff' | 'diff_json' | 'apply' | 'unsafe_apply' | 'outputs';
+
+/** Programs of the user's own, one for each command. */
+export function customEngine(config: EngineConfig): Engine {
+  const { diff, diff_json } = config;
+  const outputs = Array.isArray(config.outputs) ? config.outputs : undefined;
+  const run = async (name: CommandName, call: EngineCall, output: ProgramOutput) => {
+    const command = name === 'outputs' ? outputs : config[name];
+    if (!command) {
+      throw new StepFailed(
+        `The custom engine has no ${name} command, so there is nothing to run: set engine.${name}.`,
+      );
+    }
+    const argv = substitute(command, { ...call.place.env, ...call.env });
+    const install = `It is the ${name} command of the custom engine: install it, or name it by its path.`;
+    return await runProgram(call, [...argv, ...extraArgs(call)], output, install);
+  };
+  return {
+    name: 'custom',
+    prefix: 'custom',
+    env: {},
+    init: async (call) => (config.init ? await run('init', call, shown(call)) : nothing),
+    plan: async (call) => {
+      const result = config.plan
+        ? await run('plan', call, shown(call))
+        : { ...nothing, exitCode: 2 };
+      if (result.exitCode !== 0 && result.exitCode !== 2) return { kind: 'failed', result };
+      await markPlanned(call);
+      // The other way round than terraform's.
+      return { kind: 'planned', hasChanges: result.exitCode === 0, result };
+    },
+    diff: async (call) =>
+      diff ? await run('diff', withoutExtra(call), { kind: 'quiet' }) : undefined,
+    ...(diff_json && {
+      showJson: async (call: EngineCall, file: string) =>
+        await checkedJson(await run('diff_json', withoutExtra(call), { kind: 'file', file }), file),
+    }),
+    apply: async (call) => await run('apply', call, shown(call)),
+    unsafeApply: async (call) => await run('unsafe_apply', call, shown(call)),
+    ...(outputs && {
+      outputs: async (call: EngineCall) =>
+        await run('outputs', withoutExtra(call), { kind: 'raw' }),
+    }),
+  };
+}
+
+const nothing: EngineResult = { exitCode: 0, stdout: '', stderr: '' };
+
+/** The `extra_args` are meant for the command of their step, not for what describes it. */
+function withoutExtra(call: EngineCall): EngineCall {
+  return { ...call, extraArgs: [] };
+}
+
+/** Fails a command that was to print JSON and did not. */
+async function checkedJson(result: EngineResult, file: string): Promise<EngineResult> {
+  if (result.exitCode !== 0) return result;
+  try {
+    JSON.parse(await readFile(file, 'utf8'));
+    return result;
+  } catch {
+    const stderr = `${result.stderr}The diff_json command of the custom engine did not print JSON.\n`;
+    return { ...result, exitCode: 1, stderr };
+  }
+}

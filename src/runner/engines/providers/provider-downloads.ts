@@ -1,0 +1,108 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cancelled, type Interruption } from '../../process/interruption.ts';
+import { StepFailed } from '../../steps/step-result.ts';
+import { type LockedProvider, lockedProviders, withHashes } from './dependency-lock.ts';
+import { ProviderCache } from './provider-cache.ts';
+import { lockFile, type ProviderNeeds, providerNeeds } from './provider-needs.ts';
+import { configuredPluginCache } from './shared-folder.ts';
+import { Turns } from './turns.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Has the inits of a run share what they download. */
+export class ProviderDownloads {
+  readonly #tmpdir: string;
+  readonly #interruption: Interruption;
+  readonly #turns = new Turns();
+  readonly #caches = new Map<string, ProviderCache>();
+  readonly #learned = new Map<string, readonly string[]>();
+
+  /** `tmpdir`: for overlays, and for a cache where the user has none; until the end of the run. */
+  constructor(tmpdir: string, interruption: Interruption) {
+    this.#tmpdir = tmpdir;
+    this.#interruption = interruption;
+  }
+
+  /**
+   * Runs an init in a directory; `init` gets what to add to its environment. The first that needs a
+   * provider downloads it, and others that need it wait for that. Without providers to download there is
+   * nothing to wait for.
+   */
+  async initialise<Result extends { exitCode: number }>(
+    directory: string,
+    env: Environment,
+    show: (text: string) => void,
+    init: (env: Environment) => Promise<Result>,
+  ): Promise<Result> {
+    const needs = await providerNeeds(directory);
+    if (needs.names.size === 0 || isServed(env)) return await init({});
+    return await this.#turns.take(needs.names, async () => {
+      if (this.#interruption.requested) throw new StepFailed(cancelled);
+      return await this.#initialise(directory, needs, await this.#cache(env), show, init);
+    });
+  }
+
+  async #initialise<Result extends { exitCode: number }>(
+    directory: string,
+    { lock }: ProviderNeeds,
+    cache: ProviderCache,
+    show: (text: string) => void,
+    init: (env: Environment) => Promise<Result>,
+  ): Promise<Result> {
+    const locked = lock && (await this.#teach(directory, lock.text));
+    const overlay = await cache.overlay(this.#tmpdir, locked);
+    const result = await init({
+      TF_PLUGIN_CACHE_DIR: overlay,
+      // Without a lock file Terraform downloads even what the cache has, to write the hashes of every
+      // platform into a new lock file. Nobody commits that one: this lets it write one hash.
+      ...(locked ? {} : { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' }),
+    });
+    if (result.exitCode !== 0) return result;
+    await cache.keep(overlay).catch((error: unknown) => {
+      show(`The plugin cache could not be written, so providers are downloaded again: ${error}\n`);
+    });
+    if (lock) await this.#learn(directory, lock.providers);
+    return result;
+  }
+
+  async #cache(env: Environment): Promise<ProviderCache> {
+    const folder = (await configuredPluginCache(env)) ?? join(this.#tmpdir, 'providers');
+    const cache = this.#caches.get(folder) ?? new ProviderCache(folder);
+    this.#caches.set(folder, cache);
+    return cache;
+  }
+
+  /**
+   * A lock file that was made on another platform has hashes of the zip alone for this one. Terraform
+   * cannot compare those with a cache: it would download again in each directory. When it has done so
+   * once, it has added the hash of what it unpacked; where the same stands locked, that is added here.
+   */
+  async #teach(directory: string, text: string): Promise<readonly LockedProvider[]> {
+    const taught = withHashes(text, (provider) => this.#learned.get(identity(provider)));
+    if (taught !== text) await writeFile(join(directory, lockFile), taught);
+    return lockedProviders(taught);
+  }
+
+  /** Remembers which hashes Terraform has added to those of a provider. */
+  async #learn(directory: string, before: readonly LockedProvider[]): Promise<void> {
+    const after = lockedProviders(await readFile(join(directory, lockFile), 'utf8'));
+    for (const provider of before) {
+      const { address, version, hashes } = provider;
+      const now = after.find((one) => one.address === address && one.version === version);
+      if (now && now.hashes.length > hashes.length) {
+        this.#learned.set(identity(provider), now.hashes);
+      }
+    }
+  }
+}
+
+function identity({ address, version, hashes }: LockedProvider): string {
+  return [address, version, ...[...hashes].sort()].join(' ');
+}
+
+/** Terragrunt has a cache of its own that stands parallel inits, where it is told to use it. */
+function isServed(env: Environment): boolean {
+  const told = env.TG_PROVIDER_CACHE ?? env.TERRAGRUNT_PROVIDER_CACHE;
+  return told === '1' || told === 'true';
+}
