@@ -27,7 +27,7 @@ export function cdktfEngine(terraform: Engine): Engine {
         async () => await terraform.init(await inStack(call)),
       ]),
     plan: async (call, mode) => await terraform.plan(await inStack(call), mode),
-    diff: async (call) => await terraform.diff(await inStack(call)),
+    showText: async (call, file) => await terraform.showText(await inStack(call), file),
     ...(showJson && {
       showJson: async (call: EngineCall, file: string) => await showJson(await inStack(call), file),
     }),

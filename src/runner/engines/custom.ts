@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { EngineConfig } from '../manifest/operation-config.ts';
 import type { ProgramOutput } from '../process/program.ts';
 import type { Engine, EngineCall, EngineResult } from '../run.ts';
@@ -38,11 +37,11 @@ export function customEngine(config: EngineConfig): Engine {
       // The other way round than terraform's.
       return { kind: 'planned', hasChanges: result.exitCode === 0, result };
     },
-    diff: async (call) =>
-      diff ? await run('diff', withoutExtra(call), { kind: 'quiet' }) : undefined,
+    showText: async (call, file) =>
+      diff ? await run('diff', withoutExtra(call), { kind: 'file', file }) : undefined,
     ...(diff_json && {
       showJson: async (call: EngineCall, file: string) =>
-        await checkedJson(await run('diff_json', withoutExtra(call), { kind: 'file', file }), file),
+        await run('diff_json', withoutExtra(call), { kind: 'file', file }),
     }),
     apply: async (call) => await run('apply', call, shown(call)),
     unsafeApply: async (call) => await run('unsafe_apply', call, shown(call)),
@@ -58,16 +57,4 @@ const nothing: EngineResult = { exitCode: 0, stdout: '', stderr: '' };
 /** The `extra_args` are meant for the command of their step, not for what describes it. */
 function withoutExtra(call: EngineCall): EngineCall {
   return { ...call, extraArgs: [] };
-}
-
-/** Fails a command that was to print JSON and did not. */
-async function checkedJson(result: EngineResult, file: string): Promise<EngineResult> {
-  if (result.exitCode !== 0) return result;
-  try {
-    JSON.parse(await readFile(file, 'utf8'));
-    return result;
-  } catch {
-    const stderr = `${result.stderr}The diff_json command of the custom engine did not print JSON.\n`;
-    return { ...result, exitCode: 1, stderr };
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ProgramOutput } from '../process/program.ts';
@@ -45,10 +45,10 @@ export function flyEngine(configFile: string): Engine {
       const hasChanges = differs || call.place.run.manifest.run_kind !== 'drift';
       return { kind: 'planned', hasChanges, result };
     },
-    diff: async ({ place }) => ({
-      ...succeeded,
-      stdout: await readFile(place.dirspace.planFile, 'utf8'),
-    }),
+    showText: async ({ place }, file) => {
+      await copyFile(place.dirspace.planFile, file);
+      return succeeded;
+    },
     apply: deploy,
     unsafeApply: deploy,
   };

@@ -29,7 +29,7 @@ export function pulumiEngine(): Engine {
       await markPlanned(call);
       return { kind: 'planned', hasChanges: true, result };
     },
-    diff: async () => undefined,
+    showText: async () => undefined,
     apply: up,
     unsafeApply: up,
   };

@@ -28,9 +28,9 @@ export function stategraphEngine(tfCommand: string): Engine {
       const args = ['tf', 'plan', ...out, ...extraArgs(call)];
       return planOutcome(await stategraph(call, args, shown(call)));
     },
-    diff: async (call) => {
+    showText: async (call, file) => {
       if (!(await hasTransaction(planFile(call)))) return undefined;
-      return await stategraph(call, ['tf', 'show', planFile(call)], { kind: 'quiet' });
+      return await stategraph(call, ['tf', 'show', planFile(call)], { kind: 'file', file });
     },
     showJson: async (call, file) =>
       await stategraph(call, ['tf', 'show', '--json', planFile(call)], { kind: 'file', file }),
