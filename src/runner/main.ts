@@ -63,7 +63,7 @@ function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): 
     interruption.abandon(defect(error));
   });
   const { apiBaseUrl, workToken } = settings;
-  const retrying = (line: string) => log.line(line);
+  const say = (line: string) => log.line(line);
   const programs = new ProgramRunner(masker, interruption);
   return {
     host,
@@ -72,7 +72,7 @@ function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): 
     log,
     interruption,
     clock: systemClock,
-    controlPlane: new ControlPlane(apiBaseUrl, workToken, systemClock, retrying),
+    controlPlane: new ControlPlane(apiBaseUrl, workToken, systemClock, say, interruption.begun),
     programs,
     checkout: new Checkout(settings.root, settings.environment, programs),
   };

@@ -12,12 +12,13 @@ import {
   workflowSteps,
 } from './manifest/operation-config.ts';
 import { runOperation } from './operation.ts';
-import { cancelled } from './process/interruption.ts';
+import { secondsIn, timeLimit } from './process/time-limit.ts';
 import { newProgress, resultOf } from './results/progress.ts';
 import type { Job, Run } from './run.ts';
 import { CheckoutError } from './source/checkout.ts';
 import { prepareSource } from './source/source.ts';
-import { defect, runnerStep } from './steps/step-result.ts';
+import { runEnvironment } from './steps/step-environment.ts';
+import { defect, runnerStep, StepFailed } from './steps/step-result.ts';
 import { toolbox } from './tools/toolbox.ts';
 
 /**
@@ -40,17 +41,33 @@ export async function workOn(
     return await runToResult({ ...job, manifest, config, source, ...made });
   } catch (error) {
     if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
+    if (error instanceof StepFailed) return failedBeforeWork(runnerStep, error.message);
     return failedBeforeWork(runnerStep, defect(error));
   }
 }
 
-/** Runs until everything is done, or nobody waits any more. */
-async function runToResult(run: Run): Promise<OperationResultV2> {
+/** In seconds. The CI ends a job after 24 hours, and a result has to be posted before. */
+const defaultTimeout = (23 * 60 + 45) * 60;
+
+/** Runs until everything is done, the time is over, or nobody waits any more. Throws `StepFailed`. */
+async function runToResult(whole: Run): Promise<OperationResultV2> {
+  const env = runEnvironment(whole.settings, whole.manifest, whole.tmpdir);
+  const seconds = secondsIn(env, 'TERRANE_RUN_TIMEOUT', defaultTimeout);
+  const timeIsOver =
+    `The time of the run, ${seconds} seconds (TERRANE_RUN_TIMEOUT), was over before this was ` +
+    'finished.';
+  const limit = timeLimit(whole.interruption, whole.clock, seconds, timeIsOver);
+  const { interruption } = limit;
+  const run = { ...whole, interruption, programs: whole.programs.within(interruption) };
   const progress = newProgress();
   const worked = runOperation(run, progress)
-    .then(() => cancelled, defect)
-    .finally(() => rm(run.tmpdir, { recursive: true, force: true }));
-  const reason = await Promise.race([worked, run.interruption.abandoned]);
+    .then(() => interruption.reason.text, defect)
+    .finally(async () => {
+      limit.close();
+      await run.programs.endWhatIsLeft();
+      await rm(run.tmpdir, { recursive: true, force: true });
+    });
+  const reason = await Promise.race([worked, interruption.abandoned]);
   return resultOf(progress, reason);
 }
 

@@ -10,12 +10,15 @@ let server: Server;
 let answers: Answer[];
 let seen: { authorization: string | undefined; url: string | undefined }[];
 let slept: number[];
+let now: number;
 let client: ControlPlane;
+let stop: AbortController;
 
 beforeEach(async () => {
   answers = [];
   seen = [];
   slept = [];
+  now = Date.parse('2026-01-01T00:00:00Z');
   server = createServer((request, response) => {
     seen.push({ authorization: request.headers.authorization, url: request.url });
     const answer = answers.shift() ?? { status: 200, body: '{}' };
@@ -27,12 +30,15 @@ beforeEach(async () => {
   // The server listens on a port, so its address is an object.
   const { port } = server.address() as AddressInfo;
   const clock = {
-    now: () => Date.parse('2026-01-01T00:00:00Z'),
+    now: () => now,
     sleep: async (milliseconds: number) => {
       slept.push(milliseconds);
+      now += milliseconds;
     },
   };
-  client = new ControlPlane(`http://127.0.0.1:${port}/api/github`, 'token', clock, () => {});
+  stop = new AbortController();
+  const url = `http://127.0.0.1:${port}/api/github`;
+  client = new ControlPlane(url, 'token', clock, () => {}, stop.signal);
 });
 
 afterEach(() => {
@@ -43,7 +49,7 @@ afterEach(() => {
 const initiate = () => client.initiate({ run_id: '1', sha: 'a' });
 
 describe('a call', () => {
-  it('is tried five times, waiting half as long again each time', async () => {
+  it('is tried again after a failure, waiting half as long again each time', async () => {
     answers = [
       { status: 500 },
       'hang up',
@@ -55,12 +61,29 @@ describe('a call', () => {
     expect(slept).toEqual([1000, 1500, 2250, 3375]);
   });
 
-  it('fails after the fifth try with the last reason', async () => {
-    answers = Array(6).fill({ status: 502, body: '{"title":"Bad Gateway","detail":"down"}' });
+  it('outlasts an outage of some minutes, the first one of two', async () => {
+    const start = now;
+    answers = Array(30).fill('hang up');
+    await client.putResult({ steps: [] });
+    expect(answers).toEqual([]);
+    expect(now - start).toBeGreaterThan(10 * 60_000);
+    expect(Math.max(...slept)).toBe(30_000);
+    answers = Array(99).fill({ status: 502, body: '{"title":"Bad Gateway","detail":"down"}' });
+    const second = now;
     await expect(initiate()).rejects.toThrow(/answered 502. Bad Gateway: down/);
-    expect(seen).toHaveLength(5);
-    answers = Array(5).fill('hang up');
-    await expect(initiate()).rejects.toThrow(/socket hang up.*Is api-base-url right/);
+    expect(now - second).toBe(2 * 60_000);
+    answers = Array(99).fill('hang up');
+    const third = now;
+    await expect(client.putResult({ steps: [] })).rejects.toThrow(/hang up.*Is api-base-url right/);
+    expect(now - third).toBe(15 * 60_000);
+  });
+
+  it('is given up soon when the job is asked to stop', async () => {
+    stop.abort();
+    const start = now;
+    answers = Array(99).fill('hang up');
+    await expect(client.putResult({ steps: [] })).rejects.toThrow(/hang up/);
+    expect(now - start).toBe(10_000);
   });
 
   it('waits as long as the server asks, in seconds or until a date, but not for ever', async () => {
@@ -71,8 +94,8 @@ describe('a call', () => {
       askFor('soon'),
       askFor('86400'),
     ];
-    await initiate();
-    expect(slept).toEqual([7000, 60_000, 2250, 600_000]);
+    await client.putResult({ steps: [] });
+    expect(slept).toEqual([7000, 53_000, 2250, 600_000]);
   });
 
   it('that is refused is not tried again, and says what the server said', async () => {
@@ -113,5 +136,23 @@ describe('a plan', () => {
     answers = [{ status: 404 }, { status: 200, body: '{"data":7}' }];
     await expect(client.fetchPlan('a', 'b')).resolves.toBeUndefined();
     await expect(client.fetchPlan('a', 'b')).rejects.toThrow(ControlPlaneError);
+  });
+});
+
+describe('a result', () => {
+  it('counts as brought when a server refuses it again after an answer that was lost', async () => {
+    answers = ['hang up', { status: 403, body: 'Forbidden' }];
+    await client.putResult({ steps: [] });
+    answers = [{ status: 504 }, { status: 403, body: '{"title":"Forbidden"}' }];
+    await client.putResult({ steps: [] });
+    expect(seen).toHaveLength(4);
+  });
+
+  it('does not when nothing was lost, or when the server says that it has taken none', async () => {
+    answers = [{ status: 429 }, { status: 403, body: 'Forbidden' }];
+    await expect(client.putResult({ steps: [] })).rejects.toThrow(/403/);
+    const ended = '{"title":"The run is aborted","id":"run-ended"}';
+    answers = ['hang up', { status: 403, body: ended }];
+    await expect(client.putResult({ steps: [] })).rejects.toThrow(/The run is aborted/);
   });
 });

@@ -6,12 +6,13 @@ import type { BuildManifest } from '../../protocol/manifest.ts';
 import { ControlPlaneError } from '../http/control-plane.ts';
 import { cancelled } from '../process/interruption.ts';
 import type { ProgramResult } from '../process/program.ts';
+import { secondsIn } from '../process/time-limit.ts';
 import type { Job } from '../run.ts';
 import { CheckoutError } from '../source/checkout.ts';
 import { prepareSource } from '../source/source.ts';
 import { forgeToken } from '../steps/access-token-step.ts';
 import { runEnvironment } from '../steps/step-environment.ts';
-import { defect } from '../steps/step-result.ts';
+import { defect, StepFailed } from '../steps/step-result.ts';
 import { BuildFailed, type Built, configAnswer, indexAnswer, treeAnswer } from './build-answer.ts';
 import { refuseSecrets } from './build-secrets.ts';
 import { indexer, programsFolder } from './bundled-programs.ts';
@@ -35,7 +36,7 @@ export async function buildOn(job: Job, manifest: BuildManifest): Promise<Built>
   const failed = (reason: string) => failedBuild(job.masker.mask(reason));
   const built = build(job, manifest).catch((error: unknown) => {
     if (job.interruption.requested) return failed(cancelled);
-    const kinds = [BuildFailed, CheckoutError, ControlPlaneError];
+    const kinds = [BuildFailed, CheckoutError, ControlPlaneError, StepFailed];
     const expected = error instanceof Error && kinds.some((kind) => error instanceof kind);
     return failed(expected ? error.message : defect(error));
   });
@@ -54,6 +55,7 @@ async function build(job: Job, manifest: BuildManifest): Promise<Built> {
     const place = { env: await buildEnvironment(job, manifest, folder), tmpdir: folder };
     return await answerTo(job, manifest, place);
   } finally {
+    await job.programs.endWhatIsLeft();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -129,7 +131,7 @@ async function scriptOf(
 async function printed(job: Job, { name, argv, input }: Program, place: Place): Promise<string> {
   if (job.interruption.requested) throw new BuildFailed(cancelled);
   const group = job.log.group(name, true);
-  const timeout = timeoutOf(place.env);
+  const timeout = secondsIn(place.env, 'TERRANE_BUILDER_TIMEOUT', defaultTimeout);
   const result = await job.programs
     .run(
       { argv, input, timeout, env: place.env, cwd: job.settings.root },
@@ -153,10 +155,4 @@ function failureOf(result: ProgramResult, timeout: number): string | undefined {
     return `printed more than ${largestAnswer} characters, and was ended`;
   }
   return result.exitCode === 0 ? undefined : `failed with exit code ${result.exitCode}`;
-}
-
-function timeoutOf({ TERRANE_BUILDER_TIMEOUT: given }: Record<string, string>): number {
-  const seconds = given ? Number(given) : defaultTimeout;
-  if (seconds > 0) return seconds;
-  throw new BuildFailed('TERRANE_BUILDER_TIMEOUT must be a number of seconds above 0.');
 }

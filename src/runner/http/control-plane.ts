@@ -5,8 +5,14 @@ import { type PlanStoreRequest, planFetchResponse } from '../../protocol/plan.ts
 import { problemDocument } from '../../protocol/problem.ts';
 import type { ResultBody } from '../../protocol/result.ts';
 import type { Clock } from '../clock.ts';
-import type { HttpAnswer } from './http-request.ts';
-import { requestWithRetry } from './http-retry.ts';
+import type { HttpBody } from './http-request.ts';
+import { type RetriedAnswer, requestPatiently } from './http-retry.ts';
+
+const minute = 60_000;
+/** For how long a call is tried: most of what is lost for good, when it is not stored, took long to make. */
+const patience = 15 * minute;
+/** Nothing is lost yet, and somebody may be waiting for what a wrong address has to say. */
+const patienceAtFirst = 2 * minute;
 
 /** The control plane refused a call, or could not be reached. `status` is undefined in that case. */
 export class ControlPlaneError extends Error {
@@ -25,12 +31,21 @@ export class ControlPlane {
   readonly #base: string;
   readonly #clock: Clock;
   readonly #log: (line: string) => void;
+  readonly #hurry: AbortSignal | undefined;
   #token: string | undefined;
 
-  constructor(apiBaseUrl: string, workToken: string, clock: Clock, log: (line: string) => void) {
+  /** `hurry`: aborted when the job is asked to stop; then no call waits long for the control plane. */
+  constructor(
+    apiBaseUrl: string,
+    workToken: string,
+    clock: Clock,
+    log: (line: string) => void,
+    hurry?: AbortSignal,
+  ) {
     this.#base = `${apiBaseUrl}/v1/work-manifests/${workToken}`;
     this.#clock = clock;
     this.#log = log;
+    this.#hurry = hurry;
   }
 
   /** The bearer token of the manifest, for the calls after initiate. */
@@ -45,16 +60,25 @@ export class ControlPlane {
   async initiate(request: InitiateRequest, identity?: string): Promise<unknown> {
     // In place of the token of a manifest that was done before, which says nothing about the next one.
     this.#token = identity;
-    const asked = this.#call('POST', '/initiate', z.unknown(), request);
+    const asked = this.#call('POST', '/initiate', z.unknown(), json(request), patienceAtFirst);
     return await asked.finally(() => this.useToken(undefined));
   }
 
+  /**
+   * Brings the result. When the answer to a first try was lost, a server may refuse the second one
+   * because the first has ended the run; ours knows the same result again, and says why it refuses one.
+   */
   async putResult(result: ResultBody): Promise<void> {
-    await this.#call('PUT', '', undefined, result);
+    const what = `PUT ${this.#base}`;
+    const response = await this.#send(what, 'PUT', '', json(result), patience);
+    if (response.status === 200) return;
+    const taken = response.status === 403 && response.maybeRepeated && !isOurs(response);
+    if (!taken) throw refusal(what, response);
+    this.#log(`${what}: the run has ended. An earlier try has brought the result.`);
   }
 
   async storePlan(plan: PlanStoreRequest): Promise<void> {
-    await this.#call('POST', '/plans', undefined, plan);
+    await this.#call('POST', '/plans', undefined, json(plan));
   }
 
   /** The stored plan, or undefined when there is none that may be applied. */
@@ -72,16 +96,23 @@ export class ControlPlane {
     );
   }
 
-  #call(method: string, path: string, answer: undefined, body: unknown): Promise<void>;
-  #call<T>(method: string, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T>;
+  #call(method: string, path: string, answer: undefined, body: HttpBody): Promise<void>;
+  #call<T>(
+    method: string,
+    path: string,
+    answer: z.ZodType<T>,
+    body?: HttpBody,
+    lasting?: number,
+  ): Promise<T>;
   async #call<T>(
     method: string,
     path: string,
     answer: z.ZodType<T> | undefined,
-    body?: unknown,
+    body?: HttpBody,
+    lasting = patience,
   ): Promise<T | undefined> {
     const what = `${method} ${this.#base}${path}`;
-    const response = await this.#send(what, method, path, body);
+    const response = await this.#send(what, method, path, body, lasting);
     if (response.status !== 200) throw refusal(what, response);
     if (!answer) return undefined;
     const parsed = answer.safeParse(jsonOrUndefined(response.text));
@@ -91,18 +122,22 @@ export class ControlPlane {
     );
   }
 
-  async #send(what: string, method: string, path: string, body: unknown): Promise<HttpAnswer> {
+  async #send(
+    what: string,
+    method: string,
+    path: string,
+    body: HttpBody | undefined,
+    lasting: number,
+  ): Promise<RetriedAnswer> {
     const headers: Record<string, string> = { 'user-agent': 'terrane-runner' };
     if (this.#token !== undefined) headers.authorization = `bearer ${this.#token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const request = {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-    };
-    const retrying = (reason: string) => this.#log(`${what}: ${reason}. Trying again.`);
+    const request = { method, headers, body };
+    const onRetry = (reason: string) => this.#log(`${what}: ${reason}. Trying again.`);
+    const [clock, hurry] = [this.#clock, this.#hurry];
     try {
-      return await requestWithRetry(`${this.#base}${path}`, request, this.#clock, retrying);
+      const how = { clock, lasting, onRetry, hurry };
+      return await requestPatiently(`${this.#base}${path}`, request, how);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new ControlPlaneError(
@@ -110,6 +145,15 @@ export class ControlPlane {
       );
     }
   }
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** Whether a refusal says, as our control plane does, which one it is. */
+function isOurs({ text }: RetriedAnswer): boolean {
+  return problemDocument.safeParse(jsonOrUndefined(text)).data?.id !== undefined;
 }
 
 async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
@@ -121,7 +165,7 @@ async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function refusal(what: string, { status, headers, text }: HttpAnswer): ControlPlaneError {
+function refusal(what: string, { status, headers, text }: RetriedAnswer): ControlPlaneError {
   if (headers.location !== undefined && status < 400) {
     return new ControlPlaneError(
       `${what} was redirected to ${headers.location}: set api-base-url to the address that answers.`,

@@ -1,16 +1,35 @@
 import type { Clock } from '../clock.ts';
+import { diskFull } from '../disk-full.ts';
 import { type HttpAnswer, type HttpRequest, httpRequest } from './http-request.ts';
 
 const usualTries = 5;
 const firstWait = 1000;
 const backoff = 1.5;
+const longestWait = 30_000;
 /** A server that asks for a longer wait than this is tried again after this. */
-const longestWait = 10 * 60_000;
+const longestAsked = 10 * 60_000;
+/** How long a call goes on once the job was asked to stop: the CI kills it soon. */
+const hurriedPatience = 10_000;
+
+/** How long something is tried. */
+export type Patience = {
+  readonly clock: Clock;
+  /** For how long a failed try is followed by another, in milliseconds from the first on. */
+  readonly lasting: number;
+  readonly tries?: number;
+  /** Is told why a try failed and that another follows. */
+  readonly onRetry: (reason: string) => void;
+  /** Aborted when the job is asked to stop. */
+  readonly hurry?: AbortSignal;
+};
+
+/** The last answer, and whether an earlier try may have been carried out though its answer was lost. */
+export type RetriedAnswer = HttpAnswer & { readonly maybeRepeated: boolean };
 
 /**
  * Sends a request up to `tries` times: again after an exception, a 5xx or a 429, waiting 1 s, then half
- * as long again each time, or as long as `Retry-After` says when that is longer. Resolves to the last
- * answer; throws when the last try threw.
+ * as long again each time up to 30 s, or as long as `Retry-After` says when that is longer. Resolves to
+ * the last answer; throws when the last try threw.
  */
 export async function requestWithRetry(
   url: string,
@@ -20,26 +39,76 @@ export async function requestWithRetry(
   onRetry: (reason: string) => void,
   tries = usualTries,
 ): Promise<HttpAnswer> {
-  for (let attempt = 1, wait = firstWait; ; attempt += 1, wait *= backoff) {
-    const outcome = await attemptOnce(url, request);
+  const patience = { clock, onRetry, tries, lasting: Number.POSITIVE_INFINITY };
+  return await requestPatiently(url, request, patience);
+}
+
+/** The same for as long as `patience` says. */
+export async function requestPatiently(
+  url: string,
+  request: HttpRequest,
+  patience: Patience,
+): Promise<RetriedAnswer> {
+  return await retrying(() => httpRequest(url, request), patience, isOfTheDisk);
+}
+
+/** The same for whatever is tried; what throws an error that is `final` is not tried again. */
+export async function retrying(
+  attempt: () => Promise<HttpAnswer>,
+  { clock, lasting, tries = Number.POSITIVE_INFINITY, onRetry, hurry }: Patience,
+  final: (error: Error) => boolean,
+): Promise<RetriedAnswer> {
+  let deadline = clock.now() + lasting;
+  let maybeRepeated = false;
+  let hurried = false;
+  for (let tried = 1, wait = firstWait; ; tried += 1) {
+    const outcome = await attempt().catch(asError);
     const failed = outcome instanceof Error;
-    if (!failed && outcome.status !== 429 && outcome.status < 500) return outcome;
-    if (attempt === tries) {
-      if (failed) throw outcome;
-      return outcome;
+    if (failed && final(outcome)) throw outcome;
+    if (!failed && outcome.status !== 429 && outcome.status < 500) {
+      return { ...outcome, maybeRepeated };
     }
+    if (hurry?.aborted && !hurried) {
+      hurried = true;
+      deadline = Math.min(deadline, clock.now() + hurriedPatience);
+      wait = firstWait;
+    }
+    const left = deadline - clock.now();
+    if (left <= 0 || tried === tries) {
+      if (failed) throw outcome;
+      return { ...outcome, maybeRepeated };
+    }
+    maybeRepeated ||= mayBeDone(outcome);
     onRetry(failed ? outcome.message : `HTTP ${outcome.status}`);
     const asked = failed ? 0 : retryAfter(outcome.headers['retry-after'], clock.now());
-    await clock.sleep(Math.min(Math.max(wait, asked), longestWait));
+    const pause = Math.min(Math.max(wait, asked), longestAsked, left);
+    await clock.sleep(pause, hurried ? undefined : hurry);
+    wait = Math.min(wait * backoff, longestWait);
   }
 }
 
-async function attemptOnce(url: string, request: HttpRequest): Promise<HttpAnswer | Error> {
-  try {
-    return await httpRequest(url, request);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+/** What has to do with a file of ours, and not with the server, stays as it is. */
+export function isOfTheDisk(error: Error): boolean {
+  return 'path' in error || diskFull(error, '') !== undefined;
+}
+
+/** Of failures that say the server was never reached. */
+const unreached = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Whether a server, or one behind it, may have done what was asked for all the same. */
+function mayBeDone(outcome: HttpAnswer | NodeJS.ErrnoException): boolean {
+  if (outcome instanceof Error) return !unreached.has(outcome.code ?? '');
+  return outcome.status >= 500;
+}
+
+function asError(error: unknown): NodeJS.ErrnoException {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Milliseconds that `Retry-After` (seconds, or a date) asks for; 0 without one. */

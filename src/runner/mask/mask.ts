@@ -1,3 +1,4 @@
+import { FormIndex } from './form-index.ts';
 import { secretForms } from './secret-forms.ts';
 
 export const mask = '***';
@@ -10,7 +11,7 @@ export class Masker {
   readonly #secrets = new Set<string>();
   readonly #exempt = new Set<string>();
   readonly #announce: (secret: string) => void;
-  #forms: string[] | undefined;
+  #forms = new FormIndex();
 
   /** `announce` is told of each new secret, so that the CI can mask it as well. */
   constructor(announce: (secret: string) => void = () => {}) {
@@ -19,20 +20,25 @@ export class Masker {
 
   /** From now on `secret` is hidden. */
   add(secret: string): void {
-    if (this.#secrets.has(secret) || secretForms(secret).length === 0) return;
+    if (this.#secrets.has(secret)) return;
+    const forms = secretForms(secret);
+    if (forms.length === 0) return;
     this.#secrets.add(secret);
-    this.#forms = undefined;
+    if (!this.#exempt.has(secret)) this.#forms.add(forms);
     this.#announce(secret);
   }
 
   /** These values are shown although they equal a secret: directories, workspaces, names of steps. */
   exempt(values: Iterable<string>): void {
     for (const value of values) this.#exempt.add(value);
-    this.#forms = undefined;
+    this.#forms = new FormIndex();
+    for (const secret of this.#secrets) {
+      if (!this.#exempt.has(secret)) this.#forms.add(secretForms(secret));
+    }
   }
 
   mask(text: string): string {
-    const found = this.#find(text);
+    const found = this.find(text);
     if (found.length === 0) return text;
     let masked = '';
     let position = 0;
@@ -45,7 +51,7 @@ export class Masker {
 
   /** What stands in `text` of secrets, in whatever form. */
   formsIn(text: string): string[] {
-    return this.#sorted().filter((form) => text.includes(form));
+    return this.#forms.all.filter((form) => text.includes(form));
   }
 
   /** Masks every text in a JSON value, keys of objects included. */
@@ -58,42 +64,13 @@ export class Masker {
     );
   }
 
-  /**
-   * The longest beginning of `text` that can be masked and let go before the rest has arrived: what
-   * is held back may be the beginning of a secret.
-   */
-  safeLength(text: string): number {
-    const longest = this.#sorted()[0]?.length ?? 1;
-    const cut = Math.max(0, text.length - (longest - 1));
-    const straddling = this.#find(text).find(([start, end]) => start < cut && end > cut);
-    return straddling ? straddling[0] : cut;
-  }
-
-  #sorted(): string[] {
-    this.#forms ??= [...this.#secrets]
-      .filter((secret) => !this.#exempt.has(secret))
-      .flatMap(secretForms)
-      .sort((a, b) => b.length - a.length);
-    return this.#forms;
+  /** How long a secret may be in any form, in UTF-16 units; at least 1. */
+  get longest(): number {
+    return this.#forms.longest;
   }
 
   /** Where secrets stand: ranges in order, overlapping ones joined. */
-  #find(text: string): [number, number][] {
-    const ranges: [number, number][] = [];
-    for (const form of this.#sorted()) {
-      let start = text.indexOf(form);
-      while (start !== -1) {
-        ranges.push([start, start + form.length]);
-        start = text.indexOf(form, start + 1);
-      }
-    }
-    ranges.sort((a, b) => a[0] - b[0]);
-    const joined: [number, number][] = [];
-    for (const range of ranges) {
-      const last = joined.at(-1);
-      if (last && range[0] < last[1]) last[1] = Math.max(last[1], range[1]);
-      else joined.push(range);
-    }
-    return joined;
+  find(text: string): [number, number][] {
+    return this.#forms.find(text);
   }
 }

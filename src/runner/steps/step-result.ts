@@ -24,6 +24,13 @@ export function isDirspaceScope(scope: StepScope): scope is Extract<StepScope, {
   return 'dir' in scope;
 }
 
+/** How a reader knows a scope: `network (production)`, `the pre hooks`. */
+export function placeName(scope: StepScope): string {
+  return isDirspaceScope(scope)
+    ? `${scope.dir} (${scope.workspace})`
+    : `the ${scope.subflow} hooks`;
+}
+
 /** Whether a run or a dirspace succeeded: all of its steps did, or were to be ignored. */
 export function allSucceeded(steps: readonly StepResult[]): boolean {
   return steps.every((step) => step.success || step.ignore_errors);

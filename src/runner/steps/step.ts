@@ -3,6 +3,7 @@ import { ControlPlaneError } from '../http/control-plane.ts';
 import { type Step, stepName } from '../manifest/operation-config.ts';
 import { oidcStep } from '../oidc/oidc-step.ts';
 import { policyStep } from '../policy/policy-step.ts';
+import { secondsIn, timeLimit } from '../process/time-limit.ts';
 import type { DirspaceStepPlace, StepPlace } from '../run.ts';
 import { applyStep } from './apply-step.ts';
 import { driftIssueStep } from './drift-issue-step.ts';
@@ -13,7 +14,7 @@ import { planStep } from './plan-step.ts';
 import { resourcelyStep } from './resourcely-step.ts';
 import { runCommandStep } from './run-command-step.ts';
 import { slackStep } from './slack-step.ts';
-import { defect, failure, StepFailed, type StepOutcome } from './step-result.ts';
+import { defect, failure, placeName, StepFailed, type StepOutcome } from './step-result.ts';
 import { MissingVariable } from './substitute.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function runSteps(
     if (place.run.interruption.requested) return;
     if (step.run_on !== 'always' && (step.run_on === 'success') !== good) continue;
     place.show(`▶ ${describe(step, prefix)}\n`);
-    const { success, payload, ignoreErrors, gates = [] } = await runStep(step, place);
+    const { success, payload, ignoreErrors, gates = [] } = await runStep(step, place, scope);
     const ignore_errors = step.ignore_errors ?? ignoreErrors ?? false;
     if (!success) place.show(`✘ ${describe(step, prefix)} failed\n`);
     record({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
@@ -43,13 +44,40 @@ export async function runSteps(
 }
 
 /** Never throws: an unexpected exception is a failed step. */
-async function runStep(step: Step, place: StepPlace): Promise<StepOutcome> {
+async function runStep(step: Step, place: StepPlace, scope: StepScope): Promise<StepOutcome> {
   try {
-    return await dispatch(step, place);
+    return await runLimited(step, place, scope);
   } catch (error) {
     const text = isExpected(error) ? error.message : defect(error);
     place.show(`${text}\n`);
     return failure(text);
+  }
+}
+
+/** In seconds. Long for a step, and short of the time that a CI gives a job. */
+const defaultTimeout = 6 * 60 * 60;
+
+/** Has the step fail when its time is over, whatever it made of that. Throws as steps do. */
+async function runLimited(step: Step, place: StepPlace, scope: StepScope): Promise<StepOutcome> {
+  const { run } = place;
+  const seconds = secondsIn(place.env, 'TERRANE_STEP_TIMEOUT', defaultTimeout);
+  const name = stepName(step, place.dirspace?.engine.prefix);
+  const text =
+    `The step ${name} of ${placeName(scope)} did not end within ${seconds} seconds ` +
+    '(TERRANE_STEP_TIMEOUT), and was ended.';
+  const limit = timeLimit(run.interruption, run.clock, seconds, text);
+  const { interruption } = limit;
+  const limited = { ...run, interruption, programs: run.programs.within(interruption) };
+  try {
+    const outcome = await dispatch(step, { ...place, run: limited });
+    if (!limit.over()) return outcome;
+    place.show(`${text}\n`);
+    const { text: said, ...payload } = outcome.payload;
+    return failure(typeof said === 'string' ? `${text}\n${said}` : text, payload);
+  } catch (error) {
+    throw limit.over() ? new StepFailed(text) : error;
+  } finally {
+    limit.close();
   }
 }
 
