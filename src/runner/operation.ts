@@ -72,7 +72,7 @@ async function postHooks(run: Run, env: Record<string, string>, progress: Progre
 /** Costs stand among the pre hooks, though they are only known when everything is planned. */
 async function estimate(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
   if (operationOf(run) !== 'plan' || run.interruption.requested) return;
-  const costs = await estimateCosts(run, env);
+  const costs = await estimateCosts(run, env, progress.dirspaces);
   if (costs) progress.pre.push(costs);
 }
 
