@@ -29,7 +29,7 @@ export async function runDirspace(
     progress.steps.push(runnerFailure(scope, place));
   } else {
     progress.steps.push(...(await accessTokenSteps(place, scope)));
-    const steps = workflowSteps(run.config, dir.workflow, operationOf(run));
+    const steps = workflowSteps(run.config, dir.workflow, operationOf(run), run.manifest.run_kind);
     await runSteps(steps, place, scope, allSucceeded(progress.steps), (result, asked) => {
       progress.steps.push(result);
       gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));

@@ -77,7 +77,9 @@ function shownNames(manifest: OperationManifest, config: OperationConfig): strin
   const steps = [
     ...hookSteps(config, operation, 'pre'),
     ...hookSteps(config, operation, 'post'),
-    ...manifest.changed_dirspaces.flatMap((dir) => workflowSteps(config, dir.workflow, operation)),
+    ...manifest.changed_dirspaces.flatMap((dir) =>
+      workflowSteps(config, dir.workflow, operation, manifest.run_kind),
+    ),
   ];
   const dirspaces = manifest.changed_dirspaces.flatMap(({ path, workspace }) => [path, workspace]);
   return [...dirspaces, ...steps.map((step) => stepName(step)), runnerStep, 'checkout'];

@@ -3,11 +3,10 @@ import { requestWithRetry } from '../http/http-retry.ts';
 import type { StepPlace } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
 
-/** Where a forge answers the calls of a step, and as whom. */
+/** The REST API of the job's forge, as a step calls it. */
 export type ForgeApi = {
-  readonly place: Pick<StepPlace, 'run' | 'show'>;
-  /** Without a trailing slash. */
-  readonly url: string;
+  readonly place: StepPlace;
+  /** Whose calls they are. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -35,18 +34,19 @@ const refusal = z.object({ message: z.unknown(), error: z.unknown() }).partial()
 
 /** Throws `ForgeRefused` with what the forge said, and `StepFailed` where it said nothing of use. */
 export async function callForge<T>(
-  { place, url, headers }: ForgeApi,
+  { place, headers }: ForgeApi,
   { method, path, body }: ForgeCall,
   answer: z.ZodType<T>,
 ): Promise<T> {
-  const what = `${method} ${url}${path}`;
+  const url = `${place.run.settings.forge.api}${path}`;
+  const what = `${method} ${url}`;
   const request = {
     method,
     headers: { 'user-agent': 'terrane-runner', 'content-type': 'application/json', ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   };
   const again = (reason: string) => place.show(`${what}: ${reason}. Trying again.\n`);
-  const { status, text } = await requestWithRetry(`${url}${path}`, request, place.run.clock, again)
+  const { status, text } = await requestWithRetry(url, request, place.run.clock, again)
     // The reason is of the network's: a name that is not known, a connection that was refused.
     .catch((error: unknown) => {
       throw new StepFailed(`${what} failed: ${String(error)}`);

@@ -137,9 +137,11 @@ const known = new Set([
 ]);
 
 const step = z.preprocess((value) => {
-  const typed = z.looseObject({ type: z.string() }).safeParse(value);
-  if (!typed.success || known.has(typed.data.type)) return value;
-  return { ...typed.data, type: 'unsupported', name: typed.data.type };
+  // The language lets this one hook do without its type.
+  const typed = z.looseObject({ type: z.string().default('drift_create_issue') }).safeParse(value);
+  if (!typed.success) return value;
+  const { type } = typed.data;
+  return known.has(type) ? typed.data : { ...typed.data, type: 'unsupported', name: type };
 }, knownStep);
 export type Step = z.infer<typeof step>;
 export type StepOf<Type extends Step['type']> = Extract<Step, { type: Type }>;
@@ -222,14 +224,22 @@ function defaultSteps(operation: 'plan' | 'apply'): Step[] {
   return steps.parse([{ type: 'init' }, { type: operation }]);
 }
 
-/** The steps of a dirspace: of the workflow at `index`, or the default ones. */
+/**
+ * The steps of a dirspace: of the workflow at `index`, or the default ones, and the check of a pull
+ * request's plan that an integration adds.
+ */
 export function workflowSteps(
   config: OperationConfig,
   index: number | undefined,
   operation: 'plan' | 'apply',
+  runKind: string,
 ): Step[] {
   const workflow = index === undefined ? undefined : config.workflows?.[index];
-  return workflow?.[operation] ?? defaultSteps(operation);
+  const own = workflow?.[operation] ?? defaultSteps(operation);
+  const resourcely = workflow?.integrations?.resourcely ?? config.integrations?.resourcely;
+  if (!resourcely?.enabled || operation !== 'plan' || runKind !== 'pr') return own;
+  const { extra_args } = resourcely;
+  return [...own, { type: 'resourcely', run_on: 'success', env: {}, extra_args }];
 }
 
 /** Hooks in the order they run: those of every operation, then those of this one. */

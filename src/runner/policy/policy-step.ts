@@ -17,7 +17,7 @@ type PolicyStep = StepOf<'checkov' | 'conftest' | 'opa'>;
 export async function policyStep(step: PolicyStep, place: DirspaceStepPlace): Promise<StepOutcome> {
   const { run } = place;
   const env = { ...place.env, ...step.env };
-  const file = await planFile(step, place);
+  const file = await planToCheck(step, place);
   const request = { tool: step.type, version: undefined, cwd: place.cwd, env };
   const tool = await run.tools.provide(request);
   const cmd = [tool.command, ...argumentsOf(step, file, substitute(step.extra_args, env))];
@@ -42,8 +42,11 @@ export async function policyStep(step: PolicyStep, place: DirspaceStepPlace): Pr
   );
 }
 
-/** The plan as JSON. Throws `StepFailed` where it has none. */
-async function planFile(step: PolicyStep, place: DirspaceStepPlace): Promise<string> {
+/** The plan as JSON, in a file. Throws `StepFailed` where there is none. */
+export async function planToCheck(
+  step: PolicyStep | StepOf<'resourcely'>,
+  place: DirspaceStepPlace,
+): Promise<string> {
   const document = await planDocument({ place, extraArgs: [], env: step.env });
   if (document) return document.file;
   const { engine, planFile } = place.dirspace;

@@ -17,7 +17,8 @@ export async function askForReviews(
   const number = pullNumber(place.run);
   const owner = place.run.settings.repository.split('/')[0] ?? '';
   const asked = [...new Set(subjects)].flatMap((subject) => reviewer(subject, owner) ?? []);
-  if (place.run.host.name !== 'github' || number === undefined || asked.length === 0) return [];
+  if (place.run.settings.forge.kind !== 'github' || number === undefined || asked.length === 0)
+    return [];
   const one = async (reviewers: Reviewers) => {
     await requestReviews(githubApi(place, place.env.TERRATEAM_GITHUB_TOKEN), number, reviewers);
   };
