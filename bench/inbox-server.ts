@@ -23,6 +23,7 @@ const control = createControl({
   webhookSecrets: [process.env.GITHUB_WEBHOOK_SECRET ?? ''],
   publicUrl: 'http://127.0.0.1',
   workflow: 'terrateam.yml',
+  identity: { issuer: 'https://issuer.test', requiredFor: new Set() },
   log,
   registry,
 });

@@ -13,6 +13,7 @@ import type { KeyRing } from './key-ring.ts';
 import { startLiveness } from './liveness.ts';
 import { controlMetrics } from './metrics.ts';
 import type { Point } from './points.ts';
+import { type IdentitySettings, identityCheck } from './runner-routes/runner-identity.ts';
 import { runnerRoutes } from './runner-routes/runner-routes.ts';
 import { startWorker } from './worker.ts';
 
@@ -29,6 +30,7 @@ export type ControlOptions = {
   readonly publicUrl: string;
   /** File name of the workflow that runs are dispatched to. */
   readonly workflow: string;
+  readonly identity: IdentitySettings;
   readonly log: Logger;
   readonly registry: Registry;
   /** Jobs at a time; 10 when left out. */
@@ -69,7 +71,7 @@ export function createControl(options: ControlOptions): Control {
   return {
     routes: async (app) => {
       await app.register(inbox(context, webhookSecrets));
-      await app.register(runnerRoutes(context));
+      await app.register(runnerRoutes(context, identityCheck(options.identity, context)));
     },
     async start() {
       running = await work(context, directUrl, concurrency);

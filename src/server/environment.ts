@@ -156,6 +156,19 @@ export const environment = z.object({
     example: 'https://github.example.com',
     otherwise: 'as it follows from `GITHUB_API_BASE_URL`',
   }),
+  TERRANE_RUNNER_IDENTITY: list.optional().register(settingTexts, {
+    about:
+      'Whose jobs have to prove which job they are, by OpenID Connect: `required` for all, or accounts separated by commas. [More](#identity-of-jobs).',
+    expected: 'required, or names of accounts that the App is installed on',
+    example: 'required',
+    otherwise: 'nobody; a proof that is given is checked',
+  }),
+  GITHUB_OIDC_ISSUER: httpUrl.optional().register(settingTexts, {
+    about: 'Who issues the identity tokens of jobs, where an enterprise has an issuer of its own.',
+    expected: 'the `iss` of the tokens, an http or https address',
+    example: 'https://token.actions.githubusercontent.com/acme',
+    otherwise: 'as it follows from `GITHUB_API_BASE_URL`',
+  }),
   GITHUB_APP_CLIENT_ID: z.string().optional().register(settingTexts, {
     about: 'For people signing in with GitHub. Nothing uses it yet.',
     expected: 'the "Client ID" of the GitHub App',

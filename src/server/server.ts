@@ -60,6 +60,7 @@ export async function startServer(settings: Settings, options: ServerOptions): P
     webhookSecrets: settings.github.webhookSecrets,
     publicUrl,
     workflow: settings.github.workflow,
+    identity: settings.identity,
     log,
     registry,
     onPoint: options.onPoint,

@@ -14,6 +14,11 @@ export type Settings = {
   /** Null: made in the data folder. */
   readonly secretKeys: readonly Uint8Array[] | null;
   readonly github: GitHubSettings;
+  /** Who issues the identity of jobs, and the accounts whose jobs have to show theirs. */
+  readonly identity: {
+    readonly issuer: string;
+    readonly requiredFor: 'all' | ReadonlySet<string>;
+  };
 };
 
 export type DatabaseSettings =
@@ -92,6 +97,10 @@ function settingsOf(env: Environment): Settings {
     dataDir: env.TERRANE_DATA_DIR ?? '.terrane',
     database: databaseOf(env),
     secretKeys: env.TERRANE_SECRET_KEYS ?? null,
+    identity: {
+      issuer: env.GITHUB_OIDC_ISSUER ?? issuerOf(apiBaseUrl),
+      requiredFor: requiredFor(env.TERRANE_RUNNER_IDENTITY ?? []),
+    },
     github: {
       appId: env.GITHUB_APP_ID,
       privateKey: env.GITHUB_APP_PEM,
@@ -120,6 +129,18 @@ function webBaseOf(apiBaseUrl: string): string {
   return apiBaseUrl.endsWith('/api/v3')
     ? apiBaseUrl.slice(0, -'/api/v3'.length)
     : apiBaseUrl.replace('://api.', '://');
+}
+
+/** github.com and subdomains of ghe.com have a host for it, an Enterprise Server a path. */
+function issuerOf(apiBaseUrl: string): string {
+  if (apiBaseUrl === 'https://api.github.com') return 'https://token.actions.githubusercontent.com';
+  return apiBaseUrl.endsWith('/api/v3')
+    ? `${webBaseOf(apiBaseUrl)}/_services/token`
+    : apiBaseUrl.replace('://api.', '://token.actions.');
+}
+
+function requiredFor(accounts: readonly string[]): 'all' | ReadonlySet<string> {
+  return accounts.includes('required') ? 'all' : new Set(accounts.map((one) => one.toLowerCase()));
 }
 
 function withoutEmpty(env: RawEnvironment): RawEnvironment {

@@ -7,6 +7,7 @@ import { vi } from 'vitest';
 import { type Control, createControl } from '../../src/control/control.ts';
 import { keyRing } from '../../src/control/key-ring.ts';
 import type { Point } from '../../src/control/points.ts';
+import type { IdentitySettings } from '../../src/control/runner-routes/runner-identity.ts';
 import { freshDatabase } from '../database/fresh-database.ts';
 import { ForgePeer } from './forge-peer.ts';
 
@@ -33,7 +34,11 @@ export type Plane = AsyncDisposable & {
 
 /** A control plane with a database of its own and a forge with one repository. */
 export async function startPlane(
-  options: { onPoint?: (point: Point) => Promise<void>; start?: boolean } = {},
+  options: {
+    onPoint?: (point: Point) => Promise<void>;
+    start?: boolean;
+    identity?: IdentitySettings;
+  } = {},
 ): Promise<Plane> {
   const database = await freshDatabase();
   const forge = new ForgePeer();
@@ -50,6 +55,7 @@ export async function startPlane(
       webhookSecrets: SECRETS,
       publicUrl: 'https://terrane.test',
       workflow: 'terrateam.yml',
+      identity: options.identity ?? { issuer: 'https://issuer.test', requiredFor: new Set() },
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       registry: counting,
       ...(onPoint ? { onPoint } : {}),

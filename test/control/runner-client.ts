@@ -20,11 +20,17 @@ export function runnerOf(app: FastifyInstance, run: PeerRun, shaOf: (branch: str
     id,
     root,
     headers,
-    initiate(runId = run.id, sha = shaOf(run.branch)): Promise<LightMyRequestResponse> {
+    /** With an identity token where one is given. */
+    initiate(
+      runId = run.id,
+      sha = shaOf(run.branch),
+      identity?: string,
+    ): Promise<LightMyRequestResponse> {
       return app.inject({
         method: 'POST',
         url: `${root}/initiate`,
         payload: { run_id: runId, sha },
+        ...(identity === undefined ? {} : { headers: { authorization: `Bearer ${identity}` } }),
       });
     },
     /** Initiates and keeps the token. */

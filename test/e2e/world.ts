@@ -54,6 +54,8 @@ type ServerOptions = {
   readonly port?: number;
   /** Where runners reach it, when that is not its own address. */
   readonly publicUrl?: string;
+  /** Jobs have to prove which one they are. */
+  readonly identity?: boolean;
   /** Another database than the world's. */
   readonly databaseUrl?: string;
 };
@@ -200,6 +202,7 @@ async function startProcess(
       HOST: '127.0.0.1',
       PORT: String(options.port),
       ...(options.publicUrl === undefined ? {} : { TERRANE_PUBLIC_URL: options.publicUrl }),
+      ...(options.identity ? { TERRANE_RUNNER_IDENTITY: 'required' } : {}),
       DATABASE_URL: options.databaseUrl,
       TERRANE_SECRET_KEYS: Buffer.alloc(32, 1).toString('base64'),
       GITHUB_API_BASE_URL: sandbox.apiUrl,

@@ -39,6 +39,10 @@ test('the least that must be set gives a server with an embedded database, on gi
     dataDir: '.terrane',
     database: { kind: 'embedded' },
     secretKeys: null,
+    identity: {
+      issuer: 'https://token.actions.githubusercontent.com',
+      requiredFor: new Set(),
+    },
     github: {
       appId: 42,
       privateKey,
@@ -60,6 +64,25 @@ test('an empty value is no value, as in a compose file with a variable that is n
 test('several webhook secrets are taken apart, while one is being changed for another', () => {
   const { github } = readSettings({ ...least, GITHUB_WEBHOOK_SECRET: 'new, old,' });
   expect(github.webhookSecrets).toEqual(['new', 'old']);
+});
+
+describe('the identity of jobs', () => {
+  test.each([
+    ['https://api.acme.ghe.com', 'https://token.actions.acme.ghe.com'],
+    ['https://github.acme.com/api/v3', 'https://github.acme.com/_services/token'],
+  ])('is issued by what belongs to %s', (api, issuer) => {
+    expect(readSettings({ ...least, GITHUB_API_BASE_URL: api }).identity.issuer).toBe(issuer);
+    const own = 'https://token.actions.githubusercontent.com/acme';
+    const env = { ...least, GITHUB_API_BASE_URL: api, GITHUB_OIDC_ISSUER: `${own}/` };
+    expect(readSettings(env).identity.issuer).toBe(own);
+  });
+
+  test('is required of all, or of accounts in any case', () => {
+    const of = (text: string) =>
+      readSettings({ ...least, TERRANE_RUNNER_IDENTITY: text }).identity.requiredFor;
+    expect(of('required')).toBe('all');
+    expect(of('Acme, initech')).toEqual(new Set(['acme', 'initech']));
+  });
 });
 
 describe("the App's key", () => {

@@ -155,6 +155,7 @@ async function start({ folders, narrator, signal, started }: Demo) {
     GITHUB_APP_ID: String(sandbox.app.id),
     GITHUB_APP_PEM: sandbox.app.privateKeyPem,
     GITHUB_WEBHOOK_SECRET: sandbox.app.webhookSecret,
+    TERRANE_RUNNER_IDENTITY: 'required',
     LOG_LEVEL: 'info',
   });
   signal.throwIfAborted();

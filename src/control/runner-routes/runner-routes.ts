@@ -17,6 +17,7 @@ import { assertOpen, authorizedRun, runOf, runParams } from './authorize.ts';
 import { initiate } from './initiate.ts';
 import { fetchPlan, keepPlan } from './plans.ts';
 import { takeResult } from './result.ts';
+import type { IdentityCheck } from './runner-identity.ts';
 import { branchDirspaces } from './runner-routes.queries.ts';
 
 /** Of a result or a plan, as JSON. */
@@ -25,7 +26,7 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 const ROOT = '/api/github/v1/work-manifests/:id';
 
 /** What runners ask for: their work, a place for results and plans, a token for the forge. */
-export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
+export function runnerRoutes(context: ControlContext, identity: IdentityCheck): FastifyPluginAsync {
   return async (instance) => {
     const app = instance.withTypeProvider<ZodTypeProvider>();
     app.setValidatorCompiler(validatorCompiler);
@@ -35,9 +36,9 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
     const onRequest = async (request: FastifyRequest) => {
       runs.set(request, await authorizedRun(context, request));
     };
-    const authorized = (request: FastifyRequest): Run => {
+    const runAskedFor = (request: FastifyRequest): Run => {
       const run = runs.get(request);
-      if (!run) throw new Error('A route without its authorization.');
+      if (!run) throw new Error('A route that did not look for its run.');
       return run;
     };
     const tags = ['Runner'];
@@ -46,7 +47,7 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
       `${ROOT}/initiate`,
       {
         // Known before its body is read.
-        onRequest: async (request) => void (await runOf(context, request)),
+        onRequest: async (request) => void runs.set(request, await runOf(context, request)),
         schema: {
           tags,
           summary: 'Ask for work',
@@ -57,7 +58,10 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
         // The body is stored as it is sent: fields of a newer version pass an older schema.
         serializerCompiler: () => (body) => JSON.stringify(body),
       },
-      (request) => initiate(context, request.params.id, request.body) as Promise<never>,
+      async (request) => {
+        await identity(runAskedFor(request), request.body, request.headers.authorization);
+        return (await initiate(context, request.params.id, request.body)) as never;
+      },
     );
 
     app.put(
@@ -70,7 +74,7 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
         validatorCompiler: () => (value) => ({ value }),
       },
       async (request) => {
-        await takeResult(context, authorized(request), request.body);
+        await takeResult(context, runAskedFor(request), request.body);
         return {};
       },
     );
@@ -86,7 +90,7 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
         schema: { tags, summary: 'Store a plan', params: runParams, body: planStoreRequest },
       },
       async (request) => {
-        await keepPlan(context, authorized(request), request.body);
+        await keepPlan(context, runAskedFor(request), request.body);
         return {};
       },
     );
@@ -106,7 +110,7 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
           response: { 200: planFetchResponse },
         },
       },
-      (request) => fetchPlan(context, authorized(request), request.query),
+      (request) => fetchPlan(context, runAskedFor(request), request.query),
     );
 
     app.post(
@@ -120,7 +124,7 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
           response: { 200: accessTokenResponse },
         },
       },
-      (request) => accessToken(context, authorized(request)),
+      (request) => accessToken(context, runAskedFor(request)),
     );
 
     app.route({
@@ -134,7 +138,7 @@ export function runnerRoutes(context: ControlContext): FastifyPluginAsync {
         response: { 200: workspacesResponse },
       },
       handler: async (request) => {
-        const run = authorized(request);
+        const run = runAskedFor(request);
         assertOpen(run);
         const [row] = await branchDirspaces.run({ id: run.facts.id }, context.pool);
         return workspacesResponse.parse(row?.branchDirspaces);
