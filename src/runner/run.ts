@@ -39,7 +39,7 @@ export type Run = Job & {
   /** What its inits share. */
   providers: ProviderDownloads;
   /** The plans of this run that could be shown as JSON; what estimates costs reads them. */
-  planDocuments: PlanDocument[];
+  readonly planDocuments: PlanDocument[];
 };
 
 /** Where steps run. A step may change `env` for those that follow. */

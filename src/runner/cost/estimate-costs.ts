@@ -11,9 +11,9 @@ import { changesResources, costPayloadOf, type Estimate } from './plan-cost.ts';
 import { nameOf, type Pricing } from './pricing.ts';
 
 /**
- * Estimates what the plans of the run cost, as far as they change resources. The step stands last among
- * the pre hooks in the result, and its errors are ignored. Undefined where nothing is to be estimated,
- * or nobody gave what estimating needs. Never throws.
+ * Estimates what the dirspaces of the run cost before and after their plans. The step stands last among
+ * the pre hooks in the result, and its errors are ignored. Undefined where no plan changes a resource, or
+ * nobody gave what estimating needs. Never throws.
  */
 export async function estimateCosts(
   run: Run,
@@ -21,8 +21,8 @@ export async function estimateCosts(
   dirspaces: readonly DirspaceProgress[],
 ): Promise<StepResult | undefined> {
   if (run.config.cost_estimation?.enabled === false) return undefined;
-  const plans = changedPlans(run, dirspaces);
-  if (plans.length === 0) return undefined;
+  const plans = plansOf(run, dirspaces);
+  if (!plans.some(changesResources)) return undefined;
   const price = pricer(run, env);
   if (typeof price === 'string') {
     run.log.line(`Costs are not estimated: ${price}`);
@@ -88,12 +88,9 @@ function notPriced(error: unknown): Estimate {
   return { currency: '', costs: [], problems: [problem] };
 }
 
-/** The latest plan of each dirspace, where it changes resources, in the order of the manifest. */
-function changedPlans(run: Run, dirspaces: readonly DirspaceProgress[]): PlanDocument[] {
-  return dirspaces.flatMap((one) => {
-    const plan = run.planDocuments.findLast((document) => isOf(one, document));
-    return plan && changesResources(plan) ? [plan] : [];
-  });
+/** The plans in the order of the manifest. */
+function plansOf(run: Run, dirspaces: readonly DirspaceProgress[]): PlanDocument[] {
+  return dirspaces.flatMap((one) => run.planDocuments.find((plan) => isOf(one, plan)) ?? []);
 }
 
 /** Dirspaces whose plan has changes that can be priced by nobody: their engines show no JSON. */

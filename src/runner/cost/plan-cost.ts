@@ -24,28 +24,31 @@ export function changesResources({ summary }: PlanDocument): boolean {
   return add + change + destroy + replace + summary.import + forget > 0;
 }
 
-/** The payload of an estimate. Its amounts are rounded to cents first, so that the table adds up. */
+/**
+ * The payload of an estimate: the sum of all that was priced, and the dirspaces that change. Each amount
+ * is rounded to cents before anything is summed, so that the table adds up.
+ */
 export function costPayloadOf({ costs, currency, problems }: Estimate): Record<string, unknown> {
-  const dirspaces = costs.map(({ plan: { dir, workspace }, before, after }) => ({
-    dir,
-    workspace,
-    prev_monthly_cost: cents(before),
-    total_monthly_cost: cents(after),
-    diff_monthly_cost: cents(cents(after) - cents(before)),
-  }));
-  const sum = (key: keyof CostPayload['summary']) =>
-    cents(dirspaces.reduce((total, one) => total + one[key], 0));
+  const amounts = costs.map(({ plan, before, after }) => ({ plan, ...monthly(before, after) }));
+  const total = (key: keyof CostPayload['summary']) =>
+    cents(amounts.reduce((sum, one) => sum + one[key], 0));
   const payload: CostPayload = {
-    summary: {
-      prev_monthly_cost: sum('prev_monthly_cost'),
-      total_monthly_cost: sum('total_monthly_cost'),
-      diff_monthly_cost: sum('diff_monthly_cost'),
-    },
+    summary: monthly(total('prev_monthly_cost'), total('total_monthly_cost')),
     currency,
-    dirspaces,
+    dirspaces: amounts
+      .filter(({ plan }) => changesResources(plan))
+      .map(({ plan: { dir, workspace }, ...costs }) => ({ dir, workspace, ...costs })),
     coverage: costs.map((cost) => cost.coverage).reduce(added, none),
   };
   return problems.length === 0 ? payload : { ...payload, text: problems.join('\n') };
+}
+
+function monthly(before: number, after: number): CostPayload['summary'] {
+  return {
+    prev_monthly_cost: cents(before),
+    total_monthly_cost: cents(after),
+    diff_monthly_cost: cents(cents(after) - cents(before)),
+  };
 }
 
 function cents(amount: number): number {

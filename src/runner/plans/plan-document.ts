@@ -18,9 +18,9 @@ export async function planDocument(call: EngineCall): Promise<PlanDocument | und
 export function forgetDocument({ place: { run, dirspace } }: EngineCall): void {
   dirspace.document = undefined;
   const { path, workspace } = dirspace.dir;
-  run.planDocuments = run.planDocuments.filter(
-    (one) => one.dir !== path || one.workspace !== workspace,
-  );
+  const { planDocuments } = run;
+  const known = planDocuments.findIndex((one) => one.dir === path && one.workspace === workspace);
+  if (known !== -1) planDocuments.splice(known, 1);
 }
 
 async function readDocument(call: EngineCall): Promise<PlanDocument | undefined> {

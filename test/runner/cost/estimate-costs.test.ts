@@ -59,7 +59,7 @@ async function plan(
 const key = { INFRACOST_API_KEY: 'ico-key-of-acme' };
 
 describe('costs', () => {
-  it('are estimated from the plans that change resources, last among the pre hooks', async () => {
+  it('are estimated from the plans, for those that change something, last among the pre hooks', async () => {
     const files = {
       ...server('grown', 10.004, 25.5),
       ...server('new', undefined, 7.25),
@@ -86,7 +86,7 @@ describe('costs', () => {
       ignore_errors: true,
     });
     expect(costPayload.parse(costs?.payload)).toEqual({
-      summary: { prev_monthly_cost: 13, total_monthly_cost: 32.75, diff_monthly_cost: 19.75 },
+      summary: { prev_monthly_cost: 113, total_monthly_cost: 132.75, diff_monthly_cost: 19.75 },
       currency: 'EUR',
       dirspaces: [
         ['grown', 10, 25.5, 15.5],
@@ -99,7 +99,7 @@ describe('costs', () => {
         total_monthly_cost,
         diff_monthly_cost,
       })),
-      coverage: { priced: 2, free: 3, unpriced: 6, unpriced_types: { aws_odd_thing: 6 } },
+      coverage: { priced: 3, free: 4, unpriced: 8, unpriced_types: { aws_odd_thing: 8 } },
     });
     expect(textOf(costs)).toBe('broken (default): Error parsing Terraform plan JSON file');
 
@@ -113,11 +113,11 @@ describe('costs', () => {
     expect(call?.cwd.startsWith(workspace)).toBe(false);
     expect(call?.config?.version).toBe('0.1');
     expect(call?.config?.projects.map(({ name }) => name)).toEqual(
-      ['grown', 'new', 'gone', 'broken'].map((dir) => `${dir} (default)`),
+      ['grown', 'new', 'gone', 'same', 'broken'].map((dir) => `${dir} (default)`),
     );
     expect(call?.config?.projects.map((project) => project.usage_file)).toEqual([
       join(workspace, 'grown', 'infracost-usage.yml'),
-      ...[undefined, undefined, undefined],
+      ...Array(4).fill(undefined),
     ]);
     expect(finished.exitCode).toBe(0);
     expect(finished.log).toContain('INFO Detected Terraform plan JSON files');

@@ -96,7 +96,7 @@ const infracost = `
   console.log(JSON.stringify({ version: '0.2', currency, projects, totalMonthlyCost: '1', summary: {} }));
 `;
 
-/** As \`oiq match\` and \`oiq price\` do: a server has a price that is known up to a tenth. */
+/** As `oiq match` and `oiq price` do: a server has a price that is known up to a tenth. */
 const oiq = `
   console.error('[2025-04-10T08:31:23] oiq: [DEBUG] at work');
   if (args[0] === 'match') {
