@@ -1,14 +1,21 @@
 import { z } from 'zod';
-import { strings } from './values.ts';
+import { prose, strings } from './values.ts';
 
 export const integrations = z.strictObject({
   resourcely: z
     .strictObject({
       enabled: z.boolean().describe('Check plans of pull requests with it.'),
-      extra_args: strings.optional().meta({ default: [], description: 'Further arguments.' }),
+      extra_args: strings
+        .optional()
+        .meta({ default: [], description: 'Further arguments of `resourcely-cli evaluate`.' }),
     })
     .optional()
-    .describe('Resourcely, which needs `RESOURCELY_API_TOKEN`; a violation fails the plan.'),
+    .describe(
+      prose(
+        'Resourcely, on GitHub only. The job needs `resourcely-cli` on PATH and a secret of the name',
+        '`RESOURCELY_API_TOKEN`; a violation fails the plan.',
+      ),
+    ),
 });
 
 export const rootIntegrations = integrations.default({}).meta({

@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { prose, strings } from './values.ts';
 
-const sensitive = z
-  .boolean()
-  .optional()
-  .meta({ default: false, description: 'Mask the value wherever it is shown.' });
+const sensitive = z.boolean().optional().meta({
+  default: false,
+  description:
+    'Mask the value wherever it is shown, from before anything is. The program is not shown in the log.',
+});
 
 const envExec = z
   .strictObject({
     type: z.literal('env'),
     method: z.literal('exec').optional().describe('A program prints the value.'),
     name: z.string().describe('The variable.'),
-    cmd: strings.describe('The program and its arguments. What it prints is the value.'),
+    cmd: strings.describe(
+      prose(
+        'The program and its arguments, as `cmd` of `run`. What it prints on its standard output is the',
+        'value.',
+      ),
+    ),
     sensitive,
     trim_trailing_newlines: z
       .boolean()
@@ -20,7 +26,10 @@ const envExec = z
   })
   .meta({
     title: 'env',
-    description: 'Sets an environment variable for the steps that follow.',
+    description: prose(
+      'Sets an environment variable for the steps that follow: in a workflow, for those of the same',
+      'dirspace; in a hook before the plan or apply, for all dirspaces and the hooks after them.',
+    ),
     example: `- type: env
   name: TF_VAR_image_tag
   cmd: ["git", "rev-parse", "HEAD"]
@@ -31,12 +40,22 @@ const envSource = z
   .strictObject({
     type: z.literal('env'),
     method: z.literal('source').describe('A script sets variables.'),
-    cmd: strings.describe('The script, which bash sources, and its arguments.'),
-    sensitive: sensitive.describe('Mask all values that are new or changed.'),
+    cmd: strings.describe(
+      prose(
+        'The script, which bash sources, and its arguments, as `cmd` of `run`. Without a `/` the script',
+        'is looked for in PATH first.',
+      ),
+    ),
+    sensitive: sensitive.describe(
+      'Mask all values that are new or changed. What the script prints is not shown.',
+    ),
   })
   .meta({
     title: 'env with `method: source`',
-    description: 'Sets environment variables for the steps that follow, as a script does.',
+    description: prose(
+      'Sets environment variables for the steps that follow, as a script does: what it exports is set, and',
+      'what it unsets is gone. The script runs with `set -eu` and must not `exit`.',
+    ),
     example: `- type: env
   method: source
   cmd: ["$TERRATEAM_ROOT/ci/environment.sh"]

@@ -68,9 +68,13 @@ const run = z
 const gates = z.strictObject({ type: z.literal('gates'), cmd, env, run_on: runOn }).meta({
   title: 'gates',
   description: prose(
-    'Runs a program that says who has to agree before the plan is applied. It prints JSON,',
-    '`{"gates": […]}`, each with the keys of a [gate](#gates) and `add_reviewers` (true',
-    'unless it says false), which asks these people for a review.',
+    'Runs a program that says who has to agree before the plan is applied. It prints JSON and nothing else,',
+    '`{"gates": […]}`, each with the keys of a [gate](#gates) and `add_reviewers` (true unless it says',
+    'false), which asks the users and teams in it for a review. Without any, `{"gates": []}`, the plan',
+    'can be applied.',
+    '',
+    'Whoever cannot be asked for a review, such as the author, is named in the log of the job, and the',
+    'gate stands all the same. On GitLab nobody is asked.',
   ),
   example: `- type: gates
   cmd: ["$TERRATEAM_ROOT/ci/owners.sh"]
@@ -80,14 +84,20 @@ const gates = z.strictObject({ type: z.literal('gates'), cmd, env, run_on: runOn
 const slack = z
   .strictObject({
     type: z.literal('slack'),
-    msg: z.string().describe('The message.'),
+    msg: z
+      .string()
+      .describe('The message. `$NAME` and `${NAME}` are filled in, as in `cmd` of `run`.'),
     run_on: runOn,
   })
   .meta({
     title: 'slack',
-    description: 'Writes a message in Slack.',
+    description: prose(
+      'Writes a message in Slack, by an incoming webhook.',
+      'The job needs its address as a secret of the name `SLACK_WEBHOOK_URL`. Secrets are masked in the',
+      'message.',
+    ),
     example: `- type: slack
-  msg: "A plan failed."
+  msg: "The plan of $TERRATEAM_DIR failed."
   run_on: failure
 `,
   });
@@ -108,7 +118,11 @@ const driftCreateIssue = z
     title: 'drift_create_issue',
     description: prose(
       'In `hooks.plan.post`: opens an issue with what a [drift](drift.md) run found, unless there is one',
-      'that says the same. In other runs it does nothing.',
+      'that says the same. In other runs it does nothing. The issue is called `Terrateam: Drift Detected` and',
+      'has the plans, without secrets; plans that are too long for it are in the log of the job.',
+      '',
+      'On GitLab the job needs an access token of the project, with the scope `api`, as the variable',
+      '`TERRATEAM_DRIFT_ACCESS_TOKEN`; the issues have the labels `terrateam` and `drift`.',
     ),
     example: `- type: drift_create_issue
   group_by: dirspace
