@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControlPlane, ControlPlaneError } from '../../src/runner/http/control-plane.ts';
 
@@ -126,16 +127,24 @@ describe('a call', () => {
 });
 
 describe('a plan', () => {
-  it('is asked for by path and workspace', async () => {
+  const fetched = async (dir: string, workspace: string) => {
+    let answer = '';
+    const found = await client.fetchPlan(dir, workspace, async (body) => {
+      answer = await text(body);
+    });
+    return found ? answer : undefined;
+  };
+
+  it('is asked for by path and workspace, and comes as it was answered', async () => {
     answers = [{ status: 200, body: '{"data":"eA==","more":1}' }];
-    await expect(client.fetchPlan('a b/c', 'ä')).resolves.toBe('eA==');
+    expect(await fetched('a b/c', 'ä')).toBe('{"data":"eA==","more":1}');
     expect(seen[0]?.url).toMatch(/\/plans\?path=a\+b%2Fc&workspace=%C3%A4$/);
   });
 
-  it('that is not there is undefined; an answer of another shape is an error', async () => {
-    answers = [{ status: 404 }, { status: 200, body: '{"data":7}' }];
-    await expect(client.fetchPlan('a', 'b')).resolves.toBeUndefined();
-    await expect(client.fetchPlan('a', 'b')).rejects.toThrow(ControlPlaneError);
+  it('that is not there is none; any other refusal is an error', async () => {
+    answers = [{ status: 404 }, { status: 403, body: 'Forbidden' }];
+    expect(await fetched('a', 'b')).toBeUndefined();
+    await expect(fetched('a', 'b')).rejects.toThrow(ControlPlaneError);
   });
 });
 

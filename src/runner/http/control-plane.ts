@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { accessTokenResponse } from '../../protocol/access-token.ts';
 import type { InitiateRequest } from '../../protocol/initiate.ts';
-import { type PlanStoreRequest, planFetchResponse } from '../../protocol/plan.ts';
 import { problemDocument } from '../../protocol/problem.ts';
 import type { ResultBody } from '../../protocol/result.ts';
 import type { Clock } from '../clock.ts';
@@ -77,16 +79,32 @@ export class ControlPlane {
     this.#log(`${what}: the run has ended. An earlier try has brought the result.`);
   }
 
-  async storePlan(plan: PlanStoreRequest): Promise<void> {
-    await this.#call('POST', '/plans', undefined, json(plan));
+  /** `plan` is a `PlanStoreRequest`, which may be too long for memory. */
+  async storePlan(plan: HttpBody): Promise<void> {
+    await this.#call('POST', '/plans', undefined, plan);
   }
 
-  /** The stored plan, or undefined when there is none that may be applied. */
-  async fetchPlan(path: string, workspace: string): Promise<string | undefined> {
-    const query = new URLSearchParams({ path, workspace });
-    return await unlessMissing(
-      this.#call('GET', `/plans?${query}`, planFetchResponse).then(({ data }) => data),
-    );
+  /**
+   * Gives `read` the answer that has the stored plan, a `PlanFetchResponse` that may be too long for
+   * memory, and again when the connection broke. Resolves to whether there is one that may be applied.
+   */
+  async fetchPlan(
+    dir: string,
+    workspace: string,
+    read: (answer: Readable) => Promise<void>,
+  ): Promise<boolean> {
+    const query = new URLSearchParams({ path: dir, workspace });
+    const readFound = async (response: IncomingMessage) => {
+      if (response.statusCode !== 200) return await text(response);
+      await read(response);
+      return '';
+    };
+    const path = `/plans?${query}`;
+    const what = `GET ${this.#base}${path}`;
+    const response = await this.#send(what, 'GET', path, undefined, patience, readFound);
+    if (response.status === 404) return false;
+    if (response.status !== 200) throw refusal(what, response);
+    return true;
   }
 
   /** A short-lived token for the forge, or undefined when this control plane offers none. */
@@ -128,6 +146,7 @@ export class ControlPlane {
     path: string,
     body: HttpBody | undefined,
     lasting: number,
+    read: (response: IncomingMessage) => Promise<string> = text,
   ): Promise<RetriedAnswer> {
     const headers: Record<string, string> = { 'user-agent': 'terrane-runner' };
     if (this.#token !== undefined) headers.authorization = `bearer ${this.#token}`;
@@ -137,7 +156,7 @@ export class ControlPlane {
     const [clock, hurry] = [this.#clock, this.#hurry];
     try {
       const how = { clock, lasting, onRetry, hurry };
-      return await requestPatiently(`${this.#base}${path}`, request, how);
+      return await requestPatiently(`${this.#base}${path}`, request, how, read);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new ControlPlaneError(

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Clock } from '../clock.ts';
 import { diskFull } from '../disk-full.ts';
-import { type HttpAnswer, type HttpRequest, httpRequest } from './http-request.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from './http-request.ts';
 
 const usualTries = 5;
 const firstWait = 1000;
@@ -43,13 +45,14 @@ export async function requestWithRetry(
   return await requestPatiently(url, request, patience);
 }
 
-/** The same for as long as `patience` says. */
+/** The same for as long as `patience` says, with `read` as `exchange` has it. */
 export async function requestPatiently(
   url: string,
   request: HttpRequest,
   patience: Patience,
+  read: (response: IncomingMessage) => Promise<string> = text,
 ): Promise<RetriedAnswer> {
-  return await retrying(() => httpRequest(url, request), patience, isOfTheDisk);
+  return await retrying(() => exchange(url, request, read), patience, isOfTheDisk);
 }
 
 /** The same for whatever is tried; what throws an error that is `final` is not tried again. */

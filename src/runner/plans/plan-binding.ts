@@ -1,5 +1,5 @@
 import type { DirspaceStepPlace } from '../run.ts';
-import type { PlanBinding } from './plan-envelope.ts';
+import type { PlanBinding } from './plan-seal.ts';
 
 /** What a plan that is made or applied here is for. */
 export function bindingOf({ run, dirspace }: DirspaceStepPlace): PlanBinding {

@@ -17,7 +17,7 @@ export async function applyStep(
   const { engine } = place.dirspace;
   const call: EngineCall = { place, extraArgs: step.extra_args, env: step.env };
   const unsafe = place.run.manifest.type === 'unsafe-apply';
-  if (!unsafe) await fetchPlan(place);
+  const plan = unsafe ? undefined : await fetchPlan(place);
   const tries: EngineResult[] = [];
   const attempt = async () => {
     const result = await (unsafe ? engine.unsafeApply(call) : engine.apply(call));
@@ -30,7 +30,7 @@ export async function applyStep(
   if (apply.exitCode !== 0) {
     return { success: false, payload: { text: failureText(tries), visible_on } };
   }
-  if (!unsafe) await discardPlan(place);
+  if (plan) await discardPlan(place, plan);
   const applied = { text: apply.stdout, visible_on };
   if (!engine.outputs) return { success: true, payload: applied };
   const read = await readOutputs(await engine.outputs(call), place);

@@ -38,10 +38,19 @@ function replaced(
   env: Record<string, string>,
   otherwise: (name: string, found: string) => string,
 ): string {
-  return text.replace(variable, (found, braced?: string, bare?: string) => {
-    const name = braced ?? bare ?? '';
+  return replaceVariables(text, (name, found) => {
     // Not every key of an object is its own: `$constructor` is no variable.
     const value = Object.hasOwn(env, name) ? env[name] : undefined;
     return value ?? otherwise(name, found);
   });
+}
+
+/** Replaces each `$NAME` and `${NAME}` by its value; what has none stays as it was `found`. */
+export function replaceVariables(
+  text: string,
+  valueNamed: (name: string, found: string) => string,
+): string {
+  return text.replace(variable, (found, braced?: string, bare?: string) =>
+    valueNamed(braced ?? bare ?? '', found),
+  );
 }

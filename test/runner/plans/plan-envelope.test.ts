@@ -1,13 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type PlanBinding,
-  PlanRefused,
-  unwrapPlan,
-  wrapPlan,
-} from '../../../src/runner/plans/plan-envelope.ts';
+import { checkEnvelope, readEnvelope } from '../../../src/runner/plans/plan-envelope.ts';
+import type { PlanBinding } from '../../../src/runner/plans/plan-seal.ts';
 
-const key = 'a key that is long enough to be used';
 const bound: PlanBinding = {
   repository: 'acme/infrastructure',
   pull_request: '7',
@@ -17,86 +11,88 @@ const bound: PlanBinding = {
   head_sha: 'a'.repeat(40),
   tree: 'b'.repeat(40),
 };
-const plan = Buffer.from('the plan of a change');
+const seal = { salt: 'AAAA', nonce: 'AAAA', tag: 'AAAA' };
+const envelope = (more: object = {}) =>
+  readEnvelope(JSON.stringify({ method: 'terrateam', version: 1, data: '', ...more }));
+const plain = envelope({ bound });
+const sealed = envelope({ method: 'terrane-sealed', bound, seal });
 
-describe('a plan', () => {
-  it('comes out as it went in, sealed or not', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array(),
-        fc.option(fc.constant(key), { nil: undefined }),
-        (bytes, given) => {
-          const opened = unwrapPlan(wrapPlan(Buffer.from(bytes), bound, given), bound, given);
-          expect(opened.equals(Buffer.from(bytes))).toBe(true);
-        },
-      ),
-    );
-  });
+/** Whether, or why not, a plan may be applied where a run is for `now`. */
+function verdict(stored: typeof plain, now: Partial<PlanBinding>, more: object = {}): string {
+  const hasKey = 'seal' in stored;
+  try {
+    checkEnvelope(stored, { bound: { ...bound, ...now }, ofBase: false, hasKey, ...more });
+    return 'applied';
+  } catch (error) {
+    return String(error);
+  }
+}
 
-  it('without a key is the envelope that other runners read', () => {
-    expect(JSON.parse(Buffer.from(wrapPlan(plan, bound, undefined), 'base64').toString())).toEqual({
-      method: 'terrateam',
-      version: 1,
-      data: plan.toString('base64'),
-    });
-  });
-});
-
-describe('a sealed plan', () => {
-  const sealed = wrapPlan(plan, bound, key);
-  const fields = JSON.parse(Buffer.from(sealed, 'base64').toString());
-  const changed = (change: object) =>
-    Buffer.from(JSON.stringify({ ...fields, ...change })).toString('base64');
-
-  it('does not show the plan', () => {
-    expect(Buffer.from(fields.data, 'base64').includes('plan')).toBe(false);
-    expect(wrapPlan(plan, bound, key)).not.toBe(sealed);
-  });
-
+describe.each([
+  ['plain', plain],
+  ['sealed', sealed],
+])('a stored plan, %s,', (_, stored) => {
   it.each(['repository', 'pull_request', 'dir', 'workspace', 'base_ref'] as const)(
     'is for one %s',
     (field) => {
-      const elsewhere = { ...bound, [field]: 'other' };
-      expect(() => unwrapPlan(sealed, elsewhere, key)).toThrow(
-        `${field}: planned for ${bound[field]}, now other`,
-      );
+      const moved = `${field}: planned for ${bound[field]}, now other\nPlan again`;
+      expect(verdict(stored, { [field]: 'other' })).toContain(moved);
     },
   );
 
   it('is for one commit, or for the same tree after a merge', () => {
     const head_sha = 'c'.repeat(40);
-    expect(unwrapPlan(sealed, { ...bound, head_sha }, key).equals(plan)).toBe(true);
     const tree = 'd'.repeat(40);
-    expect(unwrapPlan(sealed, { ...bound, tree }, key).equals(plan)).toBe(true);
-    expect(() => unwrapPlan(sealed, { ...bound, head_sha, tree }, key)).toThrow(
+    expect(verdict(stored, {})).toBe('applied');
+    expect(verdict(stored, { head_sha })).toBe('applied');
+    expect(verdict(stored, { tree })).toBe('applied');
+    expect(verdict(stored, { head_sha, tree })).toContain(
       `head_sha: planned for ${bound.head_sha}, now ${head_sha}`,
     );
   });
+});
 
-  it('that was rebound, changed, cut or given another tag is refused', () => {
-    const other = { ...bound, dir: 'other' };
-    expect(() => unwrapPlan(changed({ bound: other }), other, key)).toThrow(/was changed/);
-    const flipped = Buffer.from(fields.data, 'base64');
-    flipped[0] = (flipped[0] ?? 0) ^ 1;
-    expect(() => unwrapPlan(changed({ data: flipped.toString('base64') }), bound, key)).toThrow(
-      /was changed/,
-    );
-    for (const field of ['salt', 'nonce', 'tag', 'data']) {
-      expect(() => unwrapPlan(changed({ [field]: 'AAAA' }), bound, key)).toThrow(PlanRefused);
-    }
+describe('after a merge with other changes', () => {
+  const now = { head_sha: 'c'.repeat(40), tree: 'd'.repeat(40) };
+
+  it('the server says whether a plan is still good, unless it is sealed', () => {
+    expect(verdict(plain, now, { ofBase: true })).toBe('applied');
+    expect(verdict(sealed, now, { ofBase: true })).toContain('head_sha: planned for');
+    expect(verdict(plain, { ...now, dir: 'x' }, { ofBase: true })).toContain('dir: planned for');
+  });
+});
+
+describe('with and without a key', () => {
+  it('a sealed plan needs the key', () => {
+    expect(verdict(sealed, {}, { hasKey: false })).toContain('set the secret TERRANE_PLAN_KEY');
   });
 
-  it('needs its key', () => {
-    expect(() => unwrapPlan(sealed, bound, `${key}!`)).toThrow(/TERRANE_PLAN_KEY is another/);
-    expect(() => unwrapPlan(sealed, bound, undefined)).toThrow(/set the secret TERRANE_PLAN_KEY/);
+  it('a sealed plan cannot be replaced by one that is not', () => {
+    expect(verdict(plain, {}, { hasKey: true })).toContain('is not sealed');
+    const elsewhere = envelope({ method: 'cmd', fetch: ['true'], bound });
+    expect(verdict(elsewhere, {}, { hasKey: true })).toContain('is not sealed');
+  });
+});
+
+describe('an envelope of another runner', () => {
+  it.each([
+    { method: 'terrateam', data: '' },
+    { method: 'cmd', fetch: ['get', 'x', '$plan_dst_path'], delete: ['rm', 'x'] },
+    { method: 'cmd', fetch: ['get', 'x'], delete: null },
+    { method: 's3', fetch: ['aws', 's3', 'cp', 'x', 'y'], delete: [], store: ['aws'] },
+  ])('%j is read, and binds the plan to nothing', (other) => {
+    const read = envelope(other);
+    expect(verdict(read, { head_sha: 'x', tree: 'y' })).toBe('applied');
+    if ('late' in read) expect(read.late).toEqual(['plan_dst_path']);
   });
 
-  it('cannot be replaced by one that is not sealed', () => {
-    expect(() => unwrapPlan(wrapPlan(plan, bound, undefined), bound, key)).toThrow(/is not sealed/);
-  });
-
-  it('of an unknown form is refused', () => {
-    expect(() => unwrapPlan('AAAA', bound, key)).toThrow(/form that this runner does not know/);
-    expect(() => unwrapPlan(changed({ version: 2 }), bound, key)).toThrow(PlanRefused);
+  it.each([
+    ['no JSON', 'no JSON'],
+    ['another version', '{"method":"terrateam","version":2,"data":""}'],
+    ['another method', '{"method":"gcs","version":1}'],
+    ['no commands', '{"method":"cmd","version":1,"fetch":[]}'],
+    ['no plan', '{"method":"terrateam","version":1}'],
+  ])('that has %s is refused', (_, json) => {
+    expect(() => readEnvelope(json)).toThrow(/form that this runner does not know. Plan again/);
   });
 });
