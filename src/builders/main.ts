@@ -1,6 +1,6 @@
 /*
- * The programs that a job has beside Terraform: the indexer, and the two config builders that scripts
- * find on their PATH. The runner starts them as processes of their own: what they read comes from pull
+ * The programs that a job has beside Terraform: the indexer, the reader of `required_version`, and the
+ * two config builders that scripts find on their PATH. The runner starts them as processes of their own: what they read comes from pull
  * requests, and whatever it does to them, the runner lives to say so.
  */
 import { readFile } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { auxRepoConfig } from './aux-repo-config.ts';
 import { BuilderError } from './builder-error.ts';
 import type { Checkout } from './checkout.ts';
 import { codeIndex } from './code-index.ts';
+import { requiredVersionsOf } from './required-versions.ts';
 import { terragruntConfig } from './terragrunt/terragrunt-config.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -39,6 +40,8 @@ async function run(program = '', args: string[], checkout: Checkout): Promise<st
   switch (program) {
     case 'index':
       return await codeIndex(checkout);
+    case 'required-versions':
+      return await requiredVersionsOf(checkout);
     case 'terrateam-aux-repo-config':
       parseArgs({ args });
       return await auxRepoConfig(checkout);

@@ -117,6 +117,12 @@ function callOf(node: Node, depth: number): Expression {
   return { kind: 'call', name: name.text, args: given.map((arg) => expressionOf(arg, depth)) };
 }
 
+/** The text that an expression is; null where it is none, or not written out. */
+export function literalText(expression: Expression | undefined): string | null {
+  const text = expression?.kind === 'literal' ? expression.value : null;
+  return typeof text === 'string' ? text : null;
+}
+
 /** The text between the quotes of a `string_lit`, as it is written. */
 export function textOfString(node: Node): string {
   return children(node).find(({ type }) => type === 'template_literal')?.text ?? '';

@@ -1,10 +1,8 @@
-import type { Expression } from './expression.ts';
+import { literalText } from './expression.ts';
+import { MAX_BYTES, textOf } from './file-text.ts';
 import { jsonModuleCalls } from './json-module-calls.ts';
 import type { ModuleCalls } from './module-call.ts';
 import type { HclParser } from './parser.ts';
-
-/** Larger files are not read: parsing takes up to some seconds a megabyte, and hundreds of times the memory. */
-const MAX_BYTES = 1 << 20;
 
 /** Whether Terraform or OpenTofu reads a file of this name as configuration. */
 export function isTerraformFile(name: string): boolean {
@@ -29,20 +27,6 @@ export function moduleCalls(parser: HclParser, name: string, bytes: Uint8Array):
     })),
     problem: tree.problem(),
   }));
-}
-
-function literalText(expression: Expression | undefined): string | null {
-  const text = expression?.kind === 'literal' ? expression.value : null;
-  return typeof text === 'string' ? text : null;
-}
-
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return text.includes('\0') ? null : text;
-  } catch {
-    return null;
-  }
 }
 
 function refused(message: string): ModuleCalls {

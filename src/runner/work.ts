@@ -34,8 +34,7 @@ export async function workOn(
   try {
     const source = await prepareSource(job.checkout, manifest);
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
-    const capabilities = manifest.capabilities ?? [];
-    const tools = toolbox(job, capabilities);
+    const tools = toolbox(job, manifest);
     const providers = new ProviderDownloads(folder, job.interruption);
     const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
     return await runToResult({ ...job, manifest, config, source, ...made });

@@ -9,6 +9,13 @@ const onPath = ['terrateam-aux-repo-config', 'terragrunt-config-builder'];
 /** How the indexer is started. It runs in a process of its own: what it reads is strangers' input. */
 export const indexer: readonly string[] = [process.execPath, bundle, 'index'];
 
+/** How the reader of `required_version` is started; likewise. */
+export const requiredVersionsReader: readonly string[] = [
+  process.execPath,
+  bundle,
+  'required-versions',
+];
+
 /** Puts the bundled programs into a new folder, and returns it. A job need not have Node on its PATH. */
 export async function programsFolder(tmpdir: string): Promise<string> {
   const folder = join(tmpdir, 'bin');
