@@ -21,6 +21,8 @@ const howToInstall: Readonly<Partial<Record<ToolName, string>>> = {
   terragrunt: 'for example with gruntwork-io/terragrunt-action, or set TG_REMOTE to a mirror',
 };
 
+const publicGithub = 'https://github.com';
+
 /** Downloads tools into the tool cache, each of them once. */
 export class ToolInstaller {
   readonly #job: ToolJob;
@@ -81,7 +83,7 @@ export class ToolInstaller {
     const { tool, env } = request;
     const { origin } = tools[tool];
     const platform = thisPlatform();
-    const cache = toolCacheFolder(this.#job.settings.inherited);
+    const cache = toolCacheFolder(this.#job.settings.environment);
     const folder = join(cache, tool, version, `${platform.os}_${platform.arch}`);
     switch (origin.kind) {
       case 'release': {
@@ -132,8 +134,11 @@ export class ToolInstaller {
   async #listed({ env }: ToolRequest, url: string): Promise<string[]> {
     const known = this.#lists.get(url);
     if (known) return await known;
-    const token = env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
-    const listed = releasedVersions(url, this.#job.clock, token);
+    const { clock, settings } = this.#job;
+    // The token of another GitHub is none of github.com's business.
+    const isOther = settings.forge.kind === 'github' && settings.forge.server !== publicGithub;
+    const token = isOther ? undefined : env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
+    const listed = releasedVersions(url, clock, token);
     this.#lists.set(url, listed);
     return await listed;
   }

@@ -10,7 +10,6 @@ import { Masker } from '../../../src/runner/mask/mask.ts';
 import { Interruption } from '../../../src/runner/process/interruption.ts';
 import { ProgramRunner } from '../../../src/runner/process/program.ts';
 import type { ToolName, ToolRequest, Tools } from '../../../src/runner/run.ts';
-import { readSettings } from '../../../src/runner/settings.ts';
 import { environmentWith } from '../../../src/runner/tools/tool-environment.ts';
 import { toolbox } from '../../../src/runner/tools/toolbox.ts';
 import {
@@ -50,7 +49,7 @@ const cache = () => join(folder, 'cache');
 
 /** The tools of one job. */
 function job(capabilities: string[] = []): Tools {
-  const settings = readSettings({
+  const settings = github.readSettings({
     ...env(),
     RUNNER_TOOL_CACHE: cache(),
     RUNNER_TEMP: folder,
