@@ -114,7 +114,11 @@ describe('a step that this runner does not know', () => {
 
 describe('the engine', () => {
   it('that is not on PATH fails with what to do', async () => {
-    const { steps } = await plan([{ type: 'init' }], { config: { engine: { name: 'tofu' } } });
+    await using nothing = await new ControlPlane().start();
+    const { steps } = await plan([{ type: 'init' }], {
+      config: { engine: { name: 'tofu' } },
+      env: { TOFUENV_LIST_URL: `${nothing.url}/versions.json` },
+    });
     expect(steps[0]).toMatchObject({ step: 'tf/init', success: false });
     expect(textOf(steps[0])).toMatch(/tofu was not found on PATH.*opentofu\/setup-opentofu/);
   });

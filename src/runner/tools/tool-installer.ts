@@ -158,8 +158,8 @@ function notDownloaded(tool: ToolName, because: string): StepFailed {
 function asUnlisted(tool: ToolName, because: string, error: unknown): unknown {
   if (!(error instanceof DownloadFailed)) return error;
   return new StepFailed(
-    `${tool} (${because}): what is on PATH, if anything, is not it, and the list of releases could not ` +
-      `be read: ${error.message}. Ask for an exact version, and no list is needed.`,
+    `${tool} (${because}) was not found on PATH, and the list of its releases could not be read: ` +
+      `${error.message}. With an exact version no list is needed.`,
   );
 }
 

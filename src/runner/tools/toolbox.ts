@@ -1,5 +1,6 @@
 import type { OperationManifest } from '../../protocol/manifest.ts';
 import type { ProvidedTool, ToolRequest, Tools } from '../run.ts';
+import { StepFailed } from '../steps/step-result.ts';
 import { PathPrograms } from './path-programs.ts';
 import { publicSources, type ReleaseSources, type ToolKind, tools } from './releases.ts';
 import { RequiredVersions } from './required-versions.ts';
@@ -57,10 +58,18 @@ class Toolbox implements Tools {
       this.#log(`Using ${tool} ${version ?? ''} of PATH (${because}).`.replace('  ', ' '));
       return { command: tool, version, env: managerEnv(kind, version), folder: undefined };
     }
-    const version = await this.#installer.choose(request, searchOfReleases(search, kind), because);
-    const installed = await this.#installer.install(request, version, because);
-    this.#log(`Using ${tool} ${version} (${because}).`);
-    return { ...installed, version, env: managerEnv(kind, version) };
+    try {
+      const version = await this.#installer.choose(request, releasesOf(search, kind), because);
+      const installed = await this.#installer.install(request, version, because);
+      this.#log(`Using ${tool} ${version} (${because}).`);
+      return { ...installed, version, env: managerEnv(kind, version) };
+    } catch (error) {
+      // Nobody asked for a version, and maybe nothing runs the engine, or a step brings it.
+      const mayLack = search.kind === 'path' && kind.versionFiles !== undefined;
+      if (!mayLack || !(error instanceof StepFailed)) throw error;
+      this.#log(error.message);
+      return { command: tool, version: undefined, env: {}, folder: undefined };
+    }
   }
 
   async #wanted(request: ToolRequest, kind: ToolKind): Promise<Wanted> {
@@ -108,7 +117,7 @@ class Toolbox implements Tools {
 }
 
 /** What to download when PATH has nothing that will do. */
-function searchOfReleases(
+function releasesOf(
   search: Search,
   { defaultVersion }: ToolKind,
 ): Exclude<Search, { kind: 'path' }> {

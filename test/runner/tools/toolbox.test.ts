@@ -262,6 +262,16 @@ describe('what is on PATH', () => {
     expect(log).toContain('Using terraform 1.10.0 (no version is said anywhere).');
   });
 
+  it('that is missing, and cannot be had, is left to who runs it when no version is said', async () => {
+    const tools = job();
+    const missing = { command: 'tofu', version: undefined, env: {}, folder: undefined };
+    expect(await tools.provide(request('tofu'))).toEqual(missing);
+    expect(await tools.provide(request('tofu', undefined, { cwd: root }))).toEqual(missing);
+    expect(log).toMatch(
+      /^tofu \(no version is said anywhere\) was not found on PATH, and the list .*\n$/,
+    );
+  });
+
   it('gives way to the variable of tfenv, which says the version over everything', async () => {
     await server.terraform('1.9.8');
     write('a/.terraform-version', '1.4.0');
@@ -282,7 +292,7 @@ describe('a range that no release is in', () => {
 
   it('is said to need a list, when that cannot be read', async () => {
     await expect(job().provide(request('tofu', '~> 3.0'))).rejects.toThrow(
-      /the list of releases could not be read: http:.*api\.json: HTTP 404\. Ask for an exact version/,
+      /the list of its releases could not be read: http:.*api\.json: HTTP 404\. With an exact version/,
     );
   });
 });
