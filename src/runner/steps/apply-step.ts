@@ -63,11 +63,10 @@ function failureText(tries: readonly EngineResult[]): string {
   return tries.map((one, index) => `Try ${index + 1}:\n${joined(one)}`).join('\n');
 }
 
-const outputsJson = z.record(
-  z.string(),
-  z.looseObject({ sensitive: z.boolean().optional(), value: z.unknown().optional() }),
-);
+const outputsJson = z.record(z.string(), z.unknown());
 type Outputs = z.infer<typeof outputsJson>;
+/** As terraform prints an output; a program of the user's own may print another form. */
+const sensitiveOutput = z.looseObject({ sensitive: z.literal(true), value: z.unknown() });
 
 /** The outputs after the apply, without the sensitive values; nothing when there are none. */
 async function readOutputs(
@@ -76,11 +75,12 @@ async function readOutputs(
 ): Promise<{ outputs?: Outputs; error?: string }> {
   if (result.exitCode !== 0) return { error: `Could not read the outputs:\n${joined(result)}` };
   const parsed = parseOutputs(result.stdout);
-  if (!parsed) return { error: 'The outputs are not the JSON that `output -json` should print.' };
+  if (!parsed) return { error: 'The outputs are not a JSON object, as `output -json` prints it.' };
   const shownOutputs: Outputs = {};
   for (const [name, output] of Object.entries(parsed)) {
-    for (const text of marked(output.value, output.sensitive)) place.run.masker.add(text);
-    shownOutputs[name] = output.sensitive ? { ...output, value: mask } : output;
+    const sensitive = sensitiveOutput.safeParse(output).data;
+    for (const text of marked(sensitive?.value, true)) place.run.masker.add(text);
+    shownOutputs[name] = sensitive ? { ...sensitive, value: mask } : output;
   }
   return Object.keys(shownOutputs).length > 0 ? { outputs: shownOutputs } : {};
 }
