@@ -35,7 +35,7 @@ export async function workOn(
     const source = await prepareSource(job.checkout, manifest);
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
     const tools = toolbox(job, manifest);
-    const providers = new ProviderDownloads(folder, job.interruption);
+    const providers = new ProviderDownloads(folder);
     const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
     return await runToResult({ ...job, manifest, config, source, ...made });
   } catch (error) {

@@ -77,11 +77,11 @@ async function init(call: EngineCall, run: RunIn): Promise<EngineResult> {
   await rm(join(place.cwd, '.terraform'), { recursive: true, force: true });
   const args = ['init', ...extraArgs(call)];
   const attempt = () =>
-    providers.initialise(place.cwd, { ...place.env, ...call.env }, place.show, (env) =>
+    providers.initialise(call, (env) =>
       run({ ...call, env: { ...call.env, ...env } })(args, shown(call)),
     );
-  const isFinal = (result: EngineResult) => result.exitCode === 0 || interruption.requested;
-  const initialised = await retry(tries, clock, attempt, isFinal);
+  const good = (result: EngineResult) => result.exitCode === 0;
+  const initialised = await retry(tries, clock, attempt, good, interruption.begun);
   if (initialised.exitCode !== 0) return initialised;
   return (await selectWorkspace(place, run(call))) ?? initialised;
 }

@@ -24,9 +24,9 @@ export async function applyStep(
     tries.push(result);
     return result;
   };
-  const isFinal = (result: EngineResult) =>
-    result.exitCode === 0 || place.run.interruption.requested || isStale(result);
-  const apply = await retry(retryRule(step), place.run.clock, attempt, isFinal);
+  const { clock, interruption } = place.run;
+  const isFinal = (result: EngineResult) => result.exitCode === 0 || isStale(result);
+  const apply = await retry(retryRule(step), clock, attempt, isFinal, interruption.begun);
   if (apply.exitCode !== 0) {
     return { success: false, payload: { text: failureText(tries), visible_on } };
   }

@@ -59,11 +59,11 @@ it('an interruption ends the wait for the next try', async () => {
   await using server = await new ControlPlane().start();
   using repository = new Repository({ 'a/main.tf': '' });
   const count = join(repository.folder, 'count');
-  const script = `[ -e ${count} ] && touch ${count}-2; touch ${count}; exit 1`;
+  const script = `[ -e ${count} ] && touch ${count}-2; touch ${count}; echo failed once; exit 1`;
   const engine = { name: 'custom', unsafe_apply: ['sh', '-c', script] };
   server.manifests.push(work('unsafe-apply', { initial_sleep: 600 }, { engine }));
   const job = new RunnerProcess(server, repository.checkout());
-  await job.prints('Trying again in 600 s');
+  await job.prints('failed once');
   job.signal('SIGINT');
   await job.finished;
   expect(stepsIn(onlyResult(server), 'a').map(({ success }) => success)).toContain(false);

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cancelled, type Interruption } from '../../process/interruption.ts';
+import type { Interruption } from '../../process/interruption.ts';
 import { StepFailed } from '../../steps/step-result.ts';
 import { type LockedProvider, lockedProviders, withHashes } from './dependency-lock.ts';
 import { ProviderCache } from './provider-cache.ts';
@@ -10,47 +10,58 @@ import { Turns } from './turns.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
+/** Where an init runs. */
+type InitCall = {
+  readonly place: {
+    readonly cwd: string;
+    readonly env: Environment;
+    readonly show: (text: string) => void;
+    readonly run: { readonly interruption: Interruption };
+  };
+  readonly env: Environment;
+};
+
+/** An init; `env` is what to add to its environment. */
+type Init<Result> = (env: Environment) => Promise<Result>;
+
 /** Has the inits of a run share what they download. */
 export class ProviderDownloads {
   readonly #tmpdir: string;
-  readonly #interruption: Interruption;
   readonly #turns = new Turns();
   readonly #caches = new Map<string, ProviderCache>();
   readonly #learned = new Map<string, readonly string[]>();
 
   /** `tmpdir`: for overlays, and for a cache where the user has none; until the end of the run. */
-  constructor(tmpdir: string, interruption: Interruption) {
+  constructor(tmpdir: string) {
     this.#tmpdir = tmpdir;
-    this.#interruption = interruption;
   }
 
   /**
-   * Runs an init in a directory; `init` gets what to add to its environment. The first that needs a
-   * provider downloads it, and others that need it wait for that. Without providers to download there is
-   * nothing to wait for.
+   * Runs an init. The first that needs a provider downloads it, and others that need it wait for that.
+   * Without providers to download there is nothing to wait for. Throws `StepFailed` when it is
+   * interrupted while it waits.
    */
   async initialise<Result extends { exitCode: number }>(
-    directory: string,
-    env: Environment,
-    show: (text: string) => void,
-    init: (env: Environment) => Promise<Result>,
+    call: InitCall,
+    init: Init<Result>,
   ): Promise<Result> {
-    const needs = await providerNeeds(directory);
+    const { cwd, run } = call.place;
+    const needs = await providerNeeds(cwd);
+    const env = { ...call.place.env, ...call.env };
     if (needs.names.size === 0 || isServed(env)) return await init({});
-    return await this.#turns.take(needs.names, async () => {
-      if (this.#interruption.requested) throw new StepFailed(cancelled);
-      return await this.#initialise(directory, needs, await this.#cache(env), show, init);
+    return await this.#turns.take(needs.names, run.interruption.begun, async () => {
+      if (run.interruption.requested) throw new StepFailed(run.interruption.reason.text);
+      return await this.#initialise(call, needs, await this.#cache(env), init);
     });
   }
 
   async #initialise<Result extends { exitCode: number }>(
-    directory: string,
+    { place: { cwd, show } }: InitCall,
     { lock }: ProviderNeeds,
     cache: ProviderCache,
-    show: (text: string) => void,
-    init: (env: Environment) => Promise<Result>,
+    init: Init<Result>,
   ): Promise<Result> {
-    const locked = lock && (await this.#teach(directory, lock.text));
+    const locked = lock && (await this.#teach(cwd, lock.text));
     const overlay = await cache.overlay(this.#tmpdir, locked);
     const result = await init({
       TF_PLUGIN_CACHE_DIR: overlay,
@@ -62,7 +73,7 @@ export class ProviderDownloads {
     await cache.keep(overlay).catch((error: unknown) => {
       show(`The plugin cache could not be written, so providers are downloaded again: ${error}\n`);
     });
-    if (lock) await this.#learn(directory, lock.providers);
+    if (lock) await this.#learn(cwd, lock.providers);
     return result;
   }
 

@@ -6,11 +6,21 @@ export class Turns {
   readonly #fetching = new Map<string, Promise<unknown>>();
   readonly #tried = new Set<string>();
 
-  /** Waits until nobody fetches one of `names` for the first time, then works. */
-  async take<T>(names: ReadonlySet<string>, work: () => Promise<T>): Promise<T> {
+  /**
+   * Waits until nobody fetches one of `names` for the first time, or until `impatient` is aborted, then
+   * works.
+   */
+  async take<T>(
+    names: ReadonlySet<string>,
+    impatient: AbortSignal,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const aborted = new Promise((resolve) => {
+      impatient.addEventListener('abort', resolve, { once: true });
+    });
     let others = this.#others(names);
-    while (others.length > 0) {
-      await Promise.all(others);
+    while (others.length > 0 && !impatient.aborted) {
+      await Promise.race([Promise.all(others), aborted]);
       others = this.#others(names);
     }
     const mine = [...names].filter((name) => !this.#tried.has(name));
