@@ -12,6 +12,9 @@ export type Pricing = {
   readonly folder: string;
 };
 
+/** Seconds: nobody waits for a price longer than for a plan. */
+const timeout = 15 * 60;
+
 /** How much JSON is taken from a program, in UTF-16 units. */
 const longestAnswer = 256 << 20;
 
@@ -31,13 +34,19 @@ export async function answerOf(
   args: readonly string[],
 ): Promise<string> {
   const argv = [tool.command, ...args];
-  const command = { argv, cwd: folder, env: { ...env, ...environmentWith(env, [tool]) } };
+  const command = {
+    argv,
+    cwd: folder,
+    env: { ...env, ...environmentWith(env, [tool]) },
+    timeout,
+  };
   const result = await run.programs.run(command, { kind: 'answer', limit: longestAnswer, show });
   if (result.kind === 'not-found') {
     throw new StepFailed(`ERROR: Could not find program to run: ${result.program}`);
   }
   const failed = `${argv.slice(0, 2).join(' ')} failed with exit code ${result.exitCode}`;
-  if (result.truncated) throw new StepFailed(`${failed}: it printed more than ${longestAnswer}`);
+  if (result.timedOut) throw new StepFailed(`${failed}: it took longer than ${timeout} s.`);
+  if (result.truncated) throw new StepFailed(`${failed}: it printed more than is read.`);
   if (result.exitCode !== 0) throw new StepFailed(`${failed}:\n${result.stderr}`);
   return result.stdout;
 }
