@@ -10,5 +10,7 @@ export default defineConfig({
     // Tests start PostgreSQL, git, terraform and Chromium: slow machines need room, hangs still end.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Imports JSON in a way that bundlers understand, and Node does not.
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
   },
 });

@@ -127,12 +127,7 @@ export function settingsFrom(env: NodeJS.ProcessEnv, rules: CiRules): Settings {
     ...ofCi.data,
     planKey: TERRANE_PLAN_KEY,
     environment: without(given, (name) => withheldAnywhere.test(name) || rules.withheld.test(name)),
-    secrets: [
-      ofCi.data.workToken,
-      ...(TERRANE_PLAN_KEY === undefined ? [] : [TERRANE_PLAN_KEY]),
-      ...Object.values(secrets),
-      ...Object.entries(given).flatMap((entry) => (isSecret(...entry, rules) ? [entry[1]] : [])),
-    ],
+    secrets: secretsIn(given, [ofCi.data.workToken, TERRANE_PLAN_KEY], secrets, rules),
   };
 }
 
@@ -149,9 +144,20 @@ function without(
   return Object.fromEntries(Object.entries(env).filter(([name]) => !leaveOut(name)));
 }
 
-function isSecret(name: string, value: string, { credentials }: CiRules): boolean {
-  if (credentials.test(name) || jwt.test(value)) return true;
-  return namesSecret.test(name) && value.length >= shortestByName;
+function secretsIn(
+  given: Record<string, string>,
+  ofRunner: readonly (string | undefined)[],
+  ofUser: Record<string, string>,
+  { credentials }: CiRules,
+): string[] {
+  const byName = Object.entries(given).filter(
+    ([name, value]) =>
+      credentials.test(name) ||
+      jwt.test(value) ||
+      (namesSecret.test(name) && value.length >= shortestByName),
+  );
+  const values = [...ofRunner, ...Object.values(ofUser), ...byName.map(([, value]) => value)];
+  return [...new Set(values.filter((value) => value !== undefined))];
 }
 
 function problems(

@@ -1,10 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  convertWorkflowTemplate,
+  NoOperationTraceWriter,
+  parseWorkflow,
+} from '@actions/workflow-parser';
+import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const root = join(import.meta.dirname, '..', '..');
 const yaml = (file: string) => parse(readFileSync(join(root, file), 'utf8'));
+
+it('GitHub takes the action and the workflow as they are', async () => {
+  const file = (name: string) => ({ name, content: readFileSync(join(root, name), 'utf8') });
+  const trace = new NoOperationTraceWriter();
+  const action = parseAction(file('action.yml'), trace);
+  expect(action.context.errors.getErrors()).toEqual([]);
+  const { context, value } = parseWorkflow(file('templates/workflows/terrateam.yml'), trace);
+  if (!value) throw new Error('The workflow has no content.');
+  const { jobs } = await convertWorkflowTemplate(context, value);
+  expect(context.errors.getErrors()).toEqual([]);
+  expect(jobs.map(({ id }) => id.value)).toEqual(['terrateam', 'fork']);
+});
 
 it('the action runs the bundle that is there', () => {
   const { runs, inputs } = yaml('action.yml');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { initiateRequest } from '../../src/protocol/initiate.ts';
@@ -11,6 +12,7 @@ export const workToken = '0b9d4d4e-3a0c-4f0e-9a53-6f5d0f6f2c11';
 export const bearer = 'bearer-of-this-manifest';
 export const forgeToken = 'ghs_forgetoken1234567890';
 
+type Certificate = { cert: string; key: string };
 type Answer = { status: number; body?: unknown };
 // biome-ignore lint/suspicious/noExplicitAny: manifests are data of the test, also malformed ones
 type Manifest = Record<string, any>;
@@ -28,8 +30,17 @@ export class ControlPlane implements AsyncDisposable {
   readonly initiated: unknown[] = [];
   /** Answers given instead of the usual ones, by `METHOD /path`, first come first served. */
   readonly instead = new Map<string, Answer[]>();
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #tls: Certificate | undefined;
+  readonly #server;
   #current: Manifest = { type: 'done' };
+
+  /** Speaks https with this certificate where there is one. */
+  constructor(tls?: Certificate) {
+    this.#tls = tls;
+    const serve = (request: IncomingMessage, response: ServerResponse) =>
+      void this.#serve(request, response);
+    this.#server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  }
 
   async start(): Promise<this> {
     this.#server.listen(0, '127.0.0.1');
@@ -40,7 +51,7 @@ export class ControlPlane implements AsyncDisposable {
   get url(): string {
     // The server listens on a port, so its address is an object.
     const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/api/github`;
+    return `${this.#tls ? 'https' : 'http'}://127.0.0.1:${port}/api/github`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
