@@ -1,5 +1,6 @@
 import type { StepResult, StepScope } from '../../protocol/result.ts';
 import type { StepPlace } from '../run.ts';
+import { knownHosts } from '../ssh/known-hosts.ts';
 import { startSshAgent } from '../ssh/ssh-agent.ts';
 import { sshKeyVariables } from './step-environment.ts';
 import { defect, failure, StepFailed, type StepOutcome } from './step-result.ts';
@@ -51,6 +52,6 @@ async function sshKeys({ env, run }: StepPlace): Promise<string> {
   const agent = await startSshAgent(run, env);
   run.ends.defer(() => agent.end());
   for (const name of names) await agent.add(name, env[name] ?? '');
-  Object.assign(env, agent.env);
+  Object.assign(env, agent.env, await knownHosts(run.tmpdir, env));
   return `ssh has the keys of ${names.join(', ')}.`;
 }

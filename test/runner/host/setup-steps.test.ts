@@ -32,13 +32,15 @@ describe('what the runner sets up', () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': '' });
     const [plain, windows, escaped] = [newKey('plain'), newKey('windows'), newKey('escaped')];
+    const look =
+      'ssh-add -l; eval "$GIT_SSH_COMMAND -G github.com" | grep -i ^globalknown; echo "$SSH_AUTH_SOCK $SSH_AGENT_PID"';
     const hooks = {
       all: {
         pre: [
           { type: 'env', name: 'TF_API_TOKEN', cmd: ['echo', 'cloud-token-1'], sensitive: true },
         ],
       },
-      plan: { pre: [sh('ssh-add -l; echo "$SSH_AUTH_SOCK $SSH_AGENT_PID"')] },
+      plan: { pre: [sh(look)] },
     };
     const check = 'ssh-add -l >/dev/null && test "$TF_TOKEN_app_terraform_io" = cloud-token-1';
     const config = { hooks, workflows: [{ plan: [sh(check)] }] };
@@ -68,6 +70,9 @@ describe('what the runner sets up', () => {
     for (const { fingerprint } of [plain, windows, escaped]) {
       expect(textOf(hook)).toContain(fingerprint);
     }
+    expect(textOf(hook)).toMatch(
+      /^globalknownhostsfile \/.*\/known_hosts \/etc\/ssh\/ssh_known_hosts$/m,
+    );
     const [socket = '', pid] = textOf(hook).trim().split('\n').at(-1)?.split(' ') ?? [];
     expect(existsSync(socket)).toBe(false);
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
