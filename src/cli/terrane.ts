@@ -51,6 +51,15 @@ program
   });
 
 program
+  .command('output')
+  .description('print the whole output of a step, from the database of DATABASE_URL')
+  .argument('<id>', 'the id that the comment on the pull request shows')
+  .action(async (id: string) => {
+    const { printOutput } = await import('./output.ts');
+    await printOutput(id);
+  });
+
+program
   .command('demo')
   .description('play a pull request from webhook to merge on this machine')
   .option('--once', 'exit after it, with 0 only if all of it really happened')

@@ -9,8 +9,8 @@ import type { CommentTemplates } from './templates.ts';
 const MOST_COMMENTS = 4;
 const LINKED_RUNS = 10;
 const SHOWN_STEPS = 30;
-/** Of everything around a block's outputs: its heading, its steps' names and commands. */
-const STEP_FRAME = 600;
+/** Of everything around a block's outputs: its heading, its steps' names, commands and whole outputs. */
+const STEP_FRAME = 1_000;
 /** Of everything around the table. */
 const FRAME = 2_000;
 /** Of the next layer's dirspaces. */

@@ -2,7 +2,12 @@ import type { LayersLeft } from '../../decide/decision.ts';
 import type { DirspaceName, RunType } from '../../decide/facts.ts';
 import type { AskedGate } from '../../decide/gates.ts';
 import type { StepResult } from '../../protocol/result.ts';
-import { planPayload, type RunFormat, textPayload } from '../../protocol/step-payload.ts';
+import {
+  planPayload,
+  type RunFormat,
+  textPayload,
+  type WholeOutput,
+} from '../../protocol/step-payload.ts';
 import { allSucceeded } from './operation-steps.ts';
 import { type PlanCounts, planCounts } from './plan-counts.ts';
 
@@ -44,6 +49,8 @@ export type StepView = {
   readonly command: string | null;
   readonly text: string;
   readonly language: string;
+  /** The whole output, where the step's result shows it cut. */
+  readonly whole: WholeOutput | null;
 };
 
 /** Shows the hooks that have something to show. */
@@ -151,6 +158,7 @@ function stepView(step: StepResult): StepView {
     command: read.cmd?.join(' ') ?? null,
     text: (isDiff ? diff : [read.text, read.stderr].filter(Boolean).join('\n')).trimEnd(),
     language: isDiff ? 'diff' : languageOf(read.format),
+    whole: read.output ?? null,
   };
 }
 

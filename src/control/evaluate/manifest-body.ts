@@ -1,6 +1,7 @@
 import { wireConfig, wireDirspaces } from '../../config/wire.ts';
 import type { NewBuild, NewRun } from '../../decide/decision.ts';
 import type { Configuration, PullFacts } from '../../decide/facts.ts';
+import { outputsCapability } from '../../protocol/output.ts';
 
 type Loaded = Extract<Configuration, { kind: 'loaded' }>;
 
@@ -60,7 +61,7 @@ function manifestBody(
     result_version: 2,
     protocol_version: 1,
     config: wireConfig(config, derived.dirspaces, kind),
-    capabilities: [],
+    capabilities: [outputsCapability],
     head_sha: run.headSha,
     ...(run.type === 'plan'
       ? {

@@ -244,6 +244,30 @@ const emptyExpiredPlansIR: any = {"usedParamSet":{},"params":[],"statement":"upd
 export const emptyExpiredPlans = new PreparedQuery<EmptyExpiredPlansParams,EmptyExpiredPlansResult>(emptyExpiredPlansIR);
 
 
+/** 'RemoveOldOutputs' parameters type */
+export type RemoveOldOutputsParams = void;
+
+/** 'RemoveOldOutputs' return type */
+export type RemoveOldOutputsResult = void;
+
+/** 'RemoveOldOutputs' query type */
+export interface RemoveOldOutputsQuery {
+  params: RemoveOldOutputsParams;
+  result: RemoveOldOutputsResult;
+}
+
+const removeOldOutputsIR: any = {"usedParamSet":{},"params":[],"statement":"-- As long as plans.\ndelete from outputs where created_at < now() - interval '14 days'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- As long as plans.
+ * delete from outputs where created_at < now() - interval '14 days'
+ * ```
+ */
+export const removeOldOutputs = new PreparedQuery<RemoveOldOutputsParams,RemoveOldOutputsResult>(removeOldOutputsIR);
+
+
 /** 'RemoveOldDeliveries' parameters type */
 export type RemoveOldDeliveriesParams = void;
 

@@ -61,6 +61,10 @@ where m.id = r.work_manifest_id and m.build_sha is not null
 /* @name emptyExpiredPlans */
 update plans set sealed = null where sealed is not null and expires_at < now();
 
+/* @name removeOldOutputs */
+-- As long as plans.
+delete from outputs where created_at < now() - interval '14 days';
+
 /* @name removeOldDeliveries */
 delete from deliveries where processed_at < now() - interval '7 days';
 

@@ -22,6 +22,7 @@ import {
   pullsWithStaleChecks,
   removeOldBuilds,
   removeOldDeliveries,
+  removeOldOutputs,
   repositoriesWithQueuedRuns,
   runsUnderWay,
 } from './reconcile.queries.ts';
@@ -149,5 +150,6 @@ async function refreshChecks(context: ControlContext): Promise<void> {
 async function tidy({ pool }: ControlContext): Promise<void> {
   await emptyExpiredPlans.run(undefined, pool);
   await removeOldBuilds.run(undefined, pool);
+  await removeOldOutputs.run(undefined, pool);
   await removeOldDeliveries.run(undefined, pool);
 }

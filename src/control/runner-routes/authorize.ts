@@ -4,6 +4,7 @@ import { isFinal } from '../../decide/run-state.ts';
 import type { ControlContext } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { findRun, type Run } from '../runs/run.ts';
+import { lockRunState } from '../runs/runs.queries.ts';
 import { manifestOfToken } from './manifest-token.ts';
 
 export const runParams = z.object({ id: z.string() });
@@ -60,4 +61,15 @@ export function assertOpen({ facts }: Run): void {
     `The run is ${facts.state}`,
     'Nothing more is taken from or given to it. Comment `terrateam plan` on the pull request to start a new one.',
   );
+}
+
+/** Refuses what only a run that is under way may do, and keeps it so to the end of the transaction. */
+export async function assertRunning(
+  client: Parameters<typeof lockRunState.run>[1],
+  run: Run,
+): Promise<void> {
+  const [row] = await lockRunState.run({ id: run.facts.id }, client);
+  if (row?.state === 'running') return;
+  assertOpen(run);
+  throw new Problem(403, 'not-running', 'The run is not under way', 'Initiate first.');
 }

@@ -3,8 +3,7 @@ import type { PlanFetchQuery, PlanFetchResponse, PlanStoreRequest } from '../../
 import type { ControlContext } from '../context.ts';
 import { Problem } from '../problem.ts';
 import type { Run } from '../runs/run.ts';
-import { lockRunState } from '../runs/runs.queries.ts';
-import { assertOpen } from './authorize.ts';
+import { assertRunning } from './authorize.ts';
 import { NONCE_BYTES, openPlan, type PlanBinding, sealPlan } from './plan-seal.ts';
 import { storePlan, usablePlan, usePlan } from './runner-routes.queries.ts';
 
@@ -79,16 +78,6 @@ function noPlan(asked: PlanFetchQuery): Problem {
     `There is no plan for ${JSON.stringify(asked)} that can be applied`,
     'It was used, it expired, or the key it was sealed with is gone. Comment `terrateam plan`, then `terrateam apply`.',
   );
-}
-
-async function assertRunning(
-  client: Parameters<typeof lockRunState.run>[1],
-  run: Run,
-): Promise<void> {
-  const [row] = await lockRunState.run({ id: run.facts.id }, client);
-  if (row?.state === 'running') return;
-  assertOpen(run);
-  throw new Problem(403, 'not-running', 'The run is not under way', 'Initiate first.');
 }
 
 function bindingOf(

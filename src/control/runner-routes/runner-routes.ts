@@ -7,6 +7,7 @@ import {
 import { accessTokenResponse } from '../../protocol/access-token.ts';
 import { initiateRequest } from '../../protocol/initiate.ts';
 import { workManifest } from '../../protocol/manifest.ts';
+import { largestChunk, outputChunk } from '../../protocol/output.ts';
 import { planFetchQuery, planFetchResponse, planStoreRequest } from '../../protocol/plan.ts';
 import { resultBody } from '../../protocol/result.ts';
 import { workspacesResponse } from '../../protocol/workspaces.ts';
@@ -15,6 +16,7 @@ import { answerProblem, Problem } from '../problem.ts';
 import type { Run } from '../runs/run.ts';
 import { assertOpen, authorizedRun, runOf, runParams } from './authorize.ts';
 import { initiate } from './initiate.ts';
+import { keepOutput } from './outputs.ts';
 import { fetchPlan, keepPlan } from './plans.ts';
 import { takeResult } from './result.ts';
 import type { IdentityCheck } from './runner-identity.ts';
@@ -91,6 +93,25 @@ export function runnerRoutes(context: ControlContext, identity: IdentityCheck): 
       },
       async (request) => {
         await keepPlan(context, runAskedFor(request), request.body);
+        return {};
+      },
+    );
+
+    app.post(
+      `${ROOT}/outputs`,
+      {
+        onRequest,
+        // Base64, and JSON around it. What is larger than a chunk is refused as that.
+        bodyLimit: 2 * largestChunk,
+        schema: {
+          tags,
+          summary: 'Store a part of the whole output of a step',
+          params: runParams,
+          body: outputChunk,
+        },
+      },
+      async (request) => {
+        await keepOutput(context, runAskedFor(request), request.body);
         return {};
       },
     );
