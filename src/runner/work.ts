@@ -17,7 +17,6 @@ import { newProgress, resultOf } from './results/progress.ts';
 import type { Job, Run } from './run.ts';
 import { CheckoutError } from './source/checkout.ts';
 import { prepareSource } from './source/source.ts';
-import { runEnvironment } from './steps/step-environment.ts';
 import { defect, runnerStep, StepFailed } from './steps/step-result.ts';
 import { toolbox } from './tools/toolbox.ts';
 
@@ -32,12 +31,14 @@ export async function workOn(
   job.masker.exempt(shownNames(manifest, config));
   await using ends = new AsyncDisposableStack();
   try {
+    const { environment } = job.settings;
+    const seconds = secondsIn(environment, 'TERRANE_RUN_TIMEOUT', defaultTimeout);
     const source = await prepareSource(job.checkout, manifest);
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
     const tools = toolbox(job, manifest);
     const providers = new ProviderDownloads(folder);
     const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
-    return await runToResult({ ...job, manifest, config, source, ...made });
+    return await runToResult({ ...job, manifest, config, source, ...made }, seconds);
   } catch (error) {
     if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
     if (error instanceof StepFailed) return failedBeforeWork(runnerStep, error.message);
@@ -48,10 +49,8 @@ export async function workOn(
 /** In seconds. The CI ends a job after 24 hours, and a result has to be posted before. */
 const defaultTimeout = (23 * 60 + 45) * 60;
 
-/** Runs until everything is done, the time is over, or nobody waits any more. Throws `StepFailed`. */
-async function runToResult(whole: Run): Promise<OperationResultV2> {
-  const env = runEnvironment(whole.settings, whole.manifest, whole.tmpdir);
-  const seconds = secondsIn(env, 'TERRANE_RUN_TIMEOUT', defaultTimeout);
+/** Runs until everything is done, the time is over, or nobody waits any more. */
+async function runToResult(whole: Run, seconds: number): Promise<OperationResultV2> {
   const timeIsOver =
     `The time of the run, ${seconds} seconds (TERRANE_RUN_TIMEOUT), was over before this was ` +
     'finished.';

@@ -36,25 +36,26 @@ export class TextCapture {
   toString(): string {
     if (!this.truncated) return this.#head + this.#tail;
     const rest = this.#tail.slice(-this.#tailLimit);
-    const head = this.#head.slice(0, lineBoundary(this.#head.lastIndexOf('\n') + 1, this.#head));
-    const tail = rest.slice(rest.length - lineBoundary(rest.length - rest.indexOf('\n') - 1, rest));
-    const lines = this.#lines - lineEnds(head) - lineEnds(tail);
-    const whole = lines > 0 && head.endsWith('\n');
-    const left = whole
-      ? `${lines} lines`
-      : `${this.#length - head.length - tail.length} characters`;
-    return `${head}${head.endsWith('\n') ? '' : '\n'}… ${left} left out …\n${tail}`;
+    // At the end of a line, unless more than half would be lost by that.
+    const headEnd = this.#head.lastIndexOf('\n') + 1;
+    const tailStart = rest.indexOf('\n') + 1;
+    const headIsWhole = headEnd > this.#head.length / 2;
+    const tailIsWhole = tailStart > 0 && tailStart < rest.length / 2;
+    const head = headIsWhole ? this.#head.slice(0, headEnd) : this.#head;
+    const tail = tailIsWhole ? rest.slice(tailStart) : rest;
+    const left =
+      headIsWhole && tailIsWhole
+        ? `${this.#lines - lineEnds(head) - lineEnds(tail)} lines`
+        : `${this.#length - head.length - tail.length} characters`;
+    const text = `${head}${headIsWhole ? '' : '\n'}… ${left} left out …\n${tail}`;
+    // Halves of a character may stand at the cuts.
+    return text.toWellFormed();
   }
 }
 
 /** Whether a text is one of which a capture left something out. */
 export function isCut(text: string): boolean {
   return /^… \d+ (lines|characters) left out …$/m.test(text);
-}
-
-/** Where to cut: at the line end, unless more than half would be lost by that. */
-function lineBoundary(length: number, text: string): number {
-  return length > text.length / 2 ? length : text.length;
 }
 
 function lineEnds(text: string): number {

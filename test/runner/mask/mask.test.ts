@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Masker } from '../../../src/runner/mask/mask.ts';
@@ -126,6 +127,40 @@ describe('a secret', () => {
   });
 });
 
+/** As it is defined: whatever any form of any secret covers is hidden, and what overlaps by one mask. */
+function hiddenByDefinition(made: Masker, text: string): string {
+  const places = made.formsIn(text).flatMap((form) =>
+    Array.from(text, (_, at) => at)
+      .filter((at) => text.startsWith(form, at))
+      .map((at) => [at, at + form.length] as const),
+  );
+  let shown = '';
+  let end = 0;
+  for (const [from, to] of places.sort((a, b) => a[0] - b[0])) {
+    if (from >= end || end === 0) shown += `${text.slice(end, from)}***`;
+    end = Math.max(end, to);
+  }
+  return shown + text.slice(end);
+}
+
+it('many secrets are hidden as if each were looked for by itself', () => {
+  // Few letters, so that secrets overlap each other and themselves.
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 3, maxLength: 8 });
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '%', 'C', '3'), maxLength: 60 });
+  const cuts = fc.array(fc.nat(60), { maxLength: 4 });
+  const property = fc.property(
+    fc.array(word, { maxLength: 6 }),
+    text,
+    cuts,
+    (words, one, places) => {
+      const made = masker(...words);
+      expect(made.mask(one)).toBe(hiddenByDefinition(made, one));
+      expect(streamed(made, one, places)).toBe(made.mask(one));
+    },
+  );
+  fc.assert(property);
+});
+
 describe('a stream', () => {
   it('hides a secret wherever it is cut', () => {
     const cuts = fc.array(fc.nat(200), { maxLength: 8 });
@@ -151,6 +186,51 @@ describe('a stream', () => {
     stream.write('cret and more');
     stream.end();
     expect(shown.join('')).toBe(`${filler}*** and more`);
+  });
+
+  it('masks a line without end as if it were short, wherever it is let go', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 3, maxLength: 6 });
+    const part = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 40 });
+    const sizes = fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 30, maxLength: 60 });
+    const property = fc.property(
+      fc.array(word, { maxLength: 3 }),
+      part,
+      sizes,
+      (words, one, all) => {
+        const made = masker(...words);
+        const text = all.map((size) => one.repeat(size)).join('c');
+        expect(streamed(made, text, [1 << 10, 1 << 20, 3 << 19]) === made.mask(text)).toBe(true);
+      },
+    );
+    fc.assert(property, { numRuns: 5 });
+  });
+
+  it('strips colours wherever they are cut, also in a line that is let go before its end', () => {
+    const sequence = fc.constantFrom(
+      '\u001b[31m',
+      '\u001b[1;38;5;196m',
+      '\u001b[2K',
+      '\u009b0m',
+      '\u001b]8;;https://x.test/a?b\u001b\\',
+      '\u001b]0;title\u0007',
+    );
+    const piece = fc.oneof(sequence, fc.constantFrom('my-', 'secret', ' text ', 'x'));
+    const cuts = fc.array(fc.nat(300), { maxLength: 12 });
+    const property = fc.property(fc.array(piece, { maxLength: 20 }), cuts, (pieces, places) => {
+      const filler = '-'.repeat((1 << 20) - 100);
+      const text = pieces.join('');
+      const made = masker('my-secret');
+      const expected = made.mask(stripVTControlCharacters(text));
+      const within = places.filter((place) => place < text.length);
+      expect(streamed(made, text, within)).toBe(expected);
+      const long = streamed(
+        made,
+        filler + text,
+        within.map((place) => filler.length + place),
+      );
+      expect(long.slice(filler.length)).toBe(expected);
+    });
+    fc.assert(property, { numRuns: 25 });
   });
 
   it('learns a secret from a line that says so, and does not show the line', () => {
