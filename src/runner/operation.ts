@@ -4,6 +4,8 @@ import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { Gate, StepResult } from '../protocol/result.ts';
 import { estimateCosts } from './cost/estimate-costs.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
+import { duration } from './log/duration.ts';
+import { TextSpool } from './log/text-spool.ts';
 import { hookSteps, hooksOf } from './manifest/operation-config.ts';
 import { runByRank } from './ranked-pool.ts';
 import { type DirspaceProgress, hookScope, type Progress, stepsOf } from './results/progress.ts';
@@ -12,7 +14,7 @@ import { accessTokenSteps } from './steps/access-token-step.ts';
 import { setupSteps } from './steps/setup-steps.ts';
 import { runSteps } from './steps/step.ts';
 import { runEnvironment } from './steps/step-environment.ts';
-import { allSucceeded, defect, runnerFailure } from './steps/step-result.ts';
+import { allSucceeded, defect, placeName, runnerFailure } from './steps/step-result.ts';
 
 /**
  * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any
@@ -41,7 +43,7 @@ function newDirspaceProgress({ path, workspace }: WorkManifestDir): DirspaceProg
 }
 
 async function preHooks(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
-  const group = run.log.group('pre hooks', true);
+  const group = run.log.liveGroup('pre hooks');
   const place: StepPlace = hookPlace(run, env, group.show);
   const record = recordInto(progress.pre, progress);
   const scope = hookScope('pre');
@@ -62,7 +64,7 @@ async function postHooks(run: Run, env: Record<string, string>, progress: Progre
   const done = stepsOf(progress);
   const success = allSucceeded(done);
   await writeFile(file, JSON.stringify(run.masker.maskJson({ steps: done, success })));
-  const group = run.log.group('post hooks', true);
+  const group = run.log.liveGroup('post hooks');
   const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
   const record = recordInto(progress.post, progress);
   await runSteps(steps, place, hookScope('post'), success, record);
@@ -91,18 +93,24 @@ async function dirspaces(run: Run, env: Record<string, string>, progress: Progre
   const work = run.manifest.changed_dirspaces.map((dir, index) => ({ ...dir, index }));
   // One at a time may be watched as it runs; several at a time would mix.
   const live = run.config.parallel_runs === 1 || work.length === 1;
+  let started = 0;
   await runByRank(work, run.config.parallel_runs, async (dir) => {
     const mine = progress.dirspaces[dir.index];
     if (!mine || run.interruption.requested) return;
-    const title = `${dir.path} (${dir.workspace})`;
-    if (!live) run.log.line(`▶ ${title} started`);
-    const group = run.log.group(title, live);
+    started += 1;
+    const title = `[${started}/${work.length}] ${placeName(dirspaceScope(dir))}`;
+    if (!live) run.log.line(`▶ ${title}`);
+    const group = live
+      ? run.log.liveGroup(title)
+      : run.log.heldGroup(title, new TextSpool(join(run.tmpdir, `log-${dir.index}`)));
+    const start = run.clock.now();
     await runDirspace(run, dir, env, group, mine, progress.gates).catch((error: unknown) => {
       group.show(`${defect(error)}\n`);
       mine.steps.push(runnerFailure(dirspaceScope(dir), defect(error)));
       mine.finished = true;
     });
-    group.close();
-    run.log.line(`${mine.finished && allSucceeded(mine.steps) ? '✔' : '✘'} ${title}`);
+    mine.took = run.clock.now() - start;
+    const mark = mine.finished && allSucceeded(mine.steps) ? '✔' : '✘';
+    group.close(`${mark} ${title} in ${duration(mine.took)}`);
   });
 }

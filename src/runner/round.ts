@@ -4,14 +4,12 @@ import { buildOn, failedBuild } from './builds/build.ts';
 import type { Built } from './builds/build-answer.ts';
 import { ControlPlaneError } from './http/control-plane.ts';
 import { buildLines, buildSummary, jobSummary } from './log/job-summary.ts';
-import { checkManifest, inVersion, type Work } from './manifest/manifest-check.ts';
-import { TextCapture } from './process/text-capture.ts';
+import { logOverview, overviewOf } from './log/overview.ts';
+import { checkManifest, type Work } from './manifest/manifest-check.ts';
+import { postResult } from './results/post-result.ts';
 import type { Job } from './run.ts';
 import { allSucceeded } from './steps/step-result.ts';
 import { workOn } from './work.ts';
-
-/** How much of each text a result keeps that was too large, in UTF-16 units. */
-const shortText = 8 << 10;
 
 /**
  * Does what the answer to initiate asks for and posts the result. Throws `ControlPlaneError` when it
@@ -42,10 +40,12 @@ async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promi
   if (work.kind === 'build') return await buildAndPost(job, work.manifest);
   const { manifest, config } = work;
   log.line(`${manifest.type}: ${manifest.changed_dirspaces.length} to run`);
-  const result = maskedResult(job, await workOn(job, manifest, config));
-  await post(job, result, manifest.result_version);
+  const { result: unmasked, times } = await workOn(job, manifest, config);
+  const result = maskedResult(job, unmasked);
+  logOverview(log, overviewOf(result, times));
+  await postResult(job, result, manifest);
   log.line('The result is posted.');
-  await writeSummary(job, jobSummary(manifest.type, result));
+  await writeSummary(job, jobSummary(manifest.type, result, times));
   return allSucceeded(result.steps);
 }
 
@@ -72,36 +72,6 @@ async function postBuilt({ controlPlane }: Job, built: Built): Promise<Built> {
     await controlPlane.putResult(failed.result);
     return failed;
   }
-}
-
-/** Posts the result; when it is too large for the control plane, again with its texts shortened. */
-async function post(
-  { controlPlane, log }: Job,
-  result: OperationResultV2,
-  version: number | undefined,
-): Promise<void> {
-  try {
-    await controlPlane.putResult(inVersion(result, version));
-  } catch (error) {
-    if (!(error instanceof ControlPlaneError && error.status === 413)) throw error;
-    log.line('The result is too large for the control plane: its texts are shortened.');
-    await controlPlane.putResult(inVersion(shortened(result), version));
-  }
-}
-
-function shortened(result: OperationResultV2): OperationResultV2 {
-  const shorten = (value: unknown) => {
-    if (typeof value !== 'string') return value;
-    const kept = new TextCapture(shortText);
-    kept.append(value);
-    return kept.toString();
-  };
-  const steps = result.steps.map((step) => {
-    const { outputs: _, ...payload } = step.payload;
-    const entries = Object.entries(payload).map(([key, value]) => [key, shorten(value)]);
-    return { ...step, payload: Object.fromEntries(entries) };
-  });
-  return { ...result, steps };
 }
 
 /** The result without secrets. Names and scopes are not touched: a server finds dirspaces by them. */

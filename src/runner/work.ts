@@ -13,12 +13,15 @@ import {
 } from './manifest/operation-config.ts';
 import { runOperation } from './operation.ts';
 import { secondsIn, timeLimit } from './process/time-limit.ts';
-import { newProgress, resultOf } from './results/progress.ts';
+import { newProgress, resultOf, type Times, timesOf } from './results/progress.ts';
 import type { Job, Run } from './run.ts';
 import { CheckoutError } from './source/checkout.ts';
 import { prepareSource } from './source/source.ts';
 import { defect, runnerStep, StepFailed } from './steps/step-result.ts';
 import { toolbox } from './tools/toolbox.ts';
+
+/** What was done, and how long it took. */
+export type Worked = { readonly result: OperationResultV2; readonly times: Times };
 
 /**
  * Does what a manifest asks for. Never throws: whatever happens, there is a result to post.
@@ -27,7 +30,7 @@ export async function workOn(
   job: Job,
   manifest: OperationManifest,
   config: OperationConfig,
-): Promise<OperationResultV2> {
+): Promise<Worked> {
   job.masker.exempt(shownNames(manifest, config));
   await using ends = new AsyncDisposableStack();
   try {
@@ -40,9 +43,11 @@ export async function workOn(
     const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
     return await runToResult({ ...job, manifest, config, source, ...made }, seconds);
   } catch (error) {
-    if (error instanceof CheckoutError) return failedBeforeWork('checkout', error.message);
-    if (error instanceof StepFailed) return failedBeforeWork(runnerStep, error.message);
-    return failedBeforeWork(runnerStep, defect(error));
+    if (error instanceof CheckoutError)
+      return { result: failedBeforeWork('checkout', error.message), times: new Map() };
+    if (error instanceof StepFailed)
+      return { result: failedBeforeWork(runnerStep, error.message), times: new Map() };
+    return { result: failedBeforeWork(runnerStep, defect(error)), times: new Map() };
   }
 }
 
@@ -50,7 +55,7 @@ export async function workOn(
 const defaultTimeout = (23 * 60 + 45) * 60;
 
 /** Runs until everything is done, the time is over, or nobody waits any more. */
-async function runToResult(whole: Run, seconds: number): Promise<OperationResultV2> {
+async function runToResult(whole: Run, seconds: number): Promise<Worked> {
   const timeIsOver =
     `The time of the run, ${seconds} seconds (TERRANE_RUN_TIMEOUT), was over before this was ` +
     'finished.';
@@ -66,7 +71,7 @@ async function runToResult(whole: Run, seconds: number): Promise<OperationResult
       await rm(run.tmpdir, { recursive: true, force: true });
     });
   const reason = await Promise.race([worked, interruption.abandoned]);
-  return resultOf(progress, reason);
+  return { result: resultOf(progress, reason), times: timesOf(progress) };
 }
 
 /** Names that are shown even when a secret has the same value. */

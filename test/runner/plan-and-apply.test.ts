@@ -53,7 +53,7 @@ describe('a plan', () => {
       Array(3).fill(`bearer ${bearer}`),
     );
     expect(exitCode).toBe(0);
-    expect(log).toContain('::group::network (blue)');
+    expect(log).toContain('::group::[1/1] network (blue)');
     expect(summary).toContain('| network | blue | ✔ | 1 | 0 | 0 | 0 |');
   });
 
@@ -98,7 +98,8 @@ describe('a plan', () => {
     expect(plan).toMatchObject({ step: 'tf/plan', success: false });
     expect(textOf(plan)).toContain('Reference to undeclared local value');
     expect(exitCode).toBe(1);
-    expect(log.split('Reference to undeclared local value')).toHaveLength(2);
+    // Where it happened, and in the overview at the end.
+    expect(log.split('Reference to undeclared local value')).toHaveLength(3);
     expect(summary).toContain('✘ `tf/plan`');
   });
 

@@ -130,7 +130,7 @@ async function scriptOf(
 /** What the program prints on standard output. Throws `BuildFailed` when it fails. */
 async function printed(job: Job, { name, argv, input }: Program, place: Place): Promise<string> {
   if (job.interruption.requested) throw new BuildFailed(cancelled);
-  const group = job.log.group(name, true);
+  const group = job.log.liveGroup(name);
   const timeout = secondsIn(place.env, 'TERRANE_BUILDER_TIMEOUT', defaultTimeout);
   const result = await job.programs
     .run(

@@ -28,7 +28,7 @@ export async function estimateCosts(
     run.log.line(`Costs are not estimated: ${price}`);
     return undefined;
   }
-  const group = run.log.group('cost estimation', true);
+  const group = run.log.liveGroup('cost estimation');
   const left = withoutDocument(run, dirspaces).map(nameOf);
   if (left.length > 0) group.show(`Not estimated, without a plan in JSON: ${left.join(', ')}\n`);
   const outcome = await priced(price, { run, env, show: group.show }, plans);

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { accessTokenResponse } from '../../protocol/access-token.ts';
 import type { InitiateRequest } from '../../protocol/initiate.ts';
+import type { OutputChunk } from '../../protocol/output.ts';
 import { problemDocument } from '../../protocol/problem.ts';
 import type { ResultBody } from '../../protocol/result.ts';
 import type { Clock } from '../clock.ts';
@@ -15,6 +16,7 @@ const minute = 60_000;
 const patience = 15 * minute;
 /** Nothing is lost yet, and somebody may be waiting for what a wrong address has to say. */
 const patienceAtFirst = 2 * minute;
+const patienceWithExtras = minute;
 
 /** The control plane refused a call, or could not be reached. `status` is undefined in that case. */
 export class ControlPlaneError extends Error {
@@ -84,6 +86,11 @@ export class ControlPlane {
     await this.#call('POST', '/plans', undefined, plan);
   }
 
+  /** Stores a part of the whole output of a step. Not for long: a run can do without it. */
+  async storeOutput(chunk: OutputChunk): Promise<void> {
+    await this.#call('POST', '/outputs', undefined, json(chunk), patienceWithExtras);
+  }
+
   /**
    * Gives `read` the answer that has the stored plan, a `PlanFetchResponse` that may be too long for
    * memory, and again when the connection broke. Resolves to whether there is one that may be applied.
@@ -114,7 +121,13 @@ export class ControlPlane {
     );
   }
 
-  #call(method: string, path: string, answer: undefined, body: HttpBody): Promise<void>;
+  #call(
+    method: string,
+    path: string,
+    answer: undefined,
+    body: HttpBody,
+    lasting?: number,
+  ): Promise<void>;
   #call<T>(
     method: string,
     path: string,

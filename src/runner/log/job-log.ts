@@ -1,10 +1,8 @@
 import type { Clock } from '../clock.ts';
+import { diskFull } from '../disk-full.ts';
 import type { LogDialect } from '../host/host.ts';
 import type { Masker } from '../mask/mask.ts';
-import { TextCapture } from '../process/text-capture.ts';
-
-/** How much of a group is held until it is printed, in UTF-16 units. */
-const heldText = 4 << 20;
+import type { TextSpool } from './text-spool.ts';
 
 /** The log of the CI job: masked lines, grouped as the CI folds them. */
 export class JobLog {
@@ -36,26 +34,53 @@ export class JobLog {
   }
 
   /**
-   * Opens a group. A live one shows its text as it comes, and must be closed before anything else is
-   * printed; another is printed as a whole when it is closed, so that groups that are open at the same
-   * time do not mix.
+   * Opens a group that shows its text as it comes. It must be closed before anything else is printed.
+   * How it ended stands in a line below it.
    */
-  group(title: string, live: boolean): LogGroup {
+  liveGroup(title: string): LogGroup {
+    const id = this.#newId();
+    let lineEnded = true;
+    this.#write(this.#dialect.openGroup(id, this.#masker.mask(title), this.#clock.now()));
+    return {
+      show: (text) => {
+        lineEnded = text === '' ? lineEnded : text.endsWith('\n');
+        this.#write(this.#shown(text));
+      },
+      close: (ending) => {
+        this.#write(lineEnded ? '' : '\n');
+        this.#write(this.#dialect.closeGroup(id, this.#clock.now()));
+        if (ending !== undefined) this.line(ending);
+      },
+    };
+  }
+
+  /**
+   * Opens a group that is printed as a whole when it is closed, under the title that tells how it ended,
+   * so that groups that are open at the same time do not mix. Its text is held in `spool`.
+   */
+  heldGroup(title: string, spool: TextSpool): LogGroup {
+    const id = this.#newId();
+    const opened = this.#clock.now();
+    return {
+      show: (text) => spool.append(text),
+      close: (ending = title) => {
+        this.#write(this.#dialect.openGroup(id, this.#masker.mask(ending), opened));
+        let lineEnded = true;
+        for (const part of spool.parts()) {
+          this.#write(this.#shown(part));
+          lineEnded = part.endsWith('\n');
+        }
+        if (!lineEnded) this.#write('\n');
+        if (spool.lost !== undefined) this.line(lost(spool.lost));
+        this.#write(this.#dialect.closeGroup(id, this.#clock.now()));
+        spool.close();
+      },
+    };
+  }
+
+  #newId(): string {
     this.#groups += 1;
-    const id = `terrane_${this.#groups}`;
-    const open = this.#dialect.openGroup(id, this.#masker.mask(title), this.#clock.now());
-    if (live) this.#write(open);
-    const held = new TextCapture(heldText);
-    const show = (text: string) => {
-      if (live) this.#write(this.#shown(text));
-      else held.append(text);
-    };
-    const close = () => {
-      const text = live ? '' : open + this.#shown(held.toString());
-      const closed = this.#dialect.closeGroup(id, this.#clock.now());
-      this.#write(text.replace(/([^\n])$/, '$1\n') + closed);
-    };
-    return { show, close };
+    return `terrane_${this.#groups}`;
   }
 
   #shown(text: string): string {
@@ -63,4 +88,10 @@ export class JobLog {
   }
 }
 
-export type LogGroup = { show(text: string): void; close(): void };
+/** `ending` says how what the group is about ended. */
+export type LogGroup = { show(text: string): void; close(ending?: string): void };
+
+function lost(error: unknown): string {
+  const what = 'the rest of this log';
+  return diskFull(error, what) ?? `The rest of this log could not be kept: ${String(error)}`;
+}

@@ -1,21 +1,56 @@
 import type { OperationResultV2, StepResult } from '../../protocol/result.ts';
-import { planPayload } from '../../protocol/step-payload.ts';
+import { type PlanSummary, planPayload } from '../../protocol/step-payload.ts';
 import type { Built } from '../builds/build-answer.ts';
+import type { Times } from '../results/progress.ts';
 import { allSucceeded, isDirspaceScope } from '../steps/step-result.ts';
+import { duration } from './duration.ts';
 
 /** The summary of the job as Markdown: one row a dirspace. Not yet masked. */
-export function jobSummary(operation: string, { steps }: OperationResultV2): string {
+export function jobSummary(operation: string, { steps }: OperationResultV2, times: Times): string {
   const scoped = steps.filter(({ scope }) => isDirspaceScope(scope));
-  const dirspaces = Map.groupBy(scoped, ({ scope }) => JSON.stringify(scope));
-  const rows = [...dirspaces.values()].map(row);
+  const dirspaces = [...Map.groupBy(scoped, ({ scope }) => JSON.stringify(scope))].map(rowOf);
   const hooks = steps.filter((step) => !isDirspaceScope(step.scope) && !allSucceeded([step]));
+  const shown = actions.filter(
+    ({ key, always }) => always || dirspaces.some(({ summary }) => summary?.[key]),
+  );
+  const header = ['Directory', 'Workspace', 'Result', ...shown.map(({ name }) => name), 'Time'];
+  const rule = header.map((_, column) => (column < 3 ? '---' : '---:'));
+  const rows = dirspaces.map(({ key, names, summary }) => {
+    const time = times.get(key);
+    const counts = shown.map((action) => String(summary?.[action.key] ?? ''));
+    return [...names, ...counts, time === undefined ? '' : duration(time)];
+  });
   return [
     `## ${allSucceeded(steps) ? '✔' : '✘'} ${operation}`,
     '',
     ...hooks.map((step) => `Failed outside of the directories: \`${step.step}\`\n`),
-    ...(rows.length === 0 ? [] : [header, divider, ...rows]),
+    ...(rows.length === 0 ? [] : [header, rule, ...rows].map((row) => `| ${row.join(' | ')} |`)),
     '',
   ].join('\n');
+}
+
+/** What a plan counts; the rare ones have a column only where one of the plans has some. */
+const actions: readonly { name: string; key: keyof PlanSummary; always: boolean }[] = [
+  { name: 'Add', key: 'add', always: true },
+  { name: 'Change', key: 'change', always: true },
+  { name: 'Destroy', key: 'destroy', always: true },
+  { name: 'Replace', key: 'replace', always: true },
+  { name: 'Import', key: 'import', always: false },
+  { name: 'Move', key: 'move', always: false },
+  { name: 'Forget', key: 'forget', always: false },
+  { name: 'Drift', key: 'drift', always: false },
+];
+
+function rowOf([key, steps]: [string, StepResult[]]): {
+  key: string;
+  names: string[];
+  summary: PlanSummary | undefined;
+} {
+  const scope = steps[0]?.scope;
+  const plan = steps.find((step) => step.step.endsWith('/plan'));
+  const summary = planPayload.safeParse(plan?.payload).data?.summary;
+  if (!scope || !isDirspaceScope(scope)) return { key, names: [], summary };
+  return { key, names: [escaped(scope.dir), escaped(scope.workspace), outcome(steps)], summary };
 }
 
 /** How many lines are shown of a build that has much to say. */
@@ -31,24 +66,6 @@ export function buildLines({ lines }: Built): string[] {
 export function buildSummary(type: string, built: Built): string {
   const lines = buildLines(built).map((line) => `- ${escaped(line)}`);
   return [`## ${built.succeeded ? '✔' : '✘'} ${type}`, '', ...lines, ''].join('\n');
-}
-
-const header = '| Directory | Workspace | Result | Add | Change | Destroy | Replace |';
-const divider = '|---|---|---|---:|---:|---:|---:|';
-
-function row(steps: StepResult[]): string {
-  const scope = steps[0]?.scope;
-  if (!scope || !isDirspaceScope(scope)) return '';
-  const plan = steps.find((step) => step.step.endsWith('/plan'));
-  const summary = planPayload.safeParse(plan?.payload).data?.summary;
-  const counts = [summary?.add, summary?.change, summary?.destroy, summary?.replace];
-  const cells = [
-    escaped(scope.dir),
-    escaped(scope.workspace),
-    outcome(steps),
-    ...counts.map((n) => n ?? ''),
-  ];
-  return `| ${cells.join(' | ')} |`;
 }
 
 function outcome(steps: StepResult[]): string {

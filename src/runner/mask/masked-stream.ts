@@ -109,13 +109,20 @@ export class MaskedStream {
 
 /** The whole of a text as a stream would let it go. */
 export function maskedText(masker: Masker, text: string): string {
-  let masked = '';
-  const stream = new MaskedStream(masker, (piece) => {
-    masked += piece;
-  });
-  stream.write(text);
+  return [...maskedPieces(masker, [text])].join('');
+}
+
+/** A text in pieces, as a stream lets them go. */
+export function* maskedPieces(masker: Masker, pieces: Iterable<string>): Generator<string> {
+  let ready: string[] = [];
+  const stream = new MaskedStream(masker, (text) => ready.push(text));
+  for (const piece of pieces) {
+    stream.write(piece);
+    yield* ready;
+    ready = [];
+  }
   stream.end();
-  return masked;
+  yield* ready;
 }
 
 function isHighSurrogate(unit: number): boolean {

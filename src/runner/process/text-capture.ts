@@ -53,10 +53,8 @@ export class TextCapture {
   }
 }
 
-/** Whether a text is one of which a capture left something out. */
-export function isCut(text: string): boolean {
-  return /^… \d+ (lines|characters) left out …$/m.test(text);
-}
+/** What stands in a text where a capture left something out. */
+export const cutNotice = /^… \d+ (lines|characters) left out …$/m;
 
 function lineEnds(text: string): number {
   let count = 0;

@@ -6,6 +6,8 @@ export type DirspaceProgress = {
   workspace: string;
   steps: StepResult[];
   finished: boolean;
+  /** In milliseconds, once it is known. */
+  took?: number;
 };
 
 /** What a run has done so far: kept while it works, so that a result can be posted at any moment. */
@@ -29,6 +31,17 @@ export function hookScope(subflow: 'pre' | 'post'): StepScope {
 /** The steps in the order of a result. */
 export function stepsOf(progress: Progress): StepResult[] {
   return [...progress.pre, ...progress.dirspaces.flatMap((one) => one.steps), ...progress.post];
+}
+
+/** How long dirspaces took in milliseconds, by their scopes as JSON. */
+export type Times = ReadonlyMap<string, number>;
+
+export function timesOf({ dirspaces }: Progress): Times {
+  return new Map(
+    dirspaces.flatMap(({ dir, workspace, took }) =>
+      took === undefined ? [] : [[JSON.stringify({ type: 'dirspace', dir, workspace }), took]],
+    ),
+  );
 }
 
 /** The result of what was done; where something was left undone, a failed step says `reason`. */

@@ -1,9 +1,11 @@
 import type { Gate, StepResult, StepScope } from '../../protocol/result.ts';
 import { ControlPlaneError } from '../http/control-plane.ts';
+import { duration } from '../log/duration.ts';
 import { type Step, stepName } from '../manifest/operation-config.ts';
 import { oidcStep } from '../oidc/oidc-step.ts';
 import { policyStep } from '../policy/policy-step.ts';
 import { secondsIn, timeLimit } from '../process/time-limit.ts';
+import { keepingWhole } from '../results/whole-output.ts';
 import type { DirspaceStepPlace, StepPlace } from '../run.ts';
 import { applyStep } from './apply-step.ts';
 import { driftIssueStep } from './drift-issue-step.ts';
@@ -35,9 +37,14 @@ export async function runSteps(
     if (place.run.interruption.requested) return;
     if (step.run_on !== 'always' && (step.run_on === 'success') !== good) continue;
     place.show(`▶ ${describe(step, prefix)}\n`);
-    const { success, payload, ignoreErrors, gates = [] } = await runStep(step, place, scope);
+    const start = place.run.clock.now();
+    const outcome = await keepingWhole(place, (watched) => runStep(step, watched, scope));
+    const { success, payload, ignoreErrors, gates = [] } = outcome;
     const ignore_errors = step.ignore_errors ?? ignoreErrors ?? false;
-    if (!success) place.show(`✘ ${describe(step, prefix)} failed\n`);
+    const took = duration(place.run.clock.now() - start);
+    place.show(
+      `${success ? '✔' : '✘'} ${stepName(step, prefix)} ${success ? 'took' : 'failed after'} ${took}\n`,
+    );
     record({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
     good &&= success || ignore_errors;
   }

@@ -1,7 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/runner/clock.ts';
 import { github } from '../../../src/runner/host/github.ts';
 import { JobLog } from '../../../src/runner/log/job-log.ts';
+import { TextSpool } from '../../../src/runner/log/text-spool.ts';
 import { Masker } from '../../../src/runner/mask/mask.ts';
 
 /** The lines that the CI takes for commands, as GitHub's runner reads them: any line end ends one. */
@@ -27,7 +30,9 @@ describe('the log of a job', () => {
     const made = new JobLog(new Masker(), github.dialect, systemClock, (text) => {
       log += text;
     });
-    const group = made.group('a\n::set-output name=a::b', live);
+    const title = 'a\n::set-output name=a::b';
+    const spool = new TextSpool(join(tmpdir(), 'unused'));
+    const group = live ? made.liveGroup(title) : made.heldGroup(title, spool);
     group.show(`${hostile}\n`);
     group.close();
     made.line(hostile);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isCut, TextCapture } from '../../../src/runner/process/text-capture.ts';
+import { cutNotice, TextCapture } from '../../../src/runner/process/text-capture.ts';
 
 function captured(limit: number, pieces: readonly string[]): string {
   const capture = new TextCapture(limit);
@@ -14,7 +14,7 @@ it('keeps whole lines of the beginning and the end, and counts those between', (
   const property = fc.property(lines, fc.integer({ min: 120, max: 200 }), (all, limit) => {
     const text = all.map((line) => `${line}\n`).join('');
     const shown = captured(limit, text.match(/[\s\S]{1,7}/g) ?? []);
-    expect(isCut(shown)).toBe(text.length > limit);
+    expect(cutNotice.test(shown)).toBe(text.length > limit);
     fc.pre(text.length > limit || shown === text);
     if (text.length <= limit) return;
     const [, head = '', count, tail = ''] =

@@ -1,0 +1,92 @@
+import type { OperationResultV2, StepResult } from '../../protocol/result.ts';
+import { planPayload, textPayload } from '../../protocol/step-payload.ts';
+import type { Times } from '../results/progress.ts';
+import { allSucceeded, isDirspaceScope, placeName } from '../steps/step-result.ts';
+import { duration } from './duration.ts';
+import type { JobLog } from './job-log.ts';
+
+/** How many lines of an error are shown, and how much of each in UTF-16 units. */
+const shownLines = 6;
+const longestLine = 200;
+/** Of more than so many, the CI is not given each as an error of the job: GitHub shows ten. */
+const shownErrors = 10;
+
+/** What a run did, for the end of its log. Not yet masked. */
+export type Overview = {
+  /** What failed, each with the beginning of its error. */
+  readonly failures: readonly string[];
+  readonly moreFailures: readonly string[];
+  /** What succeeded, a line each. */
+  readonly successes: readonly string[];
+};
+
+/** What failed comes first: it is what a reader of a log looks for. */
+export function overviewOf({ steps }: OperationResultV2, times: Times): Overview {
+  const scopes = [...Map.groupBy(steps, ({ scope }) => JSON.stringify(scope))];
+  const failed = scopes.filter(([, own]) => !allSucceeded(own));
+  const failures = failed.map(([key, own]) => failureOf(own, times.get(key)));
+  const successes = scopes
+    .filter(
+      ([, [first, ...rest]]) =>
+        first && isDirspaceScope(first.scope) && allSucceeded([first, ...rest]),
+    )
+    .map(([key, own]) => successOf(own, times.get(key)));
+  return {
+    failures: failures.slice(0, shownErrors),
+    moreFailures: failures.slice(shownErrors),
+    successes,
+  };
+}
+
+function failureOf(steps: readonly StepResult[], time: number | undefined): string {
+  const failed = steps.find((step) => !allSucceeded([step]));
+  if (!failed) return '';
+  const after = time === undefined ? '' : ` after ${duration(time)}`;
+  const error = firstLines(textPayload.safeParse(failed.payload).data?.text ?? '');
+  return [`✘ ${placeName(failed.scope)}: ${failed.step} failed${after}`, ...error].join('\n');
+}
+
+function successOf(steps: readonly StepResult[], time: number | undefined): string {
+  const [first] = steps;
+  if (!first) return '';
+  const took = time === undefined ? '' : ` in ${duration(time)}`;
+  return `✔ ${placeName(first.scope)}${took}${changes(steps)}`;
+}
+
+/** `: 2 to add, 1 to destroy` */
+function changes(steps: readonly StepResult[]): string {
+  const plan = steps.find(({ step }) => step.endsWith('/plan'));
+  const payload = planPayload.safeParse(plan?.payload).data;
+  if (payload?.has_changes === false) return ': no changes';
+  const { add = 0, change = 0, destroy = 0, replace = 0 } = payload?.summary ?? {};
+  const counts = Object.entries({ add, change, destroy, replace }).filter(([, count]) => count > 0);
+  const words = counts.map(([action, count]) => `${count} to ${action}`);
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+}
+
+/** The beginning of an error, without the frame that Terraform draws around it. */
+function firstLines(text: string): string[] {
+  const lines = text
+    .slice(0, 100 * longestLine)
+    .split('\n')
+    .map((line) => line.replace(/^[╷│╵]\s?/, '').trimEnd())
+    .filter((line) => line !== '');
+  return lines.slice(0, shownLines).map((line) => `    ${line.slice(0, longestLine)}`);
+}
+
+/** Of more than so many, the names are folded. */
+const shownSuccesses = 30;
+
+export function logOverview(log: JobLog, { failures, moreFailures, successes }: Overview): void {
+  for (const failure of failures) log.error(failure);
+  for (const failure of moreFailures) log.line(failure);
+  const fold =
+    successes.length > shownSuccesses
+      ? log.liveGroup(`✔ ${successes.length} succeeded`)
+      : undefined;
+  for (const line of successes) {
+    if (fold) fold.show(`${line}\n`);
+    else log.line(line);
+  }
+  fold?.close();
+}
