@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bearer, ControlPlane, manifest } from './control-plane.ts';
@@ -57,14 +57,20 @@ describe('a plan', () => {
     expect(summary).toContain('| network | blue | ✔ | 1 | 0 | 0 | 0 |');
   });
 
-  it('is applied from the store, and then has no changes', async () => {
+  it('is applied from a storage of its own, and then has no changes', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': greeting });
     const workspace = repository.checkout();
     const dirspaces = ['a'];
+    const stored = '$TERRATEAM_ROOT/../$workspace-$token';
+    const plans = {
+      ...{ method: 'cmd', store: ['cp', '$plan_path', stored], delete: ['rm', stored] },
+      fetch: ['cp', stored, '$plan_dst_path'],
+    };
+    const more = { config: { storage: { plans } } };
     server.manifests.push(
-      manifest('plan', dirspaces),
-      manifest('apply', dirspaces),
+      manifest('plan', dirspaces, more),
+      manifest('apply', dirspaces, more),
       manifest('plan', dirspaces),
     );
     const { exitCode } = await run(server, workspace, { TERRANE_PLAN_KEY: 'k'.repeat(40) });
@@ -87,6 +93,7 @@ describe('a plan', () => {
       },
       { steps: [{}, {}, {}, { step: 'tf/plan', payload: { has_changes: false } }] },
     ]);
+    expect(readdirSync(repository.folder).join()).not.toContain('default-');
   });
 
   it('fails with what terraform said when the configuration is wrong', async () => {

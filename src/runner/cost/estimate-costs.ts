@@ -37,6 +37,12 @@ export async function estimateCosts(
   return { step: 'tf/cost-estimation', scope: hookScope('pre'), ...outcome, ignore_errors: true };
 }
 
+/** Whether a plan without changes matters to the costs of the run: to what all dirspaces cost together. */
+export function unchangedPlansCount(run: Run, env: Record<string, string>): boolean {
+  if (run.config.cost_estimation?.enabled === false) return false;
+  return run.manifest.changed_dirspaces.length > 1 && typeof pricer(run, env) !== 'string';
+}
+
 type Pricer = (pricing: Pricing, plans: readonly PlanDocument[]) => Promise<Estimate>;
 
 /** What prices, or what has to be set for it. */

@@ -60,13 +60,14 @@ export class DiffCapture {
   }
 
   #begin(header: string): void {
-    const { size } = this.#open;
+    const { size, body } = this.#open;
+    if (body) this.#open.body = [copied(body.join(''))];
     this.#sections.push(this.#open);
-    this.#size += this.#open.header.length + (this.#open.body ? size : noteLength);
+    this.#size += this.#open.header.length + (body ? size : noteLength);
     if (isRemovable(this.#open)) this.#removable += size;
     // Rarely: not each section pays for a look at all the others.
     if (this.#removable > 2 * this.#limit) this.#shorten();
-    this.#open = section(header);
+    this.#open = section(copied(header));
   }
 
   #addToBody(line: string): void {
@@ -100,6 +101,11 @@ export function cutDiff(diff: string, limit: number): string {
 
 function section(header: string): Section {
   return { header, body: [], size: 0, lines: 0 };
+}
+
+/** A part of a text keeps the whole of it in memory, unless it is copied. */
+function copied(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** A body that is shorter than the note in its place stays. */

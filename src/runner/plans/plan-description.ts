@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { PlanSummary } from '../../protocol/step-payload.ts';
+import { unchangedPlansCount } from '../cost/estimate-costs.ts';
 import type { Masker } from '../mask/mask.ts';
 import { MaskedStream } from '../mask/masked-stream.ts';
-import type { EngineCall, EngineResult, Run } from '../run.ts';
+import type { EngineCall, EngineResult } from '../run.ts';
 import { DiffCapture } from './diff-capture.ts';
 import { DiffText } from './diff-text.ts';
 import { forgetDocument, planDocument } from './plan-document.ts';
@@ -28,21 +29,17 @@ export async function describePlan(
   call: EngineCall,
   hasChanges: boolean,
 ): Promise<PlanDescription> {
-  const { run, dirspace } = call.place;
+  const { run, dirspace, env } = call.place;
   const file = `${dirspace.planFile}.diff`;
   forgetDocument(call);
   const [shown, document] = await Promise.all([
     dirspace.engine.showText(call, file),
-    documentIsWanted(run, hasChanges) ? planDocument(call) : undefined,
+    // Steps that need the document of a plan without changes ask for it themselves.
+    hasChanges || unchangedPlansCount(run, env) ? planDocument(call) : undefined,
   ]);
   const diff = shown ? await readDiff(file, run.masker) : '';
   if (shown && shown.exitCode !== 0) return { kind: 'failed', result: { ...shown, stdout: diff } };
   return { kind: 'described', diff, summary: document?.summary };
-}
-
-/** A plan without changes is looked into only for what it costs; steps that need it ask by themselves. */
-function documentIsWanted({ config }: Run, hasChanges: boolean): boolean {
-  return hasChanges || config.cost_estimation?.enabled === true;
 }
 
 /** The text as a result has it: masked, as a diff, and not too long. */
