@@ -40,6 +40,8 @@ export type Run = Job & {
   providers: ProviderDownloads;
   /** The plans of this run that could be shown as JSON; what estimates costs reads them. */
   readonly planDocuments: PlanDocument[];
+  /** Whose review was asked for: each is asked once, whatever dirspaces need them. */
+  readonly reviewsAsked: Set<string>;
 };
 
 /** Where steps run. A step may change `env` for those that follow. */

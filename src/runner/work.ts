@@ -40,8 +40,10 @@ export async function workOn(
     const folder = await mkdtemp(join(job.settings.tempDir ?? tmpdir(), 'terrane-'));
     const tools = toolbox(job, manifest);
     const providers = new ProviderDownloads(folder);
-    const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
-    return await runToResult({ ...job, manifest, config, source, ...made }, seconds);
+    const made = { tmpdir: folder, tools, providers, ends };
+    const collected = { planDocuments: [], reviewsAsked: new Set<string>() };
+    const run = { ...job, manifest, config, source, ...made, ...collected };
+    return await runToResult(run, seconds);
   } catch (error) {
     if (error instanceof CheckoutError)
       return { result: failedBeforeWork('checkout', error.message), times: new Map() };

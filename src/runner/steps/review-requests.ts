@@ -14,11 +14,14 @@ export async function askForReviews(
   place: StepPlace,
   subjects: readonly string[],
 ): Promise<string[]> {
+  const { settings, reviewsAsked } = place.run;
   const number = pullNumber(place.run);
-  const owner = place.run.settings.repository.split('/')[0] ?? '';
-  const asked = [...new Set(subjects)].flatMap((subject) => reviewer(subject, owner) ?? []);
-  if (place.run.settings.forge.kind !== 'github' || number === undefined || asked.length === 0)
-    return [];
+  if (settings.forge.kind !== 'github' || number === undefined) return [];
+  const owner = settings.repository.split('/')[0] ?? '';
+  const added = new Set(subjects.filter((subject) => !reviewsAsked.has(subject)));
+  for (const subject of added) reviewsAsked.add(subject);
+  const asked = [...added].flatMap((subject) => reviewer(subject, owner) ?? []);
+  if (asked.length === 0) return [];
   const one = async (reviewers: Reviewers) => {
     await requestReviews(githubApi(place, place.env.TERRATEAM_GITHUB_TOKEN), number, reviewers);
   };

@@ -79,6 +79,7 @@ describe('a gates step', () => {
           { all_of: ['user:bob', 'repo:admin', 'team:other/data'] },
         ]),
         printing([]),
+        printing([{ token: 'again', any_of: ['user:cy'], all_of: [] }]),
         sh('true'),
       ],
       { env: { GITHUB_API_URL: peer.url } },
@@ -101,6 +102,7 @@ describe('a gates step', () => {
         any_of_count: 0,
         ...dirspace,
       },
+      { token: 'again', all_of: [], any_of: ['user:cy'], any_of_count: 1, ...dirspace },
     ]);
     expect(steps[0]).toMatchObject({ step: 'gates', success: false, ignore_errors: true });
     expect(steps[0]?.payload).toEqual({ visible_on: 'error' });
