@@ -13,14 +13,16 @@ const plans = z.discriminatedUnion('method', [
       method: z.literal('cmd'),
       store: strings.describe('Program and arguments that store a plan.'),
       fetch: strings.describe('Those that get it again.'),
-      delete: strings.optional().describe('Those that delete it, when it is used.'),
+      delete: strings
+        .optional()
+        .describe('Those that delete it, when it is applied. Without them it stays.'),
     })
     .meta({
       title: 'with `method: cmd`',
       description: prose(
         'By programs of yours. In their arguments `$plan_path` is the file to store,',
         '`$plan_dst_path` where to put it again; `$dir`, `$workspace`, `$date`, `$time` and `$token`',
-        'make a name that nothing else has.',
+        'make a name that nothing else has. Other variables are those that steps see.',
       ),
     }),
   z
@@ -32,10 +34,10 @@ const plans = z.discriminatedUnion('method', [
         default: 'terrateam/plans/$dir/$workspace/$date-$time-$token',
         description: 'The key of the object, with the same variables as for `cmd`.',
       }),
-      access_key_id: z
-        .string()
-        .optional()
-        .meta({ otherwise: 'of the environment', description: 'The access key.' }),
+      access_key_id: z.string().optional().meta({
+        otherwise: 'of the environment',
+        description: 'The access key; `$NAME` for a secret of the repository.',
+      }),
       secret_access_key: z
         .string()
         .optional()

@@ -3,7 +3,7 @@ import type { OperationResultV2, StepResult } from '../../protocol/result.ts';
 import type { WholeOutput } from '../../protocol/step-payload.ts';
 import { ControlPlaneError } from '../http/control-plane.ts';
 import { inVersion } from '../manifest/manifest-check.ts';
-import { TextCapture } from '../process/text-capture.ts';
+import { cutDiff } from '../plans/diff-capture.ts';
 import type { Job } from '../run.ts';
 import { storeOutput } from './whole-output.ts';
 
@@ -34,12 +34,8 @@ async function shortened(
   result: OperationResultV2,
   capabilities: readonly string[],
 ): Promise<OperationResultV2> {
-  const shorten = (value: unknown) => {
-    if (typeof value !== 'string') return value;
-    const kept = new TextCapture(shortText);
-    kept.append(value);
-    return kept.toString();
-  };
+  const shorten = (value: unknown) =>
+    typeof value === 'string' ? cutDiff(value, shortText) : value;
   const steps: StepResult[] = [];
   for (const step of result.steps) {
     const { outputs: _, ...payload } = step.payload;
