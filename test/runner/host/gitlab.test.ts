@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { gitlab } from '../../../src/runner/host/gitlab.ts';
 import { hostOf } from '../../../src/runner/host/host-of.ts';
 import { JobLog } from '../../../src/runner/log/job-log.ts';
+import { TextSpool } from '../../../src/runner/log/text-spool.ts';
 import { Masker } from '../../../src/runner/mask/mask.ts';
 import { type Settings, SettingsError } from '../../../src/runner/settings.ts';
 import { workToken } from '../control-plane.ts';
@@ -49,7 +50,7 @@ function logOf(write: (log: JobLog) => void): string {
 describe('the log of a job on GitLab', () => {
   it('has sections that fold, errors in red, and no secrets', () => {
     const log = logOf((made) => {
-      const group = made.group('a (default)', true);
+      const group = made.liveGroup('a (default)');
       group.show('text s3cret\n');
       group.close();
       made.error('two\nlines');
@@ -76,7 +77,8 @@ describe('the log of a job on GitLab', () => {
     fc.assert(
       fc.property(text, text, fc.boolean(), (hostile, title, live) => {
         const log = logOf((made) => {
-          const group = made.group(title, live);
+          const spool = new TextSpool(join(tmpdir(), 'unused'));
+          const group = live ? made.liveGroup(title) : made.heldGroup(title, spool);
           group.show(hostile);
           group.close();
           made.line(hostile);
