@@ -284,7 +284,12 @@ test('runs are listed newest first, by branch, event, commit, status and time', 
 
 test('the workflow that users copy hides its token before anything shows it, by a script', async () => {
   const path = 'templates/workflows/terrateam.yml';
-  const template = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const copied = await readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const checkout = '- uses: actions/checkout@v6';
+  const template = copied.replaceAll(
+    checkout,
+    `${checkout}\n      - uses: hashicorp/setup-terraform@v3`,
+  );
   await pushBranch(forge, 'template', { '.github/workflows/terrateam.yml': template });
   for (const fork of ['false', 'true']) {
     const token = `only-for-a-job-${fork}`;
