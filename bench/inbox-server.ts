@@ -22,6 +22,7 @@ const control = createControl({
   keys: keyRing([new Uint8Array(32)]),
   webhookSecrets: [process.env.GITHUB_WEBHOOK_SECRET ?? ''],
   publicUrl: 'http://127.0.0.1',
+  toolsFrom: null,
   workflow: 'terrateam.yml',
   identity: { issuer: 'https://issuer.test', requiredFor: new Set() },
   log,

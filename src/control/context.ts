@@ -15,6 +15,8 @@ export type ControlContext = {
   readonly keys: KeyRing;
   /** Where runners and people reach the server, without a slash at its end. */
   readonly publicUrl: string;
+  /** What runners may use of it besides. */
+  readonly capabilities: readonly string[];
   /** File name of the workflow that runs are dispatched to. */
   readonly workflow: string;
   /** The login under which the app comments. */

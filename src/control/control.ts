@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../database/pool.ts';
 import type { Forge } from '../forge/forge.ts';
+import { outputsCapability } from '../protocol/output.ts';
 import { commentTemplates } from './comments/templates.ts';
 import type { ControlContext } from './context.ts';
 import { createConfigurationReader } from './evaluate/configuration-reader.ts';
@@ -15,6 +16,7 @@ import { controlMetrics } from './metrics.ts';
 import type { Point } from './points.ts';
 import { type IdentitySettings, identityCheck } from './runner-routes/runner-identity.ts';
 import { runnerRoutes } from './runner-routes/runner-routes.ts';
+import { toolDownloads } from './runner-routes/tool-downloads.ts';
 import { startWorker } from './worker.ts';
 
 export type ControlOptions = {
@@ -31,6 +33,8 @@ export type ControlOptions = {
   /** File name of the workflow that runs are dispatched to. */
   readonly workflow: string;
   readonly identity: IdentitySettings;
+  /** The GitHub that jobs get tools from through this server; null: they do not. */
+  readonly toolsFrom: string | null;
   readonly log: Logger;
   readonly registry: Registry;
   /** Jobs at a time; 10 when left out. */
@@ -58,6 +62,7 @@ export function createControl(options: ControlOptions): Control {
     configurations: createConfigurationReader(),
     keys: options.keys,
     publicUrl: options.publicUrl,
+    capabilities: [outputsCapability, ...(options.toolsFrom === null ? [] : ['tenv'])],
     workflow: options.workflow,
     ourLogin: options.ourLogin,
     log,
@@ -72,6 +77,7 @@ export function createControl(options: ControlOptions): Control {
     routes: async (app) => {
       await app.register(inbox(context, webhookSecrets));
       await app.register(runnerRoutes(context, identityCheck(options.identity, context)));
+      if (options.toolsFrom !== null) await app.register(toolDownloads(context, options.toolsFrom));
     },
     async start() {
       running = await work(context, directUrl, concurrency);

@@ -169,6 +169,13 @@ export const environment = z.object({
     example: 'https://token.actions.githubusercontent.com/acme',
     otherwise: 'as it follows from `GITHUB_API_BASE_URL`',
   }),
+  TERRANE_TOOLS_FROM: httpUrl.optional().register(settingTexts, {
+    about:
+      'The GitHub that this server fetches OpenTofu and Terragrunt from, for jobs that cannot reach it. [More](#downloads-for-jobs).',
+    expected: 'https://github.com, or a mirror with its addresses',
+    example: 'https://github.com',
+    otherwise: 'jobs download what they need themselves',
+  }),
   GITHUB_APP_CLIENT_ID: z.string().optional().register(settingTexts, {
     about: 'For people signing in with GitHub. Nothing uses it yet.',
     expected: 'the "Client ID" of the GitHub App',

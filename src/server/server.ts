@@ -61,6 +61,7 @@ export async function startServer(settings: Settings, options: ServerOptions): P
     publicUrl,
     workflow: settings.github.workflow,
     identity: settings.identity,
+    toolsFrom: settings.toolsFrom,
     log,
     registry,
     onPoint: options.onPoint,

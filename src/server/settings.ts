@@ -14,6 +14,8 @@ export type Settings = {
   /** Null: made in the data folder. */
   readonly secretKeys: readonly Uint8Array[] | null;
   readonly github: GitHubSettings;
+  /** The GitHub that jobs get tools from through this server; null: they do not. */
+  readonly toolsFrom: string | null;
   /** Who issues the identity of jobs, and the accounts whose jobs have to show theirs. */
   readonly identity: {
     readonly issuer: string;
@@ -97,6 +99,7 @@ function settingsOf(env: Environment): Settings {
     dataDir: env.TERRANE_DATA_DIR ?? '.terrane',
     database: databaseOf(env),
     secretKeys: env.TERRANE_SECRET_KEYS ?? null,
+    toolsFrom: env.TERRANE_TOOLS_FROM ?? null,
     identity: {
       issuer: env.GITHUB_OIDC_ISSUER ?? issuerOf(apiBaseUrl),
       requiredFor: requiredFor(env.TERRANE_RUNNER_IDENTITY ?? []),

@@ -38,6 +38,7 @@ export async function startPlane(
     onPoint?: (point: Point) => Promise<void>;
     start?: boolean;
     identity?: IdentitySettings;
+    toolsFrom?: string;
   } = {},
 ): Promise<Plane> {
   const database = await freshDatabase();
@@ -56,6 +57,7 @@ export async function startPlane(
       publicUrl: 'https://terrane.test',
       workflow: 'terrateam.yml',
       identity: options.identity ?? { issuer: 'https://issuer.test', requiredFor: new Set() },
+      toolsFrom: options.toolsFrom ?? null,
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       registry: counting,
       ...(onPoint ? { onPoint } : {}),

@@ -34,6 +34,7 @@ test('the least that must be set gives a server with an embedded database, on gi
   expect(readSettings(least)).toEqual({
     host: '0.0.0.0',
     port: 8080,
+    toolsFrom: null,
     publicUrl: 'https://terrane.example.com',
     logLevel: 'info',
     dataDir: '.terrane',

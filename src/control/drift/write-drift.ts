@@ -67,6 +67,6 @@ function columns({ repositoryId, driftRunId, branch }: DriftWriting) {
   return { repositoryId, driftRunId, baseRef: branch, branchRef: branch, fork: false };
 }
 
-function addressOf({ context: { publicUrl }, installationId }: DriftWriting) {
-  return { publicUrl, installationId };
+function addressOf({ context: { publicUrl, capabilities }, installationId }: DriftWriting) {
+  return { publicUrl, capabilities, installationId };
 }

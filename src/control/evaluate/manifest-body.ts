@@ -1,12 +1,15 @@
 import { wireConfig, wireDirspaces } from '../../config/wire.ts';
 import type { NewBuild, NewRun } from '../../decide/decision.ts';
 import type { Configuration, PullFacts } from '../../decide/facts.ts';
-import { outputsCapability } from '../../protocol/output.ts';
 
 type Loaded = Extract<Configuration, { kind: 'loaded' }>;
 
-/** Where the server is found, and on whose behalf. */
-export type Address = { readonly publicUrl: string; readonly installationId: number };
+/** Where the server is found, what it can do for runners, and on whose behalf. */
+export type Address = {
+  readonly publicUrl: string;
+  readonly capabilities: readonly string[];
+  readonly installationId: number;
+};
 
 /** The work manifest that the runner of a pull request's run gets, without its token. */
 export function pullManifest(
@@ -49,7 +52,7 @@ function manifestBody(
   kind: 'pr' | 'drift',
   baseRef: string,
   configuration: Loaded,
-  { publicUrl, installationId }: Address,
+  { publicUrl, capabilities, installationId }: Address,
 ): object {
   const { config, derived, baseDirspaces } = configuration;
   return {
@@ -61,7 +64,7 @@ function manifestBody(
     result_version: 2,
     protocol_version: 1,
     config: wireConfig(config, derived.dirspaces, kind),
-    capabilities: [outputsCapability],
+    capabilities,
     head_sha: run.headSha,
     ...(run.type === 'plan'
       ? {

@@ -94,7 +94,8 @@ async function createRun(writing: Writing, facts: Facts, run: NewRun): Promise<v
   const { pull, configuration } = facts;
   if (configuration.kind !== 'loaded') throw new Error('A run without a configuration.');
   const id = context.uuid();
-  const address = { publicUrl: context.publicUrl, installationId: writing.installationId };
+  const { publicUrl, capabilities } = context;
+  const address = { publicUrl, capabilities, installationId: writing.installationId };
   await insertRun.run(
     {
       id,
@@ -142,7 +143,8 @@ async function createBuild(writing: Writing, facts: Facts, build: NewBuild): Pro
   const { type, side, sha, key, fork } = build;
   const id = context.uuid();
   const { baseRef, baseSha, headSha } = pull;
-  const address = { publicUrl: context.publicUrl, installationId: writing.installationId };
+  const { publicUrl, capabilities } = context;
+  const address = { publicUrl, capabilities, installationId: writing.installationId };
   await insertBuild.run(
     {
       ...{ id, repositoryId, pullNumber: pull.number, type, baseRef, baseSha, headSha, fork },

@@ -1,6 +1,7 @@
 import type { OperationManifest } from '../../protocol/manifest.ts';
 import type { ProvidedTool, ToolRequest, Tools } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
+import { replaceVariables } from '../steps/substitute.ts';
 import { PathPrograms } from './path-programs.ts';
 import { publicSources, type ReleaseSources, type ToolKind, tools } from './releases.ts';
 import { RequiredVersions } from './required-versions.ts';
@@ -78,9 +79,12 @@ class Toolbox implements Tools {
     const { tool, cwd } = request;
     const reads = needsRequired(wish) && (tool === 'terraform' || tool === 'tofu');
     const required = reads ? await this.#required.of(cwd, tool) : [];
-    const sources = [said, ...required].flatMap((source) => source?.where ?? []);
+    const because = [
+      ...(said ? [said.where] : []),
+      ...required.map(({ where }) => `required_version in ${where}`),
+    ];
     const nobody = 'no version is said anywhere';
-    return { search: searchFor(wish, required), because: sources.join(', ') || nobody };
+    return { search: searchFor(wish, required), because: because.join(', ') || nobody };
   }
 
   async #said(
@@ -91,7 +95,12 @@ class Toolbox implements Tools {
     if (ofVariable) return { text: ofVariable, where: versionVariable };
     const inFiles = versionFiles && (await saidInFiles(this.#job.settings.root, cwd, versionFiles));
     if (inFiles) return inFiles;
-    return version ? { text: version, where: `the configured version of ${tool}` } : undefined;
+    if (!version) return undefined;
+    // Variables of a stack may say the version.
+    const text = replaceVariables(version, (name, found) =>
+      Object.hasOwn(env, name) ? (env[name] ?? found) : found,
+    );
+    return { text, where: `the configured version of ${tool}` };
   }
 
   /** The version of what is on PATH, as far as it is asked for; undefined when it is not the one. */

@@ -120,7 +120,7 @@ describe('a version that is not on the machine', () => {
     expect(readdirSync(place)).toEqual(['terraform']);
     const steps = environmentWith(env(), [tool]);
     expect(steps.PATH).toBe([place, join(folder, 'bin')].join(delimiter));
-    const printed = execFileSync('terraform', ['version', '-json'], {
+    const printed = execFileSync('sh', ['-c', 'terraform version -json'], {
       env: { PATH: `${steps.PATH}:/bin:/usr/bin` },
     });
     expect(printed.toString()).toContain('1.9.5');
@@ -224,8 +224,9 @@ describe('what is on PATH', () => {
   it('is used when it is the version, or in the range, and asked once', async () => {
     onPath('tofu', '1.9.1');
     const tools = job();
-    for (const version of ['1.9.1', '~> 1.9.0', '1.9.x', '>= 1.6, != 1.8.0']) {
-      expect(await tools.provide(request('tofu', version))).toEqual({
+    const more = { env: { ...env(), tf_version: '1.9.1' } };
+    for (const version of ['1.9.1', '~> 1.9.0', '1.9.x', '>= 1.6, != 1.8.0', '${tf_version}']) {
+      expect(await tools.provide(request('tofu', version, more))).toEqual({
         command: 'tofu',
         version: '1.9.1',
         env: { TOFUENV_TOFU_DEFAULT_VERSION: '1.9.1' },
