@@ -109,9 +109,11 @@ class Toolbox implements Tools {
     program: string,
     { tool, env }: ToolRequest,
   ): Promise<{ version: string | undefined } | undefined> {
-    if (search.kind === 'path') return { version: undefined };
+    // Of Terragrunt the version decides how it is called.
+    if (search.kind === 'path' && tool !== 'terragrunt') return { version: undefined };
     if (search.kind === 'release' && !search.orPath) return undefined;
     const version = await this.#onPath.versionOf(program, tools[tool].versionArgs, env);
+    if (search.kind === 'path') return { version };
     if (version === undefined) return undefined;
     const wanted =
       search.kind === 'exact' ? version === search.version : allows(search.constraint, version);

@@ -1,13 +1,14 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { providerNeeds } from '../../../src/runner/engines/providers/provider-needs.ts';
 import { ControlPlane, manifest } from '../control-plane.ts';
 import { type Files, Repository } from '../repository.ts';
 import { onlyResult, stepsIn, textOf } from '../results.ts';
 import { type Finished, run } from '../runner-process.ts';
 import { goPlatform, ProviderMirror } from './provider-mirror.ts';
 
-/** Runs init alone in each directory. */
+/** Runs init alone in each directory, all at once. */
 async function initialise(
   server: ControlPlane,
   checkout: string,
@@ -21,9 +22,10 @@ async function initialise(
   return await run(server, checkout, env);
 }
 
-function modules(count: number, files: (name: string) => Files): { dirs: string[]; files: Files } {
-  const dirs = Array.from({ length: count }, (_, index) => `m${index}`);
-  return { dirs, files: Object.assign({}, ...dirs.map(files)) };
+/** `count` root modules, with the files that `of` gives for the name of each. */
+function modules(name: string, count: number, of: (dir: string) => Files) {
+  const dirs = Array.from({ length: count }, (_, index) => `${name}${index}`);
+  return { dirs, files: Object.assign({}, ...dirs.map(of)) as Files };
 }
 
 const uses = (...types: string[]) => `
@@ -33,98 +35,79 @@ const uses = (...types: string[]) => `
     }
   }`;
 
-/** The paths of the files in a plugin cache. */
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-describe('root modules that are initialised in one run', () => {
-  it('share one download of a provider that all need, also through a module of theirs', async () => {
-    await using mirror = await new ProviderMirror().start();
-    await using server = await new ControlPlane().start();
-    const { dirs, files } = modules(8, (name) => ({
-      [`${name}/main.tf`]:
-        name === 'm0' ? uses('one') : 'module "shared" { source = "../modules/shared" }',
-    }));
-    using repository = new Repository({ ...files, 'modules/shared/main.tf': uses('one') });
-    const checkout = repository.checkout();
-    const { exitCode, log } = await initialise(server, checkout, dirs, mirror.env);
-    expect(exitCode, log).toBe(0);
-    expect(mirror.downloads).toEqual(['one']);
-  });
-
-  it('download what differs beside each other, and what they share once', async () => {
-    await using mirror = await new ProviderMirror().start();
-    await using server = await new ControlPlane().start();
-    const { dirs, files } = modules(4, (name) => ({
-      [`${name}/main.tf`]: uses(name, 'two'),
-    }));
-    using repository = new Repository(files);
-    const { exitCode, log } = await initialise(server, repository.checkout(), dirs, mirror.env);
-    expect(exitCode, log).toBe(0);
-    expect(mirror.downloads.toSorted()).toEqual([...dirs, 'two']);
-  });
-
-  it('share it with lock files of another platform, which get the hash that terraform adds', async () => {
-    await using mirror = await new ProviderMirror().start();
-    await using server = await new ControlPlane().start();
-    const foreign = 'h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
-    const lock = `provider "registry.terraform.io/acme/one" {
+const lock = (type: string, ...hashes: string[]) => `
+provider "registry.terraform.io/acme/${type}" {
   version = "1.0.0"
   hashes = [
-    "${foreign}",
-    "${mirror.zipHash('one')}",
-  ]
+${hashes.map((hash) => `    "${hash}",\n`).join('')}  ]
 }
 `;
-    const { dirs, files } = modules(4, (name) => ({
-      [`${name}/main.tf`]: uses('one'),
-      [`${name}/.terraform.lock.hcl`]: lock,
-    }));
-    using repository = new Repository({ ...files, '.gitignore': '.terraform/\n' });
-    const checkout = repository.checkout();
-    const { exitCode, log } = await initialise(server, checkout, dirs, mirror.env);
-    expect(exitCode, log).toBe(0);
-    expect(mirror.downloads).toEqual(['one']);
-    const locks = dirs.map((dir) =>
-      readFileSync(join(checkout, dir, '.terraform.lock.hcl'), 'utf8'),
-    );
-    const hashes = locks.map((text) => text.match(/"(h1|zh):[^"]+"/g)?.length);
-    expect(hashes).toEqual([3, 3, 3, 3]);
-  });
 
-  it('are not spared the checks of their lock files', async () => {
+describe('root modules that are initialised in one run', () => {
+  it('share the downloads that they have in common, as far as their lock files let them', async () => {
     await using mirror = await new ProviderMirror().start();
     await using server = await new ControlPlane().start();
-    const lock = (hash: string) =>
-      `provider "registry.terraform.io/acme/one" {\n  version = "1.0.0"\n  hashes = [\n    "${hash}",\n  ]\n}\n`;
+    const alike = modules('alike', 8, (dir) => ({
+      [`${dir}/main.tf`]:
+        dir === 'alike0' ? uses('one') : 'module "shared" { source = "../modules/shared" }',
+    }));
+    const mixed = modules('mixed', 3, (dir) => ({ [`${dir}/main.tf`]: uses(dir, 'two') }));
+    const foreign = 'h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+    const locked = modules('locked', 4, (dir) => ({
+      [`${dir}/main.tf`]: uses('three'),
+      [`${dir}/.terraform.lock.hcl`]: lock('three', foreign, mirror.zipHash('three')),
+    }));
     using repository = new Repository({
+      ...alike.files,
+      ...mixed.files,
+      ...locked.files,
       '.gitignore': '.terraform/\n',
-      'good/main.tf': uses('one'),
-      'good/.terraform.lock.hcl': lock(mirror.zipHash('one')),
-      'bad/main.tf': uses('one'),
-      'bad/.terraform.lock.hcl': lock(mirror.zipHash('two')),
+      'modules/shared/main.tf': uses('one'),
+      'broken/main.tf': uses('three'),
+      'broken/.terraform.lock.hcl': lock('three', mirror.zipHash('one')),
     });
-    await initialise(server, repository.checkout(), ['good', 'bad'], mirror.env);
+    const checkout = repository.checkout();
+    const dirs = [...alike.dirs, ...mixed.dirs, ...locked.dirs];
+    const { log } = await initialise(server, checkout, [...dirs, 'broken'], mirror.env);
+
     const result = onlyResult(server);
-    expect(stepsIn(result, 'good').at(-1)?.success).toBe(true);
-    expect(textOf(stepsIn(result, 'bad').at(-1))).toContain("doesn't match any of the checksums");
+    const failed = dirs.filter((dir) => !stepsIn(result, dir).at(-1)?.success);
+    expect(failed, log).toEqual([]);
+    expect(textOf(stepsIn(result, 'broken').at(-1))).toContain(
+      "doesn't match any of the checksums",
+    );
+    const downloads = (type: string) => mirror.downloads.filter((one) => one === type).length;
+    expect(['one', 'two', ...mixed.dirs].map(downloads)).toEqual([1, 1, 1, 1, 1]);
+    // The broken one tries three times.
+    expect(downloads('three')).toBe(1 + 3);
+    for (const dir of locked.dirs) {
+      const text = readFileSync(join(checkout, dir, '.terraform.lock.hcl'), 'utf8');
+      expect(text.match(/"(h1|zh):[^"]+"/g)).toHaveLength(3);
+    }
+  });
+
+  it('have what is builtin without any download', async () => {
+    using repository = new Repository({
+      'a/main.tf': `
+        terraform { required_providers { terraform = { source = "terraform.io/builtin/terraform" } } }
+        resource "terraform_data" "one" {}
+        data "terraform_remote_state" "two" {}`,
+    });
+    const needs = await providerNeeds(join(repository.checkout(), 'a'));
+    expect([...needs.names]).toEqual([]);
   });
 });
 
 describe('a plugin cache of the user', () => {
   it('may be filled by two jobs at once, and serves a third', async () => {
     await using mirror = await new ProviderMirror().start();
-    const { dirs, files } = modules(3, (name) => ({ [`${name}/main.tf`]: uses('one') }));
+    const { dirs, files } = modules('m', 3, (dir) => ({ [`${dir}/main.tf`]: uses('one') }));
     using repository = new Repository(files);
     const cache = mkdtempSync(join(repository.folder, 'cache-'));
     const env = { ...mirror.env, TF_PLUGIN_CACHE_DIR: cache };
     const job = async () => {
       await using server = await new ControlPlane().start();
-      const checkout = repository.checkout();
-      const { exitCode, log } = await initialise(server, checkout, dirs, env);
+      const { exitCode, log } = await initialise(server, repository.checkout(), dirs, env);
       expect(exitCode, log).toBe(0);
     };
     await Promise.all([job(), job()]);
@@ -142,7 +125,6 @@ describe('a plugin cache of the user', () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({
       'a/main.tf': uses('one'),
-      'cache/registry.terraform.io/acme/one/1.0.0/.keep': '',
       [`cache/registry.terraform.io/acme/one/1.0.0/${goPlatform}/README`]: 'half',
     });
     const checkout = repository.checkout();
@@ -152,12 +134,8 @@ describe('a plugin cache of the user', () => {
   });
 });
 
-it('a directory of builtin resources has no cache made', async () => {
-  await using server = await new ControlPlane().start();
-  using repository = new Repository({ 'a/main.tf': 'resource "terraform_data" "one" {}' });
-  const cache = join(repository.folder, 'never-made');
-  const env = { TF_PLUGIN_CACHE_DIR: cache };
-  const { log } = await initialise(server, repository.checkout(), ['a'], env);
-  expect(existsSync(cache)).toBe(false);
-  expect(log).toContain('never-made');
-});
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
