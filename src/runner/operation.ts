@@ -4,6 +4,7 @@ import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { Gate, StepResult } from '../protocol/result.ts';
 import { estimateCosts } from './cost/estimate-costs.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
+import { hookEngineEnvironment } from './engines/hook-environment.ts';
 import { duration } from './log/duration.ts';
 import { TextSpool } from './log/text-spool.ts';
 import { hookSteps, hooksOf } from './manifest/operation-config.ts';
@@ -21,7 +22,10 @@ import { allSucceeded, defect, placeName, runnerFailure } from './steps/step-res
  * moment; a failed pre hook ends the run, nothing else does.
  */
 export async function runOperation(run: Run, progress: Progress): Promise<void> {
-  const env = runEnvironment(run.settings, run.manifest, run.tmpdir);
+  const env = {
+    ...runEnvironment(run.settings, run.manifest, run.tmpdir),
+    ...hookEngineEnvironment(run.config),
+  };
   await preHooks(run, env, progress);
   if (run.interruption.requested) return;
   if (!allSucceeded(progress.pre)) {

@@ -98,9 +98,19 @@ const workflows: Workflow[] = [
   { dirspace: 'nameless', engine: { version: '1' }, apply: [] },
 ];
 
+/** The engine of the repository, of which hooks are told. */
+const repositoryEngine = { name: 'tofu', override_tf_cmd: './tf' };
+const hooks = {
+  all: { pre: [{ type: 'run', cmd: ['echo', '$TERRATEAM_ENGINE_NAME $TERRATEAM_TF_CMD'] }] },
+};
+
 function manifestOf(type: string, of: Workflow[], more: object = {}) {
   const dirspaces = of.map(({ dirspace }) => dirspace);
-  const work = manifest(type, dirspaces, { config: { workflows: of }, result_version: 2, ...more });
+  const work = manifest(type, dirspaces, {
+    config: { workflows: of, engine: repositoryEngine, hooks },
+    result_version: 2,
+    ...more,
+  });
   for (const [index, dir] of work.changed_dirspaces.entries()) dir.workflow = index;
   return work;
 }
@@ -314,6 +324,10 @@ describe('a custom engine', () => {
     expect(names(applied('bare'))).toEqual(['custom/apply!']);
     expect(textOf(applied('bare').at(-1))).toMatch(/has no apply command.*set engine\.apply/);
   });
+});
+
+it('hooks are told of the engine of the repository', () => {
+  expect(textOf(planned('pre').at(-1))).toBe('tofu ./tf\n');
 });
 
 it('an engine that the configuration lets through, but nobody knows, fails by its name', () => {

@@ -1,4 +1,5 @@
-import { lstatSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { providerNeeds } from '../../../src/runner/engines/providers/provider-needs.ts';
@@ -87,14 +88,14 @@ describe('root modules that are initialised in one run', () => {
   });
 
   it('have what is builtin without any download', async () => {
-    using repository = new Repository({
-      'a/main.tf': `
-        terraform { required_providers { terraform = { source = "terraform.io/builtin/terraform" } } }
-        resource "terraform_data" "one" {}
-        data "terraform_remote_state" "two" {}`,
-    });
-    const needs = await providerNeeds(join(repository.checkout(), 'a'));
-    expect([...needs.names]).toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), 'builtin-'));
+    const text = `
+      terraform { required_providers { terraform = { source = "terraform.io/builtin/terraform" } } }
+      resource "terraform_data" "one" {}
+      data "terraform_remote_state" "two" {}`;
+    writeFileSync(join(folder, 'main.tf'), text);
+    expect([...(await providerNeeds(folder)).names]).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 });
 
