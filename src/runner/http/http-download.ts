@@ -22,15 +22,22 @@ export class DownloadFailed extends Error {
   }
 }
 
+/** How long a download may go on: waits by `clock`, and none of it after `until` is aborted. */
+export type Waiting = { readonly clock: Clock; readonly until: AbortSignal };
+
 /** What was downloaded: its SHA-256 in hexadecimal, and how many bytes. */
 export type Downloaded = { readonly sha256: string; readonly bytes: number };
 
 /** Downloads to a file, following redirects, trying again where that may help. Throws `DownloadFailed`. */
-export async function downloadFile(url: string, file: string, clock: Clock): Promise<Downloaded> {
-  return await withRetries(url, clock, async () => {
+export async function downloadFile(
+  url: string,
+  file: string,
+  waiting: Waiting,
+): Promise<Downloaded> {
+  return await withRetries(url, waiting, async () => {
     const hash = createHash('sha256');
     let bytes = 0;
-    const response = await get(url, {});
+    const response = await get(url, {}, waiting.until);
     response.on('data', (chunk: Buffer) => {
       hash.update(chunk);
       bytes += chunk.length;
@@ -43,13 +50,21 @@ export async function downloadFile(url: string, file: string, clock: Clock): Pro
 /** Downloads something small. Throws `DownloadFailed`. */
 export async function downloadBytes(
   url: string,
-  clock: Clock,
+  waiting: Waiting,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Buffer> {
-  return await withRetries(url, clock, async () => await buffer(await get(url, headers)));
+  return await withRetries(
+    url,
+    waiting,
+    async () => await buffer(await get(url, headers, waiting.until)),
+  );
 }
 
-async function withRetries<T>(url: string, clock: Clock, attempt: () => Promise<T>): Promise<T> {
+async function withRetries<T>(
+  url: string,
+  { clock, until }: Waiting,
+  attempt: () => Promise<T>,
+): Promise<T> {
   const outcome = async () => {
     try {
       return { kind: 'done', value: await attempt() } as const;
@@ -61,10 +76,11 @@ async function withRetries<T>(url: string, clock: Clock, attempt: () => Promise<
       return { kind: 'failed', failed } as const;
     }
   };
-  const last = await retry(tries, clock, outcome, (result) => {
+  const isFinal = (result: Awaited<ReturnType<typeof outcome>>) => {
     const status = result.kind === 'failed' ? (result.failed.status ?? 500) : 200;
-    return status < 500 && status !== 429;
-  });
+    return until.aborted || (status < 500 && status !== 429);
+  };
+  const last = await retry(tries, clock, outcome, isFinal, until);
   if (last.kind === 'done') return last.value;
   throw last.failed;
 }
@@ -73,9 +89,10 @@ async function withRetries<T>(url: string, clock: Clock, attempt: () => Promise<
 async function get(
   url: string,
   headers: Readonly<Record<string, string>>,
+  until: AbortSignal,
   redirects = mostRedirects,
 ): Promise<IncomingMessage> {
-  const response = await send(url, headers);
+  const response = await send(url, headers, until);
   const { statusCode = 0, headers: answered } = response;
   if (statusCode === 200) return response;
   response.resume();
@@ -87,18 +104,20 @@ async function get(
   if (target === null || !safe || redirects === 0) {
     throw new DownloadFailed(url, `is redirected to ${answered.location}`, statusCode);
   }
-  return await get(target.href, {}, redirects - 1);
+  return await get(target.href, {}, until, redirects - 1);
 }
 
 /** Node's own client, as for all requests of the runner: it reads a proxy from the environment. */
 async function send(
   url: string,
   headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const http = isPlain(url) ? await import('node:http') : await import('node:https');
   const agent = new http.Agent({ proxyEnv: process.env });
   return await new Promise((resolve, reject) => {
-    const options = { agent, timeout, headers: { 'user-agent': 'terrane-runner', ...headers } };
+    const sentHeaders = { 'user-agent': 'terrane-runner', ...headers };
+    const options = { agent, timeout, signal, headers: sentHeaders };
     const sent = http.get(url, options, resolve);
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)));
     sent.on('error', reject);

@@ -1,7 +1,6 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import { downloadBytes, downloadFile, shownUrl } from '../http/http-download.ts';
+import { downloadBytes, downloadFile, shownUrl, type Waiting } from '../http/http-download.ts';
 import { StepFailed } from '../steps/step-result.ts';
 import type { Release } from './releases.ts';
 import { signatureProblem } from './signature.ts';
@@ -16,11 +15,11 @@ export async function installRelease(
   { file, url, packing, checksums }: Release,
   folder: string,
   program: string,
-  clock: Clock,
+  waiting: Waiting,
 ): Promise<number> {
-  const expected = await checksumOf(file, checksums, clock);
+  const expected = await checksumOf(file, checksums, waiting);
   const archive = join(folder, 'download');
-  const { sha256, bytes } = await downloadFile(url, archive, clock);
+  const { sha256, bytes } = await downloadFile(url, archive, waiting);
   if (sha256 !== expected) {
     await rm(archive);
     throw new StepFailed(
@@ -40,11 +39,11 @@ export async function installRelease(
 async function checksumOf(
   file: string,
   { url, signature }: Release['checksums'],
-  clock: Clock,
+  waiting: Waiting,
 ): Promise<string> {
-  const list = await downloadBytes(url, clock);
+  const list = await downloadBytes(url, waiting);
   if (signature !== undefined) {
-    const signed = await downloadBytes(signature.url, clock);
+    const signed = await downloadBytes(signature.url, waiting);
     const problem = await signatureProblem(list, signed, signature.key);
     if (problem !== undefined) {
       const { owner, fingerprint } = signature.key;

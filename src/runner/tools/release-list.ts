@@ -1,7 +1,6 @@
 import semver from 'semver';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
-import { DownloadFailed, downloadBytes } from '../http/http-download.ts';
+import { DownloadFailed, downloadBytes, type Waiting } from '../http/http-download.ts';
 
 /** GitHub gives no more releases at once, and nobody has more pages. */
 const onPage = 100;
@@ -26,7 +25,7 @@ const list = z.union([
  */
 export async function releasedVersions(
   url: string,
-  clock: Clock,
+  waiting: Waiting,
   token: string | undefined,
 ): Promise<string[]> {
   // A token is for GitHub alone, whatever the address is.
@@ -35,7 +34,7 @@ export async function releasedVersions(
     isGithub && token ? { authorization: `Bearer ${token}` } : {};
   const found: string[] = [];
   for (let page = 1; page <= mostPages; page += 1) {
-    const bytes = await downloadBytes(pageOf(url, page), clock, headers);
+    const bytes = await downloadBytes(pageOf(url, page), waiting, headers);
     const { versions, pages } = parsedList(url, bytes);
     found.push(...versions.flatMap((version) => semver.valid(version) ?? []));
     if (!pages || versions.length < onPage) break;

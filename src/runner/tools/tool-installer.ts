@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import semver from 'semver';
-import { DownloadFailed } from '../http/http-download.ts';
+import { DownloadFailed, type Waiting } from '../http/http-download.ts';
 import type { ToolName, ToolRequest } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
 import { installRelease } from './install.ts';
@@ -89,7 +89,7 @@ export class ToolInstaller {
       case 'release': {
         const release = origin.of(version, platform, this.#where(request));
         await this.#fill(folder, 'move', what, async (empty) => {
-          const bytes = await installRelease(release, empty, tool, this.#job.clock);
+          const bytes = await installRelease(release, empty, tool, this.#waiting);
           return this.#from(release, bytes);
         });
         return { command: join(folder, tool), folder };
@@ -134,13 +134,17 @@ export class ToolInstaller {
   async #listed({ env }: ToolRequest, url: string): Promise<string[]> {
     const known = this.#lists.get(url);
     if (known) return await known;
-    const { clock, settings } = this.#job;
+    const { settings } = this.#job;
     // The token of another GitHub is none of github.com's business.
     const isOther = settings.forge.kind === 'github' && settings.forge.server !== publicGithub;
     const token = isOther ? undefined : env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
-    const listed = releasedVersions(url, clock, token);
+    const listed = releasedVersions(url, this.#waiting, token);
     this.#lists.set(url, listed);
     return await listed;
+  }
+
+  get #waiting(): Waiting {
+    return { clock: this.#job.clock, until: this.#job.interruption.begun };
   }
 
   #where({ env }: ToolRequest): Where {

@@ -56,7 +56,8 @@ class Toolbox implements Tools {
     const onPath = program && (await this.#willDo(search, program, request));
     if (onPath) {
       const { version } = onPath;
-      this.#log(`Using ${tool} ${version ?? ''} of PATH (${because}).`.replace('  ', ' '));
+      const named = [tool, version].filter(Boolean).join(' ');
+      this.#log(`Using ${named} of PATH (${because}).`);
       return { command: tool, version, env: managerEnv(kind, version), folder: undefined };
     }
     try {

@@ -37,9 +37,12 @@ export async function newSigner(owner: string): Promise<Signer> {
 export class ReleaseServer implements AsyncDisposable {
   readonly files = new Map<string, Uint8Array | string | { redirect: string }>();
   readonly requests: string[] = [];
+  readonly #hanging = new Map<string, () => void>();
   readonly #signer: Signer;
   readonly #server = createServer(({ url = '' }, response) => {
     this.requests.push(url);
+    const hanging = this.#hanging.get(url);
+    if (hanging) return hanging();
     const file = this.files.get(url.replace(/\?.*/, ''));
     if (file === undefined) return void response.writeHead(404).end();
     if (typeof file === 'object' && 'redirect' in file) {
@@ -79,6 +82,13 @@ export class ReleaseServer implements AsyncDisposable {
       opentofuList: `${url}/tofu/api.json`,
       keys: { terraform: key, tofu: key },
     };
+  }
+
+  /** Leaves requests for a path without an answer; resolves when one has come. */
+  neverAnswers(path: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#hanging.set(path, resolve);
+    });
   }
 
   /** Releases versions of Terraform, as HashiCorp does. */

@@ -27,6 +27,7 @@ let server: ReleaseServer;
 let folder: string;
 let root: string;
 let log: string;
+let interruption: Interruption;
 beforeAll(async () => {
   maker = await newSigner('The maker');
 });
@@ -37,6 +38,7 @@ beforeEach(async () => {
   mkdirSync(join(root, 'a'), { recursive: true });
   mkdirSync(join(folder, 'bin'));
   log = '';
+  interruption = new Interruption();
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true });
@@ -66,10 +68,11 @@ function job(capabilities: string[] = []): Tools {
   const print = (text: string) => {
     log += text;
   };
-  const programs = new ProgramRunner(masker, new Interruption());
+  const programs = new ProgramRunner(masker, interruption);
   const ofJob = {
     settings,
     programs,
+    interruption,
     clock,
     log: new JobLog(masker, github.dialect, clock, print),
   };
@@ -209,6 +212,17 @@ describe('a download that is not what was released', () => {
     await expect(job().provide(request('terraform', '9.9.9'))).rejects.toThrow(
       /^terraform 9\.9\.9 \(the configured version of terraform\) was not found on PATH, and could not be downloaded: http:.*404.*hashicorp\/setup-terraform.*TFENV_REMOTE/,
     );
+  });
+});
+
+describe('a job that is asked to stop', () => {
+  it('waits for no download', async () => {
+    await server.terraform('1.9.5');
+    const asked = server.neverAnswers('/terraform/1.9.5/terraform_1.9.5_SHA256SUMS');
+    const provided = job().provide(request('terraform', '1.9.5'));
+    await asked;
+    interruption.signal();
+    await expect(provided).rejects.toThrow(/could not be downloaded: .*aborted/);
   });
 });
 
