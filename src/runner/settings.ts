@@ -30,7 +30,7 @@ export type CiSettings = {
   tempDir: string | undefined;
   /** File to append the job summary to. */
   summaryFile: string | undefined;
-  /** The page of the job, where the CI tells it. */
+  /** The page where the CI shows what the job did, where it has one. */
   jobUrl: string | undefined;
   forge: Forge;
 };

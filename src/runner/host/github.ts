@@ -49,7 +49,7 @@ const schema = z
       repository: env.GITHUB_REPOSITORY,
       tempDir: env.RUNNER_TEMP,
       summaryFile: env.GITHUB_STEP_SUMMARY,
-      jobUrl: undefined,
+      jobUrl: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`,
       forge: {
         kind: 'github',
         api: env.GITHUB_API_URL,
