@@ -1,12 +1,14 @@
-import { planPayload } from '../../protocol/step-payload.ts';
+import { type PlanSummary, planPayload } from '../../protocol/step-payload.ts';
 
-/** Resources that a plan touches, by action; null where the runner's output does not tell. */
-export type PlanCounts = {
-  readonly add: number;
-  readonly change: number;
-  readonly destroy: number;
-  /** Part of neither `add` nor `destroy`; null when only terraform's own line was there to read. */
-  readonly replace: number | null;
+/**
+ * Resources that a plan touches, by action. `replace` is part of neither `add` nor `destroy`, and null
+ * when only terraform's own line was there to read.
+ */
+export type PlanCounts = Omit<PlanSummary, 'replace'> & { readonly replace: number | null };
+
+export const NO_CHANGES: PlanCounts = {
+  ...{ add: 0, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0 },
+  ...{ drift: 0, deferred: 0 },
 };
 
 /**
@@ -18,7 +20,7 @@ export function planCounts(payload: Readonly<Record<string, unknown>>): PlanCoun
   if (!read.success) return null;
   const { summary, has_changes, plan, plan_text, text } = read.data;
   if (summary) return summary;
-  if (has_changes === false) return { add: 0, change: 0, destroy: 0, replace: 0 };
+  if (has_changes === false) return NO_CHANGES;
   for (const output of [text, plan_text, plan]) {
     const counts = output === undefined ? null : countsInText(output);
     if (counts) return counts;
@@ -26,12 +28,28 @@ export function planCounts(payload: Readonly<Record<string, unknown>>): PlanCoun
   return null;
 }
 
+export function sumOfCounts(a: PlanCounts, b: PlanCounts): PlanCounts {
+  return {
+    add: a.add + b.add,
+    change: a.change + b.change,
+    destroy: a.destroy + b.destroy,
+    replace: (a.replace ?? 0) + (b.replace ?? 0),
+    import: a.import + b.import,
+    move: a.move + b.move,
+    forget: a.forget + b.forget,
+    drift: a.drift + b.drift,
+    deferred: a.deferred + b.deferred,
+  };
+}
+
 function countsInText(output: string): PlanCounts | null {
   const line = output.slice(output.lastIndexOf('Plan: '));
-  const found = /^Plan: (?:\d+ to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy/.exec(
+  const found = /^Plan: (?:(\d+) to import, )?(\d+) to add, (\d+) to change, (\d+) to destroy/.exec(
     line,
   );
   if (!found) return null;
-  const [, add, change, destroy] = found;
-  return { add: Number(add), change: Number(change), destroy: Number(destroy), replace: null };
+  const [imports = 0, add, change, destroy] = found.slice(1).map((count) => Number(count ?? 0));
+  return add === undefined || change === undefined || destroy === undefined
+    ? null
+    : { ...NO_CHANGES, import: imports, add, change, destroy, replace: null };
 }

@@ -14,6 +14,7 @@ import {
 import { findRun, type Run } from '../runs/run.ts';
 import type { Writing } from '../writing.ts';
 import { addCommentJob } from './add-comment.ts';
+import { costView } from './cost-view.ts';
 import { type CommentStrategy, type Display, displayOf } from './display.ts';
 import { dirspaceKey, operationSteps } from './operation-steps.ts';
 import { resultComments } from './result-comments.ts';
@@ -139,6 +140,12 @@ function viewOf(
       ...dirspaceView(type, row, stepsIn(row), row.applied),
       stack: stackOf(row),
     })),
+    costs: costView(
+      [...Map.groupBy(rows, ({ id }) => id)].map(([id, dirspaces]) => ({
+        steps: steps.get(id) ?? [],
+        dirspaces,
+      })),
+    ),
     summary: summary && type === 'plan',
   };
 }

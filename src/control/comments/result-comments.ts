@@ -1,7 +1,7 @@
 import { isMet } from '../../decide/gates.ts';
 import { COMMENT_LIMIT } from './comment-limit.ts';
 import { codeSpan, htmlCode, jsonLength, lastLines } from './markdown.ts';
-import type { PlanCounts } from './plan-counts.ts';
+import { NO_CHANGES, type PlanCounts, sumOfCounts } from './plan-counts.ts';
 import type { DirspaceView, HooksView, ResultView, StepView } from './result-view.ts';
 import { byInterest } from './result-view.ts';
 import type { CommentTemplates } from './templates.ts';
@@ -49,10 +49,18 @@ function atLevel(
 ): readonly [string, ...string[]] | null {
   const layers = layersLeft(view, templates);
   const gates = view.gates.length === 0 ? '' : templates.result('result-gates', view);
+  const costs = costsWithin(
+    COMMENT_LIMIT - 2 * FRAME - jsonLength(layers + gates),
+    view,
+    templates,
+  );
   const frame = {
     ...heading(view),
-    ...table(view, Math.min(level.table, COMMENT_LIMIT - FRAME - jsonLength(layers + gates))),
-    ...{ layers, gates },
+    ...table(
+      view,
+      Math.min(level.table, COMMENT_LIMIT - FRAME - jsonLength(layers + gates + costs)),
+    ),
+    ...{ layers, gates, costs },
     bare: level.block === 0,
   };
   const render = (part: number, parts: number, blocks: string) =>
@@ -121,13 +129,26 @@ function title(element: Element, name: (text: string) => string): string {
 }
 
 function described({ outcome, counts }: DirspaceView): string {
-  if (outcome !== 'changes' || !counts) return outcome;
-  return countsInWords(counts);
+  return outcome === 'changes' && counts !== null ? countsInWords(counts) : outcome;
 }
 
-function countsInWords({ add, change, destroy, replace }: PlanCounts): string {
-  const replaced = replace ? `, ${replace} to replace` : '';
-  return `${add} to add, ${change} to change, ${destroy} to destroy${replaced}`;
+function countsInWords(counts: PlanCounts): string {
+  const { add, change, destroy } = counts;
+  return [
+    `${add} to add, ${change} to change, ${destroy} to destroy`,
+    ...(['replace', 'import', 'move', 'forget'] as const).flatMap((key) =>
+      counts[key] ? [`${counts[key]} to ${key}`] : [],
+    ),
+    ...besides(counts),
+  ].join(', ');
+}
+
+/** What there may be in plans that change nothing, too. */
+function besides({ drift, deferred }: PlanCounts): readonly string[] {
+  return [
+    ...(drift > 0 ? [`${drift} drifted`] : []),
+    ...(deferred > 0 ? [`${deferred} deferred`] : []),
+  ];
 }
 
 function heading(view: ResultView) {
@@ -153,15 +174,10 @@ function summaryOf(dirspaces: readonly DirspaceView[]): string {
     const count = dirspaces.filter((dirspace) => dirspace.outcome === outcome).length;
     return count === 0 ? [] : [`${count} ${SUMMED[outcome]}`];
   });
-  const totals = { add: 0, change: 0, destroy: 0, replace: 0 };
-  for (const { outcome, counts } of dirspaces) {
-    if (outcome !== 'changes' || counts === null) continue;
-    totals.add += counts.add;
-    totals.change += counts.change;
-    totals.destroy += counts.destroy;
-    totals.replace += counts.replace ?? 0;
-  }
-  return `${parts.join(', ')}. In all ${countsInWords(totals)}.`;
+  const planned = dirspaces.flatMap(({ outcome, counts }) =>
+    counts !== null && (outcome === 'changes' || outcome === 'no changes') ? [counts] : [],
+  );
+  return `${parts.join(', ')}. In all ${countsInWords(planned.reduce(sumOfCounts, NO_CHANGES))}.`;
 }
 
 const SUMMED = {
@@ -171,6 +187,13 @@ const SUMMED = {
   'no changes': 'without changes',
   'already applied': 'already applied',
 };
+
+/** Names may be so long that the table of costs has no room. */
+function costsWithin(budget: number, view: ResultView, templates: CommentTemplates): string {
+  if (view.costs === null) return '';
+  const costs = templates.result('result-costs', view);
+  return jsonLength(costs) <= budget ? costs : 'The costs are in the log of the run.';
+}
 
 function layersLeft({ layers }: ResultView, templates: CommentTemplates): string {
   if (layers === null) return '';
@@ -200,13 +223,17 @@ function table(view: ResultView, budget: number) {
   let used = 0;
   for (const row of view.dirspaces) {
     const stack = row.stack === null ? '' : codeSpan(row.stack);
-    used += jsonLength(`| ${codeSpan(row.dir)} | ${codeSpan(row.workspace)} | ${stack} |`) + 60;
+    used += jsonLength(`| ${codeSpan(row.dir)} | ${codeSpan(row.workspace)} | ${stack} |`) + 120;
     if (used > budget) break;
     rows.push(row);
   }
   const more = view.dirspaces.slice(rows.length);
   return {
-    rows: rows.map((row) => ({ ...row, counts: row.counts ?? NO_COUNTS })),
+    rows: rows.map((row) => ({
+      ...row,
+      result: [row.outcome, ...(row.counts === null ? [] : besides(row.counts))].join(', '),
+      counts: row.counts ?? NO_COUNTS,
+    })),
     moreRows: more.length,
     moreFailed: more.filter((row) => !row.success).length,
   };

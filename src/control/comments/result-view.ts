@@ -8,6 +8,7 @@ import {
   textPayload,
   type WholeOutput,
 } from '../../protocol/step-payload.ts';
+import { type CostView, isCostStep } from './cost-view.ts';
 import { allSucceeded } from './operation-steps.ts';
 import { type PlanCounts, planCounts } from './plan-counts.ts';
 
@@ -21,6 +22,8 @@ export type ResultView = {
   /** Whether to begin with a sum of them. */
   readonly summary: boolean;
   readonly layers: LayersLeft | null;
+  /** Null where nothing was estimated. */
+  readonly costs: CostView | null;
   /** What plans ask to have approved before they are applied. */
   readonly gates: readonly AskedGate[];
 };
@@ -53,10 +56,10 @@ export type StepView = {
   readonly whole: WholeOutput | null;
 };
 
-/** Shows the hooks that have something to show. */
+/** Shows the hooks that have something to show. Costs are shown apart. */
 export function hooksViews(steps: readonly StepResult[]): readonly HooksView[] {
   const byTime = Object.groupBy(
-    steps.filter((step) => !('dir' in step.scope)),
+    steps.filter((step) => !('dir' in step.scope) && !isCostStep(step)),
     (step) => ('subflow' in step.scope ? step.scope.subflow : ''),
   );
   return Object.entries(byTime).flatMap(([when, group = []]) => {
@@ -122,12 +125,15 @@ function outcomeOf(
   return hasChanges(own) ? 'changes' : 'no changes';
 }
 
-/** Those that have something to show: of one that went well and said nothing there is nothing to read. */
+/**
+ * Those that have something to show: of one that went well, or does not count, and said nothing there is
+ * nothing to read. Gates that were found are such a step, and are shown apart.
+ */
 function shownSteps(steps: readonly StepResult[], success: boolean): readonly StepView[] {
   return steps
     .filter((step) => isShown(step, success))
     .map(stepView)
-    .filter((step) => !step.success || step.command !== null || step.text !== '');
+    .filter((step) => !(step.success || step.ignored) || step.command !== null || step.text !== '');
 }
 
 function isShown(step: StepResult, success: boolean): boolean {

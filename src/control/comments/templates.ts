@@ -9,7 +9,10 @@ export type CommentTemplates = {
   /** `workflow` is the file that a user may have to commit. */
   message(message: Message, context: { readonly workflow: string }): string;
   /** A template of results. */
-  result(name: 'result' | 'result-block' | 'result-layers' | 'result-gates', view: object): string;
+  result(
+    name: 'result' | 'result-block' | 'result-layers' | 'result-gates' | 'result-costs',
+    view: object,
+  ): string;
 };
 
 const FOLDER = fileURLToPath(new URL('../../../templates/comments/', import.meta.url));

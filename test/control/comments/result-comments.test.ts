@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { COMMENT_LIMIT } from '../../../src/control/comments/comment-limit.ts';
+import { costView } from '../../../src/control/comments/cost-view.ts';
 import { jsonLength } from '../../../src/control/comments/markdown.ts';
 import { resultComments } from '../../../src/control/comments/result-comments.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../../src/control/comments/result-view.ts';
 import { commentTemplates } from '../../../src/control/comments/templates.ts';
 import type { DirspaceName } from '../../../src/decide/facts.ts';
+import type { AskedGate } from '../../../src/decide/gates.ts';
 import type { StepResult } from '../../../src/protocol/result.ts';
 
 const templates = commentTemplates();
@@ -34,6 +36,7 @@ function view(steps: readonly StepResult[], type: ResultView['type'] = 'plan'): 
     dirspaces: dirs.map((dir) => shown(type, { dir, workspace: 'default' }, steps)),
     summary: false,
     layers: null,
+    costs: null,
     gates: [],
   };
 }
@@ -203,6 +206,125 @@ test('a summary sums all plans in one line before the table', () => {
   );
 });
 
+test('what else a plan does, or has found, is counted in words', () => {
+  const more = { ...summary, import: 1, move: 2, forget: 3, drift: 4, deferred: 5 };
+  const nothing = { ...more, add: 0, change: 0, destroy: 0, replace: 0 };
+  const [body] = resultComments(
+    view([
+      plan('network', { plan: '+ a', has_changes: true, summary: more }),
+      plan('app', { plan: '', has_changes: false, summary: nothing }),
+    ]),
+    templates,
+  );
+  expect(body).toContain(
+    ': 1 to add, 2 to change, 3 to destroy, 4 to replace, 1 to import, 2 to move, 3 to forget, 4 drifted, 5 deferred</summary>',
+  );
+  expect(body).toContain('| `app` | `default` | no changes, 4 drifted, 5 deferred | 0 |');
+});
+
+test('a check that fails and does not count is shown as that, and the plan stands', () => {
+  const scope = { dir: 'network', workspace: 'default' };
+  const ignored = { scope, success: false, ignore_errors: true };
+  const text = 'FAIL - main.tf - main - no owner';
+  const cmd = ['conftest', 'test', '--ignore', '.git', 'plan.json'];
+  const steps: readonly StepResult[] = [
+    plan('network', { plan: '+ a', has_changes: true, summary }),
+    { ...ignored, step: 'tf/conftest', payload: { text, cmd, exit_code: 1, visible_on: 'error' } },
+    { ...ignored, step: 'gates', payload: { visible_on: 'error' } },
+  ];
+  const [body] = resultComments(view(steps), templates);
+  expect(body).toMatch(/^### Plan: 1 dirspace\n/);
+  expect(body).toContain('**`conftest`** failed, ignored: `conftest test --ignore .git plan.json`');
+  expect(body).toContain(`\n${text}\n`);
+  expect(body).not.toContain('`gates`');
+});
+
+describe('costs', () => {
+  const amounts = (before: number, after: number) => ({
+    prev_monthly_cost: before,
+    total_monthly_cost: after,
+    diff_monthly_cost: after - before,
+  });
+  const priced = (payload: object, success = true): StepResult => ({
+    ...{ step: 'tf/cost-estimation', scope: { flow: 'hooks', subflow: 'pre' } },
+    ...{ payload: { ...payload }, success, ignore_errors: true },
+  });
+  const network = { dir: 'network', workspace: 'default' };
+  const app = { dir: 'app', workspace: 'default' };
+  const plans = [
+    plan('network', { plan: '+ a', has_changes: true, summary }),
+    plan('app', { plan: '+ a', has_changes: true, summary }),
+  ];
+  const estimate = {
+    summary: amounts(1100, 1234.5),
+    currency: 'EUR',
+    dirspaces: [
+      { ...app, ...amounts(5, 5) },
+      { ...network, ...amounts(100, 234.5) },
+    ],
+    coverage: { priced: 4, free: 1, unpriced: 3, unpriced_types: { aws_b: 1, aws_a: 2 } },
+  };
+  const said = (costs: ResultView['costs']) =>
+    resultComments({ ...view(plans), costs }, templates)[0].replace(/\n{3,}/g, '\n\n');
+
+  test('are summed, with the dirspaces that change them, and what has no price', () => {
+    const body = said(costView([{ steps: [priced(estimate)], dirspaces: [network, app] }]));
+    expect(body).toContain(
+      '**Costs by the month**: +134.50 `EUR`, from 1,100.00 to 1,234.50.\n\n' +
+        '| Directory | Workspace | Before | After | Difference |\n|---|---|--:|--:|--:|\n' +
+        '| `network` | `default` | 100.00 | 234.50 | +134.50 |\n\n' +
+        '4 resources have a price, 1 costs nothing, of 3 the price is not known: `aws_a` (2), `aws_b`.\n\n' +
+        'To apply these plans',
+    );
+  });
+
+  test('of a dirspace that was planned again are those of its newest run', () => {
+    const newer = {
+      ...estimate,
+      summary: amounts(5, 8),
+      dirspaces: [{ ...app, ...amounts(5, 8) }],
+    };
+    const body = said(
+      costView([
+        { steps: [priced(estimate)], dirspaces: [network] },
+        { steps: [priced(newer)], dirspaces: [app] },
+      ]),
+    );
+    expect(body).toContain('+137.50 `EUR`, from 105.00 to 242.50.');
+    expect(body).toContain('| `app` | `default` | 5.00 | 8.00 | +3.00 |');
+  });
+
+  test('that stay as they are are one line', () => {
+    const { coverage: _, ...rest } = estimate;
+    const same = { ...rest, summary: amounts(7, 7), dirspaces: [] };
+    const body = said(costView([{ steps: [priced(same)], dirspaces: [network] }]));
+    expect(body).toContain('**Costs by the month**: they stay at 7.00 `EUR`.\n\nTo apply');
+  });
+
+  test('that could not be estimated are a line, and no failure', () => {
+    const failed = priced({ text: 'infracost: no key\nand more' }, false);
+    const costs = costView([{ steps: [failed], dirspaces: [network] }]);
+    const [body] = resultComments({ ...view([...plans, failed]), costs }, templates);
+    expect(body).toMatch(/^### Plan: 2 dirspaces\n/);
+    expect(body).toContain(
+      'The costs could not be estimated: `infracost: no key`; `and more`\n\nTo apply',
+    );
+    expect(body).not.toContain('Hooks');
+  });
+
+  test('that are known in part say what is missing', () => {
+    const partly = priced({ ...estimate, text: 'app: timed out' });
+    expect(said(costView([{ steps: [partly], dirspaces: [network, app] }]))).toContain(
+      '\n\nNot priced: `app: timed out`\n\n',
+    );
+  });
+
+  test('are not mentioned where nobody estimates them', () => {
+    expect(costView([{ steps: plans, dirspaces: [network] }])).toBeNull();
+    expect(said(null)).not.toContain('Costs');
+  });
+});
+
 const hostile = fc
   .array(
     fc.oneof(
@@ -249,6 +371,24 @@ const anyLayers = fc.option(
   }),
 );
 
+const gateOf = (name: string): AskedGate => ({
+  ...{ token: name, name, allOf: [name, name], anyOf: [name, name], count: 2 },
+  ...{ absent: [name], lacking: 1, dirspaces: [{ dir: name, workspace: name }] },
+});
+
+function costsOf(name: string) {
+  const of = { dir: name, workspace: name };
+  const amounts = { prev_monthly_cost: 1, total_monthly_cost: 3, diff_monthly_cost: 2 };
+  const payload = {
+    ...{ summary: amounts, currency: name, dirspaces: Array(30).fill({ ...of, ...amounts }) },
+    coverage: { priced: 1, free: 1, unpriced: 1, unpriced_types: { [name]: 1 } },
+    text: name,
+  };
+  const scope = { flow: 'hooks', subflow: 'pre' };
+  const step = { step: 'tf/cost-estimation', scope, payload, success: true, ignore_errors: true };
+  return { steps: [step], dirspaces: [of] };
+}
+
 test('whatever steps print, every comment fits, and its elements stay whole', () => {
   fc.assert(
     fc.property(
@@ -256,8 +396,10 @@ test('whatever steps print, every comment fits, and its elements stay whole', ()
       anyLayers,
       hostileName,
       (steps, layers, stack) => {
+        const gates = stack === '' ? [] : Array(12).fill(gateOf(stack));
+        const costs = costView([costsOf(stack)]);
         const dirspaces = view(steps).dirspaces.map((one) => ({ ...one, stack }));
-        const given = { ...view(steps), layers, dirspaces, summary: true };
+        const given = { ...view(steps), layers, dirspaces, gates, costs, summary: true };
         for (const body of resultComments(given, templates)) {
           expect(jsonLength(body)).toBeLessThanOrEqual(COMMENT_LIMIT);
           const rest = outsideCode(body);
