@@ -4,6 +4,7 @@ import type { WorkManifestDir } from '../protocol/manifest.ts';
 import type { Gate, StepResult } from '../protocol/result.ts';
 import { estimateCosts } from './cost/estimate-costs.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
+import { diskFull } from './disk-full.ts';
 import { hookEngineEnvironment } from './engines/hook-environment.ts';
 import { duration } from './log/duration.ts';
 import { TextSpool } from './log/text-spool.ts';
@@ -67,7 +68,13 @@ async function postHooks(run: Run, env: Record<string, string>, progress: Progre
   const file = join(run.tmpdir, 'results.json');
   const done = stepsOf(progress);
   const success = allSucceeded(done);
-  await writeFile(file, JSON.stringify(run.masker.maskJson({ steps: done, success })));
+  const results = JSON.stringify(run.masker.maskJson({ steps: done, success }));
+  try {
+    await writeFile(file, results);
+  } catch (error) {
+    progress.post.push(runnerFailure(hookScope('post'), diskFull(error, file) ?? defect(error)));
+    return;
+  }
   const group = run.log.liveGroup('post hooks');
   const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
   const record = recordInto(progress.post, progress);

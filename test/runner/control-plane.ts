@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { initiateRequest } from '../../src/protocol/initiate.ts';
+import { type OutputChunk, outputChunk } from '../../src/protocol/output.ts';
 import { planFetchQuery, planStoreRequest } from '../../src/protocol/plan.ts';
 import type { ResultBody } from '../../src/protocol/result.ts';
 import { resultSchemaFor } from '../../src/protocol/result.ts';
@@ -26,6 +27,10 @@ export class ControlPlane implements AsyncDisposable {
   readonly results: ResultBody[] = [];
   /** Stored plans by `path workspace`. A fetched plan is gone. */
   readonly plans = new Map<string, string>();
+  /** Chunks of whole outputs, as they came. */
+  readonly outputs: OutputChunk[] = [];
+  /** How many answers to each `METHOD /path` get lost once it is carried out. */
+  readonly lostAnswers = new Map<string, number>();
   readonly requests: { method: string; path: string; authorization: string | undefined }[] = [];
   readonly initiated: unknown[] = [];
   /** Answers given instead of the usual ones, by `METHOD /path`, first come first served. */
@@ -33,6 +38,7 @@ export class ControlPlane implements AsyncDisposable {
   readonly #tls: Certificate | undefined;
   readonly #server;
   #current: Manifest = { type: 'done' };
+  #taken: string | undefined;
 
   /** Speaks https with this certificate where there is one. */
   constructor(tls?: Certificate) {
@@ -42,8 +48,9 @@ export class ControlPlane implements AsyncDisposable {
     this.#server = tls ? createTlsServer(tls, serve) : createServer(serve);
   }
 
-  async start(): Promise<this> {
-    this.#server.listen(0, '127.0.0.1');
+  /** On a port of its own, or where it was before. */
+  async start(port = 0): Promise<this> {
+    this.#server.listen(port, '127.0.0.1');
     await once(this.#server, 'listening');
     return this;
   }
@@ -52,6 +59,13 @@ export class ControlPlane implements AsyncDisposable {
     // The server listens on a port, so its address is an object.
     const { port } = this.#server.address() as AddressInfo;
     return `${this.#tls ? 'https' : 'http'}://127.0.0.1:${port}/api/github`;
+  }
+
+  /** Goes away, as a server that is restarted does; returns its port. */
+  async stop(): Promise<number> {
+    const port = Number(new URL(this.url).port);
+    await this[Symbol.asyncDispose]();
+    return port;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -69,6 +83,12 @@ export class ControlPlane implements AsyncDisposable {
     const answer =
       this.instead.get(`${method} ${path}`)?.shift() ??
       this.#answer(`${method} ${path}`, url, headers.authorization, body);
+    const lost = this.lostAnswers.get(`${method} ${path}`) ?? 0;
+    if (lost > 0) {
+      this.lostAnswers.set(`${method} ${path}`, lost - 1);
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer.body ?? {}));
   }
@@ -77,6 +97,7 @@ export class ControlPlane implements AsyncDisposable {
     if (call === 'POST /initiate') {
       this.initiated.push(initiateRequest.parse(body));
       this.#current = this.manifests.shift() ?? { type: 'done' };
+      this.#taken = undefined;
       return { status: 200, body: this.#current };
     }
     if (authorization !== `bearer ${bearer}`) {
@@ -96,6 +117,9 @@ export class ControlPlane implements AsyncDisposable {
         this.plans.delete(`${path} ${workspace}`);
         return data === undefined ? { status: 404 } : { status: 200, body: { data } };
       }
+      case 'POST /outputs':
+        this.outputs.push(outputChunk.parse(body));
+        return { status: 200 };
       case 'POST /access-token':
         return { status: 200, body: { access_token: forgeToken } };
       default:
@@ -111,7 +135,9 @@ export class ControlPlane implements AsyncDisposable {
     if (!parsed.success) {
       return { status: 400, body: { title: 'Bad Request', detail: parsed.error.message } };
     }
-    this.results.push(parsed.data);
+    // The same again, because the answer was lost, changes nothing.
+    if (JSON.stringify(body) !== this.#taken) this.results.push(parsed.data);
+    this.#taken = JSON.stringify(body);
     return { status: 200 };
   }
 }

@@ -22,10 +22,17 @@ export class RunnerProcess {
   readonly #finished: Promise<Finished>;
   #printed = '';
 
-  constructor(controlPlane: ControlPlane, workspace: string, env: Record<string, string> = {}) {
+  /** `through`: a program that starts the runner, whose command line it is given. */
+  constructor(
+    controlPlane: ControlPlane,
+    workspace: string,
+    env: Record<string, string> = {},
+    through: readonly string[] = [],
+  ) {
     const temp = mkdtempSync(join(tmpdir(), 'runner-temp-'));
     this.#summary = join(temp, 'summary.md');
-    this.#child = spawn(process.execPath, [bundle], {
+    const [program = '', ...args] = [...through, process.execPath, bundle];
+    this.#child = spawn(program, args, {
       env: {
         PATH: process.env.PATH,
         HOME: temp,

@@ -7,7 +7,7 @@ import type { JobLog } from './job-log.ts';
 
 /** How many lines of an error are shown, and how much of each in UTF-16 units. */
 const shownLines = 6;
-const longestLine = 200;
+const longestLine = 400;
 /** Of more than so many, the CI is not given each as an error of the job: GitHub shows ten. */
 const shownErrors = 10;
 

@@ -31,7 +31,7 @@ export class TextSpool {
 
   /** Whether there is more of it than memory holds. */
   get isLong(): boolean {
-    return this.#sizes.length > 0;
+    return this.#sizes.length > 0 || this.#lost !== undefined;
   }
 
   /** Why the end of the text is missing; undefined when it is whole. */

@@ -1,3 +1,4 @@
+import { diskFull } from '../disk-full.ts';
 import type { StepOf } from '../manifest/operation-config.ts';
 import { describePlan } from '../plans/plan-description.ts';
 import { storePlan } from '../plans/plan-storage.ts';
@@ -46,7 +47,8 @@ async function store(place: DirspaceStepPlace, hasChanges: boolean): Promise<str
     await storePlan(place, hasChanges);
     return undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const why = error instanceof Error ? error.message : String(error);
+    const reason = diskFull(error, place.dirspace.planFile) ?? why;
     return `Could not store plan file, with the following error:\n${reason}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Gate, StepResult, StepScope } from '../../protocol/result.ts';
+import { diskFull } from '../disk-full.ts';
 
 /** What a step did, before it is known where it stood. */
 export type StepOutcome = {
@@ -47,8 +48,14 @@ export function runnerFailure(scope: StepScope, text: string, step = runnerStep)
 /** A step cannot do its work; the message is its text. */
 export class StepFailed extends Error {}
 
-/** What a result says of an exception that nobody expected. */
+/** What a result says of an exception that nobody expected; a full disk is none of the runner's doing. */
 export function defect(error: unknown): string {
+  const full = diskFull(error, pathOf(error) ?? 'the files of the job');
+  if (full !== undefined) return full;
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `The runner failed, which is a defect in it:\n${what}`;
+}
+
+function pathOf(error: unknown): string | undefined {
+  return error instanceof Error && 'path' in error ? String(error.path) : undefined;
 }
