@@ -1,8 +1,8 @@
-export const id = 50;
-export const ids = [50];
+export const id = 720;
+export const ids = [720];
 export const modules = {
 
-/***/ 26:
+/***/ 9026:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;
@@ -152,7 +152,3246 @@ exports.kp = closest;
 
 /***/ }),
 
-/***/ 50:
+/***/ 8285:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const ANY = Symbol('SemVer ANY')
+// hoisted class for cyclic dependency
+class Comparator {
+  static get ANY () {
+    return ANY
+  }
+
+  constructor (comp, options) {
+    options = parseOptions(options)
+
+    if (comp instanceof Comparator) {
+      if (comp.loose === !!options.loose) {
+        return comp
+      } else {
+        comp = comp.value
+      }
+    }
+
+    comp = comp.trim().split(/\s+/).join(' ')
+    debug('comparator', comp, options)
+    this.options = options
+    this.loose = !!options.loose
+    this.parse(comp)
+
+    if (this.semver === ANY) {
+      this.value = ''
+    } else {
+      this.value = this.operator + this.semver.version
+    }
+
+    debug('comp', this)
+  }
+
+  parse (comp) {
+    const r = this.options.loose ? re[t.COMPARATORLOOSE] : re[t.COMPARATOR]
+    const m = comp.match(r)
+
+    if (!m) {
+      throw new TypeError(`Invalid comparator: ${comp}`)
+    }
+
+    this.operator = m[1] !== undefined ? m[1] : ''
+    if (this.operator === '=') {
+      this.operator = ''
+    }
+
+    // if it literally is just '>' or '' then allow anything.
+    if (!m[2]) {
+      this.semver = ANY
+    } else {
+      this.semver = new SemVer(m[2], this.options.loose)
+    }
+  }
+
+  toString () {
+    return this.value
+  }
+
+  test (version) {
+    debug('Comparator.test', version, this.options.loose)
+
+    if (this.semver === ANY || version === ANY) {
+      return true
+    }
+
+    if (typeof version === 'string') {
+      try {
+        version = new SemVer(version, this.options)
+      } catch (er) {
+        return false
+      }
+    }
+
+    return cmp(version, this.operator, this.semver, this.options)
+  }
+
+  intersects (comp, options) {
+    if (!(comp instanceof Comparator)) {
+      throw new TypeError('a Comparator is required')
+    }
+
+    if (this.operator === '') {
+      if (this.value === '') {
+        return true
+      }
+      return new Range(comp.value, options).test(this.value)
+    } else if (comp.operator === '') {
+      if (comp.value === '') {
+        return true
+      }
+      return new Range(this.value, options).test(comp.semver)
+    }
+
+    options = parseOptions(options)
+
+    // Special cases where nothing can possibly be lower
+    if (options.includePrerelease &&
+      (this.value === '<0.0.0-0' || comp.value === '<0.0.0-0')) {
+      return false
+    }
+    if (!options.includePrerelease &&
+      (this.value.startsWith('<0.0.0') || comp.value.startsWith('<0.0.0'))) {
+      return false
+    }
+
+    // Same direction increasing (> or >=)
+    if (this.operator.startsWith('>') && comp.operator.startsWith('>')) {
+      return true
+    }
+    // Same direction decreasing (< or <=)
+    if (this.operator.startsWith('<') && comp.operator.startsWith('<')) {
+      return true
+    }
+    // same SemVer and both sides are inclusive (<= or >=)
+    if (
+      (this.semver.version === comp.semver.version) &&
+      this.operator.includes('=') && comp.operator.includes('=')) {
+      return true
+    }
+    // opposite directions less than
+    if (cmp(this.semver, '<', comp.semver, options) &&
+      this.operator.startsWith('>') && comp.operator.startsWith('<')) {
+      return true
+    }
+    // opposite directions greater than
+    if (cmp(this.semver, '>', comp.semver, options) &&
+      this.operator.startsWith('<') && comp.operator.startsWith('>')) {
+      return true
+    }
+    return false
+  }
+}
+
+module.exports = Comparator
+
+const parseOptions = __webpack_require__(1382)
+const { safeRe: re, t } = __webpack_require__(3737)
+const cmp = __webpack_require__(4452)
+const debug = __webpack_require__(7281)
+const SemVer = __webpack_require__(9269)
+const Range = __webpack_require__(1988)
+
+
+/***/ }),
+
+/***/ 1988:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SPACE_CHARACTERS = /\s+/g
+
+// hoisted class for cyclic dependency
+class Range {
+  constructor (range, options) {
+    options = parseOptions(options)
+
+    if (range instanceof Range) {
+      if (
+        range.loose === !!options.loose &&
+        range.includePrerelease === !!options.includePrerelease
+      ) {
+        return range
+      } else {
+        return new Range(range.raw, options)
+      }
+    }
+
+    if (range instanceof Comparator) {
+      // just put it in the set and return
+      this.raw = range.value
+      this.set = [[range]]
+      this.formatted = undefined
+      return this
+    }
+
+    this.options = options
+    this.loose = !!options.loose
+    this.includePrerelease = !!options.includePrerelease
+
+    // First reduce all whitespace as much as possible so we do not have to rely
+    // on potentially slow regexes like \s*. This is then stored and used for
+    // future error messages as well.
+    this.raw = range.trim().replace(SPACE_CHARACTERS, ' ')
+
+    // First, split on ||
+    this.set = this.raw
+      .split('||')
+      // map the range to a 2d array of comparators
+      .map(r => this.parseRange(r.trim()))
+      // throw out any comparator lists that are empty
+      // this generally means that it was not a valid range, which is allowed
+      // in loose mode, but will still throw if the WHOLE range is invalid.
+      .filter(c => c.length)
+
+    if (!this.set.length) {
+      throw new TypeError(`Invalid SemVer Range: ${this.raw}`)
+    }
+
+    // if we have any that are not the null set, throw out null sets.
+    if (this.set.length > 1) {
+      // keep the first one, in case they're all null sets
+      const first = this.set[0]
+      this.set = this.set.filter(c => !isNullSet(c[0]))
+      if (this.set.length === 0) {
+        this.set = [first]
+      } else if (this.set.length > 1) {
+        // if we have any that are *, then the range is just *
+        for (const c of this.set) {
+          if (c.length === 1 && isAny(c[0])) {
+            this.set = [c]
+            break
+          }
+        }
+      }
+    }
+
+    this.formatted = undefined
+  }
+
+  get range () {
+    if (this.formatted === undefined) {
+      this.formatted = ''
+      for (let i = 0; i < this.set.length; i++) {
+        if (i > 0) {
+          this.formatted += '||'
+        }
+        const comps = this.set[i]
+        for (let k = 0; k < comps.length; k++) {
+          if (k > 0) {
+            this.formatted += ' '
+          }
+          this.formatted += comps[k].toString().trim()
+        }
+      }
+    }
+    return this.formatted
+  }
+
+  format () {
+    return this.range
+  }
+
+  toString () {
+    return this.range
+  }
+
+  parseRange (range) {
+    // strip build metadata so it can't bleed into the version
+    range = range.replace(BUILDSTRIPRE, '')
+
+    // memoize range parsing for performance.
+    // this is a very hot path, and fully deterministic.
+    const memoOpts =
+      (this.options.includePrerelease && FLAG_INCLUDE_PRERELEASE) |
+      (this.options.loose && FLAG_LOOSE)
+    const memoKey = memoOpts + ':' + range
+    const cached = cache.get(memoKey)
+    if (cached) {
+      return cached
+    }
+
+    const loose = this.options.loose
+    // `1.2.3 - 1.2.4` => `>=1.2.3 <=1.2.4`
+    const hr = loose ? re[t.HYPHENRANGELOOSE] : re[t.HYPHENRANGE]
+    range = range.replace(hr, hyphenReplace(this.options.includePrerelease))
+    debug('hyphen replace', range)
+
+    // `> 1.2.3 < 1.2.5` => `>1.2.3 <1.2.5`
+    range = trimComparatorWhitespace(range)
+    debug('comparator trim', range)
+
+    // `~ 1.2.3` => `~1.2.3`
+    range = range.replace(re[t.TILDETRIM], tildeTrimReplace)
+    debug('tilde trim', range)
+
+    // `^ 1.2.3` => `^1.2.3`
+    range = range.replace(re[t.CARETTRIM], caretTrimReplace)
+    debug('caret trim', range)
+
+    // At this point, the range is completely trimmed and
+    // ready to be split into comparators.
+
+    let rangeList = range
+      .split(' ')
+      .map(comp => parseComparator(comp, this.options))
+      .join(' ')
+      .split(/\s+/)
+      // >=0.0.0 is equivalent to *
+      .map(comp => replaceGTE0(comp, this.options))
+
+    if (loose) {
+      // in loose mode, throw out any that are not valid comparators
+      rangeList = rangeList.filter(comp => {
+        debug('loose invalid filter', comp, this.options)
+        return !!comp.match(re[t.COMPARATORLOOSE])
+      })
+    }
+    debug('range list', rangeList)
+
+    // if any comparators are the null set, then replace with JUST null set
+    // if more than one comparator, remove any * comparators
+    // also, don't include the same comparator more than once
+    const rangeMap = new Map()
+    const comparators = rangeList.map(comp => new Comparator(comp, this.options))
+    for (const comp of comparators) {
+      if (isNullSet(comp)) {
+        return [comp]
+      }
+      rangeMap.set(comp.value, comp)
+    }
+    if (rangeMap.size > 1 && rangeMap.has('')) {
+      rangeMap.delete('')
+    }
+
+    const result = [...rangeMap.values()]
+    cache.set(memoKey, result)
+    return result
+  }
+
+  intersects (range, options) {
+    if (!(range instanceof Range)) {
+      throw new TypeError('a Range is required')
+    }
+
+    return this.set.some((thisComparators) => {
+      return (
+        isSatisfiable(thisComparators, options) &&
+        range.set.some((rangeComparators) => {
+          return (
+            isSatisfiable(rangeComparators, options) &&
+            thisComparators.every((thisComparator) => {
+              return rangeComparators.every((rangeComparator) => {
+                return thisComparator.intersects(rangeComparator, options)
+              })
+            })
+          )
+        })
+      )
+    })
+  }
+
+  // if ANY of the sets match ALL of its comparators, then pass
+  test (version) {
+    if (!version) {
+      return false
+    }
+
+    if (typeof version === 'string') {
+      try {
+        version = new SemVer(version, this.options)
+      } catch (er) {
+        return false
+      }
+    }
+
+    for (let i = 0; i < this.set.length; i++) {
+      if (testSet(this.set[i], version, this.options)) {
+        return true
+      }
+    }
+    return false
+  }
+}
+
+module.exports = Range
+
+const LRU = __webpack_require__(409)
+const cache = new LRU()
+
+const parseOptions = __webpack_require__(1382)
+const Comparator = __webpack_require__(8285)
+const debug = __webpack_require__(7281)
+const SemVer = __webpack_require__(9269)
+const trimComparatorWhitespace = __webpack_require__(6779)
+const {
+  safeRe: re,
+  src,
+  t,
+  tildeTrimReplace,
+  caretTrimReplace,
+} = __webpack_require__(3737)
+const { FLAG_INCLUDE_PRERELEASE, FLAG_LOOSE } = __webpack_require__(5319)
+
+// unbounded global build-metadata stripper used by parseRange
+const BUILDSTRIPRE = new RegExp(src[t.BUILD], 'g')
+
+const isNullSet = c => c.value === '<0.0.0-0'
+const isAny = c => c.value === ''
+
+// take a set of comparators and determine whether there
+// exists a version which can satisfy it
+const isSatisfiable = (comparators, options) => {
+  let result = true
+  const remainingComparators = comparators.slice()
+  let testComparator = remainingComparators.pop()
+
+  while (result && remainingComparators.length) {
+    result = remainingComparators.every((otherComparator) => {
+      return testComparator.intersects(otherComparator, options)
+    })
+
+    testComparator = remainingComparators.pop()
+  }
+
+  return result
+}
+
+// comprised of xranges, tildes, stars, and gtlt's at this point.
+// already replaced the hyphen ranges
+// turn into a set of JUST comparators.
+const parseComparator = (comp, options) => {
+  comp = comp.replace(re[t.BUILD], '')
+  debug('comp', comp, options)
+  comp = replaceCarets(comp, options)
+  debug('caret', comp)
+  comp = replaceTildes(comp, options)
+  debug('tildes', comp)
+  comp = replaceXRanges(comp, options)
+  debug('xrange', comp)
+  comp = replaceStars(comp, options)
+  debug('stars', comp)
+  return comp
+}
+
+const isX = id => !id || id.toLowerCase() === 'x' || id === '*'
+
+const invalidXRangeOrder = (M, m, p) => (
+  (isX(M) && !isX(m)) ||
+  (isX(m) && p && !isX(p))
+)
+
+// ~, ~> --> * (any, kinda silly)
+// ~2, ~2.x, ~2.x.x, ~>2, ~>2.x ~>2.x.x --> >=2.0.0 <3.0.0-0
+// ~2.0, ~2.0.x, ~>2.0, ~>2.0.x --> >=2.0.0 <2.1.0-0
+// ~1.2, ~1.2.x, ~>1.2, ~>1.2.x --> >=1.2.0 <1.3.0-0
+// ~1.2.3, ~>1.2.3 --> >=1.2.3 <1.3.0-0
+// ~1.2.0, ~>1.2.0 --> >=1.2.0 <1.3.0-0
+// ~0.0.1 --> >=0.0.1 <0.1.0-0
+const replaceTildes = (comp, options) => {
+  return comp
+    .trim()
+    .split(/\s+/)
+    .map((c) => replaceTilde(c, options))
+    .join(' ')
+}
+
+const replaceTilde = (comp, options) => {
+  const r = options.loose ? re[t.TILDELOOSE] : re[t.TILDE]
+  // if we're including prereleases in the match, then the lower bound is
+  // -0, the lowest possible prerelease value, just like x-ranges and carets.
+  // this keeps `~1.2` equivalent to the `1.2.x` x-range it's documented as.
+  const z = options.includePrerelease ? '-0' : ''
+  return comp.replace(r, (_, M, m, p, pr) => {
+    debug('tilde', comp, _, M, m, p, pr)
+    let ret
+
+    if (isX(M)) {
+      ret = ''
+    } else if (isX(m)) {
+      ret = `>=${M}.0.0${z} <${+M + 1}.0.0-0`
+    } else if (isX(p)) {
+      // ~1.2 == >=1.2.0 <1.3.0-0
+      ret = `>=${M}.${m}.0${z} <${M}.${+m + 1}.0-0`
+    } else if (pr) {
+      debug('replaceTilde pr', pr)
+      ret = `>=${M}.${m}.${p}-${pr
+      } <${M}.${+m + 1}.0-0`
+    } else {
+      // ~1.2.3 == >=1.2.3 <1.3.0-0
+      ret = `>=${M}.${m}.${p
+      } <${M}.${+m + 1}.0-0`
+    }
+
+    debug('tilde return', ret)
+    return ret
+  })
+}
+
+// ^ --> * (any, kinda silly)
+// ^2, ^2.x, ^2.x.x --> >=2.0.0 <3.0.0-0
+// ^2.0, ^2.0.x --> >=2.0.0 <3.0.0-0
+// ^1.2, ^1.2.x --> >=1.2.0 <2.0.0-0
+// ^1.2.3 --> >=1.2.3 <2.0.0-0
+// ^1.2.0 --> >=1.2.0 <2.0.0-0
+// ^0.0.1 --> >=0.0.1 <0.0.2-0
+// ^0.1.0 --> >=0.1.0 <0.2.0-0
+const replaceCarets = (comp, options) => {
+  return comp
+    .trim()
+    .split(/\s+/)
+    .map((c) => replaceCaret(c, options))
+    .join(' ')
+}
+
+const replaceCaret = (comp, options) => {
+  debug('caret', comp, options)
+  const r = options.loose ? re[t.CARETLOOSE] : re[t.CARET]
+  const z = options.includePrerelease ? '-0' : ''
+  return comp.replace(r, (_, M, m, p, pr) => {
+    debug('caret', comp, _, M, m, p, pr)
+    let ret
+
+    if (isX(M)) {
+      ret = ''
+    } else if (isX(m)) {
+      ret = `>=${M}.0.0${z} <${+M + 1}.0.0-0`
+    } else if (isX(p)) {
+      if (M === '0') {
+        ret = `>=${M}.${m}.0${z} <${M}.${+m + 1}.0-0`
+      } else {
+        ret = `>=${M}.${m}.0${z} <${+M + 1}.0.0-0`
+      }
+    } else if (pr) {
+      debug('replaceCaret pr', pr)
+      if (M === '0') {
+        if (m === '0') {
+          ret = `>=${M}.${m}.${p}-${pr
+          } <${M}.${m}.${+p + 1}-0`
+        } else {
+          ret = `>=${M}.${m}.${p}-${pr
+          } <${M}.${+m + 1}.0-0`
+        }
+      } else {
+        ret = `>=${M}.${m}.${p}-${pr
+        } <${+M + 1}.0.0-0`
+      }
+    } else {
+      debug('no pr')
+      if (M === '0') {
+        if (m === '0') {
+          ret = `>=${M}.${m}.${p
+          } <${M}.${m}.${+p + 1}-0`
+        } else {
+          ret = `>=${M}.${m}.${p
+          } <${M}.${+m + 1}.0-0`
+        }
+      } else {
+        ret = `>=${M}.${m}.${p
+        } <${+M + 1}.0.0-0`
+      }
+    }
+
+    debug('caret return', ret)
+    return ret
+  })
+}
+
+const replaceXRanges = (comp, options) => {
+  debug('replaceXRanges', comp, options)
+  return comp
+    .split(/\s+/)
+    .map((c) => replaceXRange(c, options))
+    .join(' ')
+}
+
+const replaceXRange = (comp, options) => {
+  comp = comp.trim()
+  const r = options.loose ? re[t.XRANGELOOSE] : re[t.XRANGE]
+  return comp.replace(r, (ret, gtlt, M, m, p, pr) => {
+    debug('xRange', comp, ret, gtlt, M, m, p, pr)
+    if (invalidXRangeOrder(M, m, p)) {
+      return comp
+    }
+
+    const xM = isX(M)
+    const xm = xM || isX(m)
+    const xp = xm || isX(p)
+    const anyX = xp
+
+    if (gtlt === '=' && anyX) {
+      gtlt = ''
+    }
+
+    // if we're including prereleases in the match, then we need
+    // to fix this to -0, the lowest possible prerelease value
+    pr = options.includePrerelease ? '-0' : ''
+
+    if (xM) {
+      if (gtlt === '>' || gtlt === '<') {
+        // nothing is allowed
+        ret = '<0.0.0-0'
+      } else {
+        // nothing is forbidden
+        ret = '*'
+      }
+    } else if (gtlt && anyX) {
+      // we know patch is an x, because we have any x at all.
+      // replace X with 0
+      if (xm) {
+        m = 0
+      }
+      p = 0
+
+      if (gtlt === '>') {
+        // >1 => >=2.0.0
+        // >1.2 => >=1.3.0
+        gtlt = '>='
+        if (xm) {
+          M = +M + 1
+          m = 0
+          p = 0
+        } else {
+          m = +m + 1
+          p = 0
+        }
+      } else if (gtlt === '<=') {
+        // <=0.7.x is actually <0.8.0, since any 0.7.x should
+        // pass.  Similarly, <=7.x is actually <8.0.0, etc.
+        gtlt = '<'
+        if (xm) {
+          M = +M + 1
+        } else {
+          m = +m + 1
+        }
+      }
+
+      if (gtlt === '<') {
+        pr = '-0'
+      }
+
+      ret = `${gtlt + M}.${m}.${p}${pr}`
+    } else if (xm) {
+      ret = `>=${M}.0.0${pr} <${+M + 1}.0.0-0`
+    } else if (xp) {
+      ret = `>=${M}.${m}.0${pr
+      } <${M}.${+m + 1}.0-0`
+    }
+
+    debug('xRange return', ret)
+
+    return ret
+  })
+}
+
+// Because * is AND-ed with everything else in the comparator,
+// and '' means "any version", just remove the *s entirely.
+const replaceStars = (comp, options) => {
+  debug('replaceStars', comp, options)
+  // Looseness is ignored here.  star is always as loose as it gets!
+  return comp
+    .trim()
+    .replace(re[t.STAR], '')
+}
+
+const replaceGTE0 = (comp, options) => {
+  debug('replaceGTE0', comp, options)
+  return comp
+    .trim()
+    .replace(re[options.includePrerelease ? t.GTE0PRE : t.GTE0], '')
+}
+
+// This function is passed to string.replace(re[t.HYPHENRANGE])
+// M, m, patch, prerelease, build
+// 1.2 - 3.4.5 => >=1.2.0 <=3.4.5
+// 1.2.3 - 3.4 => >=1.2.0 <3.5.0-0 Any 3.4.x will do
+// 1.2 - 3.4 => >=1.2.0 <3.5.0-0
+// TODO build?
+const hyphenReplace = incPr => ($0,
+  from, fM, fm, fp, fpr, fb,
+  to, tM, tm, tp, tpr) => {
+  if (isX(fM)) {
+    from = ''
+  } else if (isX(fm)) {
+    from = `>=${fM}.0.0${incPr ? '-0' : ''}`
+  } else if (isX(fp)) {
+    from = `>=${fM}.${fm}.0${incPr ? '-0' : ''}`
+  } else if (fpr) {
+    from = `>=${from}`
+  } else {
+    from = `>=${from}${incPr ? '-0' : ''}`
+  }
+
+  if (isX(tM)) {
+    to = ''
+  } else if (isX(tm)) {
+    to = `<${+tM + 1}.0.0-0`
+  } else if (isX(tp)) {
+    to = `<${tM}.${+tm + 1}.0-0`
+  } else if (tpr) {
+    to = `<=${tM}.${tm}.${tp}-${tpr}`
+  } else if (incPr) {
+    to = `<${tM}.${tm}.${+tp + 1}-0`
+  } else {
+    to = `<=${to}`
+  }
+
+  return `${from} ${to}`.trim()
+}
+
+const testSet = (set, version, options) => {
+  for (let i = 0; i < set.length; i++) {
+    if (!set[i].test(version)) {
+      return false
+    }
+  }
+
+  if (version.prerelease.length && !options.includePrerelease) {
+    // Find the set of versions that are allowed to have prereleases
+    // For example, ^1.2.3-pr.1 desugars to >=1.2.3-pr.1 <2.0.0
+    // That should allow `1.2.3-pr.2` to pass.
+    // However, `1.2.4-alpha.notready` should NOT be allowed,
+    // even though it's within the range set by the comparators.
+    for (let i = 0; i < set.length; i++) {
+      debug(set[i].semver)
+      if (set[i].semver === Comparator.ANY) {
+        continue
+      }
+
+      if (set[i].semver.prerelease.length > 0) {
+        const allowed = set[i].semver
+        if (allowed.major === version.major &&
+            allowed.minor === version.minor &&
+            allowed.patch === version.patch) {
+          return true
+        }
+      }
+    }
+
+    // Version has a -pre, but it's not one of the ones we like.
+    return false
+  }
+
+  return true
+}
+
+
+/***/ }),
+
+/***/ 9269:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const debug = __webpack_require__(7281)
+const { MAX_LENGTH, MAX_SAFE_INTEGER } = __webpack_require__(5319)
+const { safeRe: re, t } = __webpack_require__(3737)
+
+const parseOptions = __webpack_require__(1382)
+const { compareIdentifiers } = __webpack_require__(1886)
+
+const isPrereleaseIdentifier = (prerelease, identifier) => {
+  const identifiers = identifier.split('.')
+  if (identifiers.length > prerelease.length) {
+    return false
+  }
+
+  for (let i = 0; i < identifiers.length; i++) {
+    if (compareIdentifiers(prerelease[i], identifiers[i]) !== 0) {
+      return false
+    }
+  }
+
+  return true
+}
+
+class SemVer {
+  constructor (version, options) {
+    options = parseOptions(options)
+
+    if (version instanceof SemVer) {
+      if (version.loose === !!options.loose &&
+        version.includePrerelease === !!options.includePrerelease) {
+        return version
+      } else {
+        version = version.version
+      }
+    } else if (typeof version !== 'string') {
+      throw new TypeError(`Invalid version. Must be a string. Got type "${typeof version}".`)
+    }
+
+    if (version.length > MAX_LENGTH) {
+      throw new TypeError(
+        `version is longer than ${MAX_LENGTH} characters`
+      )
+    }
+
+    debug('SemVer', version, options)
+    this.options = options
+    this.loose = !!options.loose
+    // this isn't actually relevant for versions, but keep it so that we
+    // don't run into trouble passing this.options around.
+    this.includePrerelease = !!options.includePrerelease
+
+    const m = version.trim().match(options.loose ? re[t.LOOSE] : re[t.FULL])
+
+    if (!m) {
+      throw new TypeError(`Invalid Version: ${version}`)
+    }
+
+    this.raw = version
+
+    // these are actually numbers
+    this.major = +m[1]
+    this.minor = +m[2]
+    this.patch = +m[3]
+
+    if (this.major > MAX_SAFE_INTEGER || this.major < 0) {
+      throw new TypeError('Invalid major version')
+    }
+
+    if (this.minor > MAX_SAFE_INTEGER || this.minor < 0) {
+      throw new TypeError('Invalid minor version')
+    }
+
+    if (this.patch > MAX_SAFE_INTEGER || this.patch < 0) {
+      throw new TypeError('Invalid patch version')
+    }
+
+    // numberify any prerelease numeric ids
+    if (!m[4]) {
+      this.prerelease = []
+    } else {
+      this.prerelease = m[4].split('.').map((id) => {
+        if (/^[0-9]+$/.test(id)) {
+          const num = +id
+          if (num >= 0 && num < MAX_SAFE_INTEGER) {
+            return num
+          }
+        }
+        return id
+      })
+    }
+
+    this.build = m[5] ? m[5].split('.') : []
+    this.format()
+  }
+
+  format () {
+    this.version = `${this.major}.${this.minor}.${this.patch}`
+    if (this.prerelease.length) {
+      this.version += `-${this.prerelease.join('.')}`
+    }
+    return this.version
+  }
+
+  toString () {
+    return this.version
+  }
+
+  compare (other) {
+    debug('SemVer.compare', this.version, this.options, other)
+    if (!(other instanceof SemVer)) {
+      if (typeof other === 'string' && other === this.version) {
+        return 0
+      }
+      other = new SemVer(other, this.options)
+    }
+
+    if (other.version === this.version) {
+      return 0
+    }
+
+    return this.compareMain(other) || this.comparePre(other)
+  }
+
+  compareMain (other) {
+    if (!(other instanceof SemVer)) {
+      other = new SemVer(other, this.options)
+    }
+
+    if (this.major < other.major) {
+      return -1
+    }
+    if (this.major > other.major) {
+      return 1
+    }
+    if (this.minor < other.minor) {
+      return -1
+    }
+    if (this.minor > other.minor) {
+      return 1
+    }
+    if (this.patch < other.patch) {
+      return -1
+    }
+    if (this.patch > other.patch) {
+      return 1
+    }
+    return 0
+  }
+
+  comparePre (other) {
+    if (!(other instanceof SemVer)) {
+      other = new SemVer(other, this.options)
+    }
+
+    // NOT having a prerelease is > having one
+    if (this.prerelease.length && !other.prerelease.length) {
+      return -1
+    } else if (!this.prerelease.length && other.prerelease.length) {
+      return 1
+    } else if (!this.prerelease.length && !other.prerelease.length) {
+      return 0
+    }
+
+    let i = 0
+    do {
+      const a = this.prerelease[i]
+      const b = other.prerelease[i]
+      debug('prerelease compare', i, a, b)
+      if (a === undefined && b === undefined) {
+        return 0
+      } else if (b === undefined) {
+        return 1
+      } else if (a === undefined) {
+        return -1
+      } else if (a === b) {
+        continue
+      } else {
+        return compareIdentifiers(a, b)
+      }
+    } while (++i)
+  }
+
+  compareBuild (other) {
+    if (!(other instanceof SemVer)) {
+      other = new SemVer(other, this.options)
+    }
+
+    let i = 0
+    do {
+      const a = this.build[i]
+      const b = other.build[i]
+      debug('build compare', i, a, b)
+      if (a === undefined && b === undefined) {
+        return 0
+      } else if (b === undefined) {
+        return 1
+      } else if (a === undefined) {
+        return -1
+      } else if (a === b) {
+        continue
+      } else {
+        return compareIdentifiers(a, b)
+      }
+    } while (++i)
+  }
+
+  // preminor will bump the version up to the next minor release, and immediately
+  // down to pre-release. premajor and prepatch work the same way.
+  inc (release, identifier, identifierBase) {
+    if (release.startsWith('pre')) {
+      if (!identifier && identifierBase === false) {
+        throw new Error('invalid increment argument: identifier is empty')
+      }
+      // Avoid an invalid semver results
+      if (identifier) {
+        const match = `-${identifier}`.match(this.options.loose ? re[t.PRERELEASELOOSE] : re[t.PRERELEASE])
+        if (!match || match[1] !== identifier) {
+          throw new Error(`invalid identifier: ${identifier}`)
+        }
+      }
+    }
+
+    switch (release) {
+      case 'premajor':
+        this.prerelease.length = 0
+        this.patch = 0
+        this.minor = 0
+        this.major++
+        this.inc('pre', identifier, identifierBase)
+        break
+      case 'preminor':
+        this.prerelease.length = 0
+        this.patch = 0
+        this.minor++
+        this.inc('pre', identifier, identifierBase)
+        break
+      case 'prepatch':
+        // If this is already a prerelease, it will bump to the next version
+        // drop any prereleases that might already exist, since they are not
+        // relevant at this point.
+        this.prerelease.length = 0
+        this.inc('patch', identifier, identifierBase)
+        this.inc('pre', identifier, identifierBase)
+        break
+      // If the input is a non-prerelease version, this acts the same as
+      // prepatch.
+      case 'prerelease':
+        if (this.prerelease.length === 0) {
+          this.inc('patch', identifier, identifierBase)
+        }
+        this.inc('pre', identifier, identifierBase)
+        break
+      case 'release':
+        if (this.prerelease.length === 0) {
+          throw new Error(`version ${this.raw} is not a prerelease`)
+        }
+        this.prerelease.length = 0
+        break
+
+      case 'major':
+        // If this is a pre-major version, bump up to the same major version.
+        // Otherwise increment major.
+        // 1.0.0-5 bumps to 1.0.0
+        // 1.1.0 bumps to 2.0.0
+        if (
+          this.minor !== 0 ||
+          this.patch !== 0 ||
+          this.prerelease.length === 0
+        ) {
+          this.major++
+        }
+        this.minor = 0
+        this.patch = 0
+        this.prerelease = []
+        break
+      case 'minor':
+        // If this is a pre-minor version, bump up to the same minor version.
+        // Otherwise increment minor.
+        // 1.2.0-5 bumps to 1.2.0
+        // 1.2.1 bumps to 1.3.0
+        if (this.patch !== 0 || this.prerelease.length === 0) {
+          this.minor++
+        }
+        this.patch = 0
+        this.prerelease = []
+        break
+      case 'patch':
+        // If this is not a pre-release version, it will increment the patch.
+        // If it is a pre-release it will bump up to the same patch version.
+        // 1.2.0-5 patches to 1.2.0
+        // 1.2.0 patches to 1.2.1
+        if (this.prerelease.length === 0) {
+          this.patch++
+        }
+        this.prerelease = []
+        break
+      // This probably shouldn't be used publicly.
+      // 1.0.0 'pre' would become 1.0.0-0 which is the wrong direction.
+      case 'pre': {
+        const base = Number(identifierBase) ? 1 : 0
+
+        if (this.prerelease.length === 0) {
+          this.prerelease = [base]
+        } else {
+          let i = this.prerelease.length
+          while (--i >= 0) {
+            if (typeof this.prerelease[i] === 'number') {
+              this.prerelease[i]++
+              i = -2
+            }
+          }
+          if (i === -1) {
+            // didn't increment anything
+            if (identifier === this.prerelease.join('.') && identifierBase === false) {
+              throw new Error('invalid increment argument: identifier already exists')
+            }
+            this.prerelease.push(base)
+          }
+        }
+        if (identifier) {
+          // 1.2.0-beta.1 bumps to 1.2.0-beta.2,
+          // 1.2.0-beta.fooblz or 1.2.0-beta bumps to 1.2.0-beta.0
+          let prerelease = [identifier, base]
+          if (identifierBase === false) {
+            prerelease = [identifier]
+          }
+          if (isPrereleaseIdentifier(this.prerelease, identifier)) {
+            const prereleaseBase = this.prerelease[identifier.split('.').length]
+            if (isNaN(prereleaseBase)) {
+              this.prerelease = prerelease
+            }
+          } else {
+            this.prerelease = prerelease
+          }
+        }
+        break
+      }
+      default:
+        throw new Error(`invalid increment argument: ${release}`)
+    }
+    this.raw = this.format()
+    if (this.build.length) {
+      this.raw += `+${this.build.join('.')}`
+    }
+    return this
+  }
+}
+
+module.exports = SemVer
+
+
+/***/ }),
+
+/***/ 2649:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const parse = __webpack_require__(355)
+const clean = (version, options) => {
+  const s = parse(version.trim().replace(/^[=v]+/, ''), options)
+  return s ? s.version : null
+}
+module.exports = clean
+
+
+/***/ }),
+
+/***/ 4452:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const eq = __webpack_require__(2144)
+const neq = __webpack_require__(5804)
+const gt = __webpack_require__(1665)
+const gte = __webpack_require__(690)
+const lt = __webpack_require__(5694)
+const lte = __webpack_require__(5447)
+
+const cmp = (a, op, b, loose) => {
+  switch (op) {
+    case '===':
+      if (typeof a === 'object') {
+        a = a.version
+      }
+      if (typeof b === 'object') {
+        b = b.version
+      }
+      return a === b
+
+    case '!==':
+      if (typeof a === 'object') {
+        a = a.version
+      }
+      if (typeof b === 'object') {
+        b = b.version
+      }
+      return a !== b
+
+    case '':
+    case '=':
+    case '==':
+      return eq(a, b, loose)
+
+    case '!=':
+      return neq(a, b, loose)
+
+    case '>':
+      return gt(a, b, loose)
+
+    case '>=':
+      return gte(a, b, loose)
+
+    case '<':
+      return lt(a, b, loose)
+
+    case '<=':
+      return lte(a, b, loose)
+
+    default:
+      throw new TypeError(`Invalid operator: ${op}`)
+  }
+}
+module.exports = cmp
+
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const parse = __webpack_require__(355)
+const { safeRe: re, t } = __webpack_require__(3737)
+
+const coerce = (version, options) => {
+  if (version instanceof SemVer) {
+    return version
+  }
+
+  if (typeof version === 'number') {
+    version = String(version)
+  }
+
+  if (typeof version !== 'string') {
+    return null
+  }
+
+  options = options || {}
+
+  let match = null
+  if (!options.rtl) {
+    match = version.match(options.includePrerelease ? re[t.COERCEFULL] : re[t.COERCE])
+  } else {
+    // Find the right-most coercible string that does not share
+    // a terminus with a more left-ward coercible string.
+    // Eg, '1.2.3.4' wants to coerce '2.3.4', not '3.4' or '4'
+    // With includePrerelease option set, '1.2.3.4-rc' wants to coerce '2.3.4-rc', not '2.3.4'
+    //
+    // Walk through the string checking with a /g regexp
+    // Manually set the index so as to pick up overlapping matches.
+    // Stop when we get a match that ends at the string end, since no
+    // coercible string can be more right-ward without the same terminus.
+    const coerceRtlRegex = options.includePrerelease ? re[t.COERCERTLFULL] : re[t.COERCERTL]
+    let next
+    while ((next = coerceRtlRegex.exec(version)) &&
+        (!match || match.index + match[0].length !== version.length)
+    ) {
+      if (!match ||
+            next.index + next[0].length !== match.index + match[0].length) {
+        match = next
+      }
+      coerceRtlRegex.lastIndex = next.index + next[1].length + next[2].length
+    }
+    // leave it in a clean state
+    coerceRtlRegex.lastIndex = -1
+  }
+
+  if (match === null) {
+    return null
+  }
+
+  const major = match[2]
+  const minor = match[3] || '0'
+  const patch = match[4] || '0'
+  const prerelease = options.includePrerelease && match[5] ? `-${match[5]}` : ''
+  const build = options.includePrerelease && match[6] ? `+${match[6]}` : ''
+
+  return parse(`${major}.${minor}.${patch}${prerelease}${build}`, options)
+}
+module.exports = coerce
+
+
+/***/ }),
+
+/***/ 7562:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const compareBuild = (a, b, loose) => {
+  const versionA = new SemVer(a, loose)
+  const versionB = new SemVer(b, loose)
+  return versionA.compare(versionB) || versionA.compareBuild(versionB)
+}
+module.exports = compareBuild
+
+
+/***/ }),
+
+/***/ 244:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const compareLoose = (a, b) => compare(a, b, true)
+module.exports = compareLoose
+
+
+/***/ }),
+
+/***/ 9099:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const compare = (a, b, loose) =>
+  new SemVer(a, loose).compare(new SemVer(b, loose))
+
+module.exports = compare
+
+
+/***/ }),
+
+/***/ 3797:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const parse = __webpack_require__(355)
+
+const diff = (version1, version2) => {
+  const v1 = parse(version1, null, true)
+  const v2 = parse(version2, null, true)
+  const comparison = v1.compare(v2)
+
+  if (comparison === 0) {
+    return null
+  }
+
+  const v1Higher = comparison > 0
+  const highVersion = v1Higher ? v1 : v2
+  const lowVersion = v1Higher ? v2 : v1
+  const highHasPre = !!highVersion.prerelease.length
+  const lowHasPre = !!lowVersion.prerelease.length
+
+  if (lowHasPre && !highHasPre) {
+    // Going from prerelease -> no prerelease requires some special casing
+
+    // If the low version has only a major, then it will always be a major
+    // Some examples:
+    // 1.0.0-1 -> 1.0.0
+    // 1.0.0-1 -> 1.1.1
+    // 1.0.0-1 -> 2.0.0
+    if (!lowVersion.patch && !lowVersion.minor) {
+      return 'major'
+    }
+
+    // If the main part has no difference
+    if (lowVersion.compareMain(highVersion) === 0) {
+      if (lowVersion.minor && !lowVersion.patch) {
+        return 'minor'
+      }
+      return 'patch'
+    }
+  }
+
+  // add the `pre` prefix if we are going to a prerelease version
+  const prefix = highHasPre ? 'pre' : ''
+
+  if (v1.major !== v2.major) {
+    return prefix + 'major'
+  }
+
+  if (v1.minor !== v2.minor) {
+    return prefix + 'minor'
+  }
+
+  if (v1.patch !== v2.patch) {
+    return prefix + 'patch'
+  }
+
+  // high and low are prereleases
+  return 'prerelease'
+}
+
+module.exports = diff
+
+
+/***/ }),
+
+/***/ 2144:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const eq = (a, b, loose) => compare(a, b, loose) === 0
+module.exports = eq
+
+
+/***/ }),
+
+/***/ 1665:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const gt = (a, b, loose) => compare(a, b, loose) > 0
+module.exports = gt
+
+
+/***/ }),
+
+/***/ 690:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const gte = (a, b, loose) => compare(a, b, loose) >= 0
+module.exports = gte
+
+
+/***/ }),
+
+/***/ 9236:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+
+const inc = (version, release, options, identifier, identifierBase) => {
+  if (typeof (options) === 'string') {
+    identifierBase = identifier
+    identifier = options
+    options = undefined
+  }
+
+  try {
+    return new SemVer(
+      version instanceof SemVer ? version.version : version,
+      options
+    ).inc(release, identifier, identifierBase).version
+  } catch (er) {
+    return null
+  }
+}
+module.exports = inc
+
+
+/***/ }),
+
+/***/ 5694:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const lt = (a, b, loose) => compare(a, b, loose) < 0
+module.exports = lt
+
+
+/***/ }),
+
+/***/ 5447:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const lte = (a, b, loose) => compare(a, b, loose) <= 0
+module.exports = lte
+
+
+/***/ }),
+
+/***/ 8573:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const major = (a, loose) => new SemVer(a, loose).major
+module.exports = major
+
+
+/***/ }),
+
+/***/ 7193:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const minor = (a, loose) => new SemVer(a, loose).minor
+module.exports = minor
+
+
+/***/ }),
+
+/***/ 5804:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const neq = (a, b, loose) => compare(a, b, loose) !== 0
+module.exports = neq
+
+
+/***/ }),
+
+/***/ 355:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const parse = (version, options, throwErrors = false) => {
+  if (version instanceof SemVer) {
+    return version
+  }
+  try {
+    return new SemVer(version, options)
+  } catch (er) {
+    if (!throwErrors) {
+      return null
+    }
+    throw er
+  }
+}
+
+module.exports = parse
+
+
+/***/ }),
+
+/***/ 6690:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const patch = (a, loose) => new SemVer(a, loose).patch
+module.exports = patch
+
+
+/***/ }),
+
+/***/ 6340:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const parse = __webpack_require__(355)
+const prerelease = (version, options) => {
+  const parsed = parse(version, options)
+  return (parsed && parsed.prerelease.length) ? parsed.prerelease : null
+}
+module.exports = prerelease
+
+
+/***/ }),
+
+/***/ 3283:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compare = __webpack_require__(9099)
+const rcompare = (a, b, loose) => compare(b, a, loose)
+module.exports = rcompare
+
+
+/***/ }),
+
+/***/ 5090:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compareBuild = __webpack_require__(7562)
+const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose))
+module.exports = rsort
+
+
+/***/ }),
+
+/***/ 4605:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const Range = __webpack_require__(1988)
+const satisfies = (version, range, options) => {
+  try {
+    range = new Range(range, options)
+  } catch (er) {
+    return false
+  }
+  return range.test(version)
+}
+module.exports = satisfies
+
+
+/***/ }),
+
+/***/ 2938:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const compareBuild = __webpack_require__(7562)
+const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose))
+module.exports = sort
+
+
+/***/ }),
+
+/***/ 6476:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const parse = __webpack_require__(355)
+const constants = __webpack_require__(5319)
+const SemVer = __webpack_require__(9269)
+
+const truncate = (version, truncation, options) => {
+  if (!constants.RELEASE_TYPES.includes(truncation)) {
+    return null
+  }
+
+  const clonedVersion = cloneInputVersion(version, options)
+  return clonedVersion && doTruncation(clonedVersion, truncation)
+}
+
+const cloneInputVersion = (version, options) => {
+  const versionStringToParse = (
+    version instanceof SemVer ? version.version : version
+  )
+
+  return parse(versionStringToParse, options)
+}
+
+const doTruncation = (version, truncation) => {
+  if (isPrerelease(truncation)) {
+    return version.version
+  }
+
+  version.prerelease = []
+
+  switch (truncation) {
+    case 'major':
+      version.minor = 0
+      version.patch = 0
+      break
+    case 'minor':
+      version.patch = 0
+      break
+  }
+
+  return version.format()
+}
+
+const isPrerelease = (type) => {
+  return type.startsWith('pre')
+}
+
+module.exports = truncate
+
+
+/***/ }),
+
+/***/ 7498:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const parse = __webpack_require__(355)
+const valid = (version, options) => {
+  const v = parse(version, options)
+  return v ? v.version : null
+}
+module.exports = valid
+
+
+/***/ }),
+
+/***/ 9122:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+// just pre-load all the stuff that index.js lazily exports
+const internalRe = __webpack_require__(3737)
+const constants = __webpack_require__(5319)
+const SemVer = __webpack_require__(9269)
+const identifiers = __webpack_require__(1886)
+const parse = __webpack_require__(355)
+const valid = __webpack_require__(7498)
+const clean = __webpack_require__(2649)
+const inc = __webpack_require__(9236)
+const diff = __webpack_require__(3797)
+const major = __webpack_require__(8573)
+const minor = __webpack_require__(7193)
+const patch = __webpack_require__(6690)
+const prerelease = __webpack_require__(6340)
+const compare = __webpack_require__(9099)
+const rcompare = __webpack_require__(3283)
+const compareLoose = __webpack_require__(244)
+const compareBuild = __webpack_require__(7562)
+const sort = __webpack_require__(2938)
+const rsort = __webpack_require__(5090)
+const gt = __webpack_require__(1665)
+const lt = __webpack_require__(5694)
+const eq = __webpack_require__(2144)
+const neq = __webpack_require__(5804)
+const gte = __webpack_require__(690)
+const lte = __webpack_require__(5447)
+const cmp = __webpack_require__(4452)
+const coerce = __webpack_require__(9023)
+const truncate = __webpack_require__(6476)
+const Comparator = __webpack_require__(8285)
+const Range = __webpack_require__(1988)
+const satisfies = __webpack_require__(4605)
+const toComparators = __webpack_require__(8972)
+const maxSatisfying = __webpack_require__(5839)
+const minSatisfying = __webpack_require__(237)
+const minVersion = __webpack_require__(7376)
+const validRange = __webpack_require__(7307)
+const outside = __webpack_require__(1526)
+const gtr = __webpack_require__(5210)
+const ltr = __webpack_require__(8815)
+const intersects = __webpack_require__(4911)
+const simplifyRange = __webpack_require__(4454)
+const subset = __webpack_require__(4967)
+module.exports = {
+  parse,
+  valid,
+  clean,
+  inc,
+  diff,
+  major,
+  minor,
+  patch,
+  prerelease,
+  compare,
+  rcompare,
+  compareLoose,
+  compareBuild,
+  sort,
+  rsort,
+  gt,
+  lt,
+  eq,
+  neq,
+  gte,
+  lte,
+  cmp,
+  coerce,
+  truncate,
+  Comparator,
+  Range,
+  satisfies,
+  toComparators,
+  maxSatisfying,
+  minSatisfying,
+  minVersion,
+  validRange,
+  outside,
+  gtr,
+  ltr,
+  intersects,
+  simplifyRange,
+  subset,
+  SemVer,
+  re: internalRe.re,
+  src: internalRe.src,
+  tokens: internalRe.t,
+  SEMVER_SPEC_VERSION: constants.SEMVER_SPEC_VERSION,
+  RELEASE_TYPES: constants.RELEASE_TYPES,
+  compareIdentifiers: identifiers.compareIdentifiers,
+  rcompareIdentifiers: identifiers.rcompareIdentifiers,
+}
+
+
+/***/ }),
+
+/***/ 5319:
+/***/ ((module) => {
+
+
+
+// Note: this is the semver.org version of the spec that it implements
+// Not necessarily the package version of this code.
+const SEMVER_SPEC_VERSION = '2.0.0'
+
+const MAX_LENGTH = 256
+const MAX_SAFE_INTEGER = Number.MAX_SAFE_INTEGER ||
+/* istanbul ignore next */ 9007199254740991
+
+// Max safe segment length for coercion.
+const MAX_SAFE_COMPONENT_LENGTH = 16
+
+// Max safe length for a build identifier. The max length minus 6 characters for
+// the shortest version with a build 0.0.0+BUILD.
+const MAX_SAFE_BUILD_LENGTH = MAX_LENGTH - 6
+
+// ECMAScript whitespace and line terminators matched by \s.
+const WHITESPACE_CHARACTERS = [
+  '\t',
+  '\n',
+  '\v',
+  '\f',
+  '\r',
+  ' ',
+  '\u00a0',
+  '\u1680',
+  '\u2000',
+  '\u2001',
+  '\u2002',
+  '\u2003',
+  '\u2004',
+  '\u2005',
+  '\u2006',
+  '\u2007',
+  '\u2008',
+  '\u2009',
+  '\u200a',
+  '\u2028',
+  '\u2029',
+  '\u202f',
+  '\u205f',
+  '\u3000',
+  '\ufeff',
+]
+
+const RELEASE_TYPES = [
+  'major',
+  'premajor',
+  'minor',
+  'preminor',
+  'patch',
+  'prepatch',
+  'prerelease',
+]
+
+module.exports = {
+  MAX_LENGTH,
+  MAX_SAFE_COMPONENT_LENGTH,
+  MAX_SAFE_BUILD_LENGTH,
+  MAX_SAFE_INTEGER,
+  WHITESPACE_CHARACTERS,
+  RELEASE_TYPES,
+  SEMVER_SPEC_VERSION,
+  FLAG_INCLUDE_PRERELEASE: 0b001,
+  FLAG_LOOSE: 0b010,
+}
+
+
+/***/ }),
+
+/***/ 7281:
+/***/ ((module) => {
+
+
+
+const debug = (
+  typeof process === 'object' &&
+  process.env &&
+  process.env.NODE_DEBUG &&
+  /\bsemver\b/i.test(process.env.NODE_DEBUG)
+) ? (...args) => console.error('SEMVER', ...args)
+  : () => {}
+
+module.exports = debug
+
+
+/***/ }),
+
+/***/ 1886:
+/***/ ((module) => {
+
+
+
+const numeric = /^[0-9]+$/
+const compareIdentifiers = (a, b) => {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return a === b ? 0 : a < b ? -1 : 1
+  }
+
+  const anum = numeric.test(a)
+  const bnum = numeric.test(b)
+
+  if (anum && bnum) {
+    a = +a
+    b = +b
+  }
+
+  return a === b ? 0
+    : (anum && !bnum) ? -1
+    : (bnum && !anum) ? 1
+    : a < b ? -1
+    : 1
+}
+
+const rcompareIdentifiers = (a, b) => compareIdentifiers(b, a)
+
+module.exports = {
+  compareIdentifiers,
+  rcompareIdentifiers,
+}
+
+
+/***/ }),
+
+/***/ 409:
+/***/ ((module) => {
+
+
+
+class LRUCache {
+  constructor () {
+    this.max = 1000
+    this.map = new Map()
+  }
+
+  get (key) {
+    const value = this.map.get(key)
+    if (value === undefined) {
+      return undefined
+    } else {
+      // Remove the key from the map and add it to the end
+      this.map.delete(key)
+      this.map.set(key, value)
+      return value
+    }
+  }
+
+  delete (key) {
+    return this.map.delete(key)
+  }
+
+  set (key, value) {
+    const deleted = this.delete(key)
+
+    if (!deleted && value !== undefined) {
+      // If cache is full, delete the least recently used item
+      if (this.map.size >= this.max) {
+        const firstKey = this.map.keys().next().value
+        this.delete(firstKey)
+      }
+
+      this.map.set(key, value)
+    }
+
+    return this
+  }
+}
+
+module.exports = LRUCache
+
+
+/***/ }),
+
+/***/ 1382:
+/***/ ((module) => {
+
+
+
+// parse out just the options we care about
+const looseOption = Object.freeze({ loose: true })
+const emptyOpts = Object.freeze({ })
+const parseOptions = options => {
+  if (!options) {
+    return emptyOpts
+  }
+
+  if (typeof options !== 'object') {
+    return looseOption
+  }
+
+  return options
+}
+module.exports = parseOptions
+
+
+/***/ }),
+
+/***/ 3737:
+/***/ ((module, exports, __webpack_require__) => {
+
+
+
+const {
+  MAX_SAFE_COMPONENT_LENGTH,
+  MAX_SAFE_BUILD_LENGTH,
+  MAX_LENGTH,
+} = __webpack_require__(5319)
+const debug = __webpack_require__(7281)
+exports = module.exports = {}
+
+// The actual regexps go on exports.re
+const re = exports.re = []
+const safeRe = exports.safeRe = []
+const src = exports.src = []
+const safeSrc = exports.safeSrc = []
+const t = exports.t = {}
+let R = 0
+
+const LETTERDASHNUMBER = '[a-zA-Z0-9-]'
+
+// Replace some greedy regex tokens to prevent regex dos issues. These regex are
+// used internally via the safeRe object since all inputs in this library get
+// normalized first to trim and collapse all extra whitespace. The original
+// regexes are exported for userland consumption and lower level usage. A
+// future breaking change could export the safer regex only with a note that
+// all input should have extra whitespace removed.
+const safeRegexReplacements = [
+  ['\\s', 1],
+  ['\\d', MAX_LENGTH],
+  [LETTERDASHNUMBER, MAX_SAFE_BUILD_LENGTH],
+]
+
+const makeSafeRegex = (value) => {
+  for (const [token, max] of safeRegexReplacements) {
+    value = value
+      .split(`${token}*`).join(`${token}{0,${max}}`)
+      .split(`${token}+`).join(`${token}{1,${max}}`)
+  }
+  return value
+}
+
+const createToken = (name, value, isGlobal) => {
+  const safe = makeSafeRegex(value)
+  const index = R++
+  debug(name, index, value)
+  t[name] = index
+  src[index] = value
+  safeSrc[index] = safe
+  re[index] = new RegExp(value, isGlobal ? 'g' : undefined)
+  safeRe[index] = new RegExp(safe, isGlobal ? 'g' : undefined)
+}
+
+// The following Regular Expressions can be used for tokenizing,
+// validating, and parsing SemVer version strings.
+
+// ## Numeric Identifier
+// A single `0`, or a non-zero digit followed by zero or more digits.
+
+createToken('NUMERICIDENTIFIER', '0|[1-9]\\d*')
+createToken('NUMERICIDENTIFIERLOOSE', '\\d+')
+
+// ## Non-numeric Identifier
+// Zero or more digits, followed by a letter or hyphen, and then zero or
+// more letters, digits, or hyphens.
+
+createToken('NONNUMERICIDENTIFIER', `\\d*[a-zA-Z-]${LETTERDASHNUMBER}*`)
+
+// ## Main Version
+// Three dot-separated numeric identifiers.
+
+createToken('MAINVERSION', `(${src[t.NUMERICIDENTIFIER]})\\.` +
+                   `(${src[t.NUMERICIDENTIFIER]})\\.` +
+                   `(${src[t.NUMERICIDENTIFIER]})`)
+
+createToken('MAINVERSIONLOOSE', `(${src[t.NUMERICIDENTIFIERLOOSE]})\\.` +
+                        `(${src[t.NUMERICIDENTIFIERLOOSE]})\\.` +
+                        `(${src[t.NUMERICIDENTIFIERLOOSE]})`)
+
+// ## Pre-release Version Identifier
+// A numeric identifier, or a non-numeric identifier.
+// Non-numeric identifiers include numeric identifiers but can be longer.
+// Therefore non-numeric identifiers must go first.
+
+createToken('PRERELEASEIDENTIFIER', `(?:${src[t.NONNUMERICIDENTIFIER]
+}|${src[t.NUMERICIDENTIFIER]})`)
+
+createToken('PRERELEASEIDENTIFIERLOOSE', `(?:${src[t.NONNUMERICIDENTIFIER]
+}|${src[t.NUMERICIDENTIFIERLOOSE]})`)
+
+// ## Pre-release Version
+// Hyphen, followed by one or more dot-separated pre-release version
+// identifiers.
+
+createToken('PRERELEASE', `(?:-(${src[t.PRERELEASEIDENTIFIER]
+}(?:\\.${src[t.PRERELEASEIDENTIFIER]})*))`)
+
+createToken('PRERELEASELOOSE', `(?:-?(${src[t.PRERELEASEIDENTIFIERLOOSE]
+}(?:\\.${src[t.PRERELEASEIDENTIFIERLOOSE]})*))`)
+
+// ## Build Metadata Identifier
+// Any combination of digits, letters, or hyphens.
+
+createToken('BUILDIDENTIFIER', `${LETTERDASHNUMBER}+`)
+
+// ## Build Metadata
+// Plus sign, followed by one or more period-separated build metadata
+// identifiers.
+
+createToken('BUILD', `(?:\\+(${src[t.BUILDIDENTIFIER]
+}(?:\\.${src[t.BUILDIDENTIFIER]})*))`)
+
+// ## Full Version String
+// A main version, followed optionally by a pre-release version and
+// build metadata.
+
+// Note that the only major, minor, patch, and pre-release sections of
+// the version string are capturing groups.  The build metadata is not a
+// capturing group, because it should not ever be used in version
+// comparison.
+
+createToken('FULLPLAIN', `v?${src[t.MAINVERSION]
+}${src[t.PRERELEASE]}?${
+  src[t.BUILD]}?`)
+
+createToken('FULL', `^${src[t.FULLPLAIN]}$`)
+
+// like full, but allows v1.2.3 and =1.2.3, which people do sometimes.
+// also, 1.0.0alpha1 (prerelease without the hyphen) which is pretty
+// common in the npm registry.
+createToken('LOOSEPLAIN', `[v=\\s]*${src[t.MAINVERSIONLOOSE]
+}${src[t.PRERELEASELOOSE]}?${
+  src[t.BUILD]}?`)
+
+createToken('LOOSE', `^${src[t.LOOSEPLAIN]}$`)
+
+createToken('GTLT', '((?:<|>)?=?)')
+
+// Something like "2.*" or "1.2.x".
+// Note that "x.x" is a valid xRange identifier, meaning "any version"
+// Only the first item is strictly required.
+createToken('XRANGEIDENTIFIERLOOSE', `${src[t.NUMERICIDENTIFIERLOOSE]}|x|X|\\*`)
+createToken('XRANGEIDENTIFIER', `${src[t.NUMERICIDENTIFIER]}|x|X|\\*`)
+
+createToken('XRANGEPLAIN', `[v=\\s]*(${src[t.XRANGEIDENTIFIER]})` +
+                   `(?:\\.(${src[t.XRANGEIDENTIFIER]})` +
+                   `(?:\\.(${src[t.XRANGEIDENTIFIER]})` +
+                   `(?:${src[t.PRERELEASE]})?${
+                     src[t.BUILD]}?` +
+                   `)?)?`)
+
+createToken('XRANGEPLAINLOOSE', `[v=\\s]*(${src[t.XRANGEIDENTIFIERLOOSE]})` +
+                        `(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})` +
+                        `(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})` +
+                        `(?:${src[t.PRERELEASELOOSE]})?${
+                          src[t.BUILD]}?` +
+                        `)?)?`)
+
+createToken('XRANGE', `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAIN]}$`)
+createToken('XRANGELOOSE', `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAINLOOSE]}$`)
+
+// Coercion.
+// Extract anything that could conceivably be a part of a valid semver
+createToken('COERCEPLAIN', `${'(^|[^\\d])' +
+              '(\\d{1,'}${MAX_SAFE_COMPONENT_LENGTH}})` +
+              `(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?` +
+              `(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?`)
+createToken('COERCE', `${src[t.COERCEPLAIN]}(?:$|[^\\d])`)
+createToken('COERCEFULL', src[t.COERCEPLAIN] +
+              `(?:${src[t.PRERELEASE]})?` +
+              `(?:${src[t.BUILD]})?` +
+              `(?:$|[^\\d])`)
+createToken('COERCERTL', src[t.COERCE], true)
+createToken('COERCERTLFULL', src[t.COERCEFULL], true)
+
+// Tilde ranges.
+// Meaning is "reasonably at or greater than"
+createToken('LONETILDE', '(?:~>?)')
+
+createToken('TILDETRIM', `(\\s*)${src[t.LONETILDE]}\\s+`, true)
+exports.tildeTrimReplace = '$1~'
+
+createToken('TILDE', `^${src[t.LONETILDE]}${src[t.XRANGEPLAIN]}$`)
+createToken('TILDELOOSE', `^${src[t.LONETILDE]}${src[t.XRANGEPLAINLOOSE]}$`)
+
+// Caret ranges.
+// Meaning is "at least and backwards compatible with"
+createToken('LONECARET', '(?:\\^)')
+
+createToken('CARETTRIM', `(\\s*)${src[t.LONECARET]}\\s+`, true)
+exports.caretTrimReplace = '$1^'
+
+createToken('CARET', `^${src[t.LONECARET]}${src[t.XRANGEPLAIN]}$`)
+createToken('CARETLOOSE', `^${src[t.LONECARET]}${src[t.XRANGEPLAINLOOSE]}$`)
+
+// A simple gt/lt/eq thing, or just "" to indicate "any version"
+createToken('COMPARATORLOOSE', `^${src[t.GTLT]}\\s*(${src[t.LOOSEPLAIN]})$|^$`)
+createToken('COMPARATOR', `^${src[t.GTLT]}\\s*(${src[t.FULLPLAIN]})$|^$`)
+
+// An expression to strip any whitespace between the gtlt and the thing
+// it modifies, so that `> 1.2.3` ==> `>1.2.3`
+createToken('COMPARATORTRIM', `(\\s*)${src[t.GTLT]
+}\\s*(${src[t.LOOSEPLAIN]}|${src[t.XRANGEPLAIN]})`, true)
+exports.comparatorTrimReplace = '$1$2$3'
+
+// Something like `1.2.3 - 1.2.4`
+// Note that these all use the loose form, because they'll be
+// checked against either the strict or loose comparator form
+// later.
+createToken('HYPHENRANGE', `^\\s*(${src[t.XRANGEPLAIN]})` +
+                   `\\s+-\\s+` +
+                   `(${src[t.XRANGEPLAIN]})` +
+                   `\\s*$`)
+
+createToken('HYPHENRANGELOOSE', `^\\s*(${src[t.XRANGEPLAINLOOSE]})` +
+                        `\\s+-\\s+` +
+                        `(${src[t.XRANGEPLAINLOOSE]})` +
+                        `\\s*$`)
+
+// Star ranges basically just allow anything at all.
+createToken('STAR', '(<|>)?=?\\s*\\*')
+// >=0.0.0 is like a star
+createToken('GTE0', '^\\s*>=\\s*0\\.0\\.0\\s*$')
+createToken('GTE0PRE', '^\\s*>=\\s*0\\.0\\.0-0\\s*$')
+
+
+/***/ }),
+
+/***/ 6779:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+// @ts-check
+
+
+// Reproduce safeRe[COMPARATORTRIM] replacement boundaries, not version
+// validation. Each end-index finder returns an exclusive end, or its start
+// on no match.
+// Positions count from zero. An end of 3 means characters 0, 1, and 2 were read;
+// range.slice(start, end) gives the matched text, not a converted number.
+const {
+  MAX_LENGTH,
+  MAX_SAFE_BUILD_LENGTH,
+  WHITESPACE_CHARACTERS,
+} = __webpack_require__(5319)
+
+/**
+ * Remembers the last two rows of digits so their characters need not be reread.
+ * Positions start at -1 until a row has been found.
+ *
+ * @typedef {object} DigitRunCache
+ * @property {number} start The first character of the most recently found row.
+ * @property {number} end The position after that row's last character.
+ * @property {number} previousStart The first character of the previous row.
+ * @property {number} previousEnd The position after the previous row.
+ */
+
+// One entry per UTF-16 code unit keeps membership checks constant-time.
+const whitespace = new Uint8Array(0x10000)
+for (const char of WHITESPACE_CHARACTERS) {
+  whitespace[char.charCodeAt(0)] = 1
+}
+
+/**
+ * Checks whether a character is whitespace, like a space, tab, or newline.
+ * Looking past the end of the string returns false.
+ *
+ * @param {string|undefined} char One character, or undefined past the string's end.
+ * @returns {boolean} Whether the character is whitespace.
+ * @example isWhitespace(' ') // true
+ * @example isWhitespace('1') // false
+ */
+const isWhitespace = char =>
+  char !== undefined && whitespace[char.charCodeAt(0)] === 1
+
+/**
+ * Checks for v, =, or whitespace before the version number.
+ * These are historical version prefixes, not range operators:
+ * < and > are handled separately, as are tilde and caret ranges.
+ *
+ * @param {string|undefined} char One character to check.
+ * @returns {boolean} Whether the character can belong to a version prefix.
+ * @example isVersionPrefix('=') // true
+ * @example isVersionPrefix('>') // false
+ */
+const isVersionPrefix = char =>
+  char === 'v' ||
+  char === '=' ||
+  isWhitespace(char)
+
+/**
+ * Checks whether a character is one of the digits 0 through 9.
+ *
+ * @param {string|undefined} char One character to check.
+ * @returns {boolean} Whether the character is an ASCII digit.
+ * @example isDigit('7') // true
+ * @example isDigit('.') // false
+ */
+const isDigit = char => char !== undefined && char >= '0' && char <= '9'
+
+/**
+ * Checks whether a character is an English letter, uppercase or lowercase.
+ *
+ * @param {string|undefined} char One character to check.
+ * @returns {boolean} Whether the character is an ASCII letter.
+ * @example isLetter('b') // true
+ * @example isLetter('7') // false
+ */
+const isLetter = char =>
+  char !== undefined && (
+    (char >= 'a' && char <= 'z') ||
+    (char >= 'A' && char <= 'Z')
+  )
+
+/**
+ * Checks for a letter, digit, or hyphen: the characters allowed inside
+ * prerelease and build names such as beta-1.
+ *
+ * @param {string|undefined} char One character to check.
+ * @returns {boolean} Whether the character can be part of an identifier.
+ * @example isIdentifierCharacter('-') // true
+ * @example isIdentifierCharacter('.') // false; dots separate identifiers
+ */
+const isIdentifierCharacter = char => isDigit(char) || isLetter(char) || char === '-'
+
+/**
+ * Checks whether a version component can begin here: with a digit or
+ * a wildcard such as x, X, or *.
+ *
+ * @param {string|undefined} char One character to check.
+ * @returns {boolean} Whether a number or wildcard can start with this character.
+ * @example isVersionStart('x') // true
+ * @example isVersionStart('v') // false; v belongs to the prefix
+ */
+const isVersionStart = char =>
+  isDigit(char) ||
+  char === 'x' ||
+  char === 'X' ||
+  char === '*'
+
+/**
+ * Finds the end of a row of digits, but returns no more than limit digits.
+ * Remembers the last two rows so looking at them again does not reread them.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position of the first character to check.
+ * @param {number} limit The most digit characters the returned match can include.
+ * @param {DigitRunCache} digitRuns Shared cache of digit-run positions, updated in place.
+ * @returns {number} The position after the matched digits, or start if none match.
+ * @example findDigitsEndIndex('123abc', 0, 10, digitRuns) // 3, pointing at a
+ * @example findDigitsEndIndex('123abc', 0, 2, digitRuns) // 2, pointing at the unread 3
+ */
+const findDigitsEndIndex = (range, start, limit, digitRuns) => {
+  if (!isDigit(range[start])) {
+    return start
+  }
+  if (start >= digitRuns.start && start < digitRuns.end) {
+    return Math.min(start + limit, digitRuns.end)
+  }
+  if (start >= digitRuns.previousStart && start < digitRuns.previousEnd) {
+    return Math.min(start + limit, digitRuns.previousEnd)
+  }
+  let end = start + 1
+  while (isDigit(range[end])) {
+    end++
+  }
+  // A failed full version can rewind from its second run to its first.
+  digitRuns.previousStart = digitRuns.start
+  digitRuns.previousEnd = digitRuns.end
+  digitRuns.start = start
+  digitRuns.end = end
+  return Math.min(start + limit, end)
+}
+
+/**
+ * Reads a number using the old regex's length and leading-zero rules.
+ * Strict mode reads just the first zero in 012; loose mode can read all three.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position where the number should begin.
+ * @param {boolean} loose Whether to allow leading zeros.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position after the matched digits, not their numeric value.
+ * @example findVersionNumberEndIndex('012', 0, false, digitRuns) // 1
+ * @example findVersionNumberEndIndex('012', 0, true, digitRuns) // 3
+ */
+const findVersionNumberEndIndex = (range, start, loose, digitRuns) => {
+  if (!loose && range[start] === '0') {
+    return start + 1
+  }
+  // Strict syntax allows an initial nonzero digit plus MAX_LENGTH digits.
+  return findDigitsEndIndex(range, start, loose ? MAX_LENGTH : MAX_LENGTH + 1, digitRuns)
+}
+
+/**
+ * Reads one piece of a prerelease name, such as beta or 1 in beta.1.
+ * Tries the letter-or-hyphen form first, then the number-only form.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position where the identifier should begin.
+ * @param {boolean} loose Whether numeric identifiers may have leading zeros.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position after the identifier, or start if none matches.
+ * @example findPrereleaseIdentifierEndIndex('beta.1', 0, false, digitRuns) // 4, at the dot
+ * @example findPrereleaseIdentifierEndIndex('001beta', 0, false, digitRuns) // 7
+ */
+const findPrereleaseIdentifierEndIndex = (range, start, loose, digitRuns) => {
+  const digitsEnd = findDigitsEndIndex(range, start, MAX_LENGTH, digitRuns)
+  // The legacy regex tries a nonnumeric identifier before a numeric one.
+  if (isLetter(range[digitsEnd]) || range[digitsEnd] === '-') {
+    let end = digitsEnd + 1
+    const limit = end + MAX_SAFE_BUILD_LENGTH
+    while (end < limit && isIdentifierCharacter(range[end])) {
+      end++
+    }
+    return end
+  }
+  return findVersionNumberEndIndex(range, start, loose, digitRuns)
+}
+
+/**
+ * Reads a prerelease suffix such as -beta.1, one dot-separated piece at a time.
+ * Loose mode also allows the name without its opening hyphen.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position where the suffix should begin, including -.
+ * @param {boolean} loose Whether the opening hyphen is optional and zeros allowed.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position after the matched suffix, or start if absent.
+ * @example findPrereleaseEndIndex('-beta.1+sha', 0, false, digitRuns) // 7, at the plus
+ * @example findPrereleaseEndIndex('beta', 0, false, digitRuns) // 0; no opening hyphen
+ */
+const findPrereleaseEndIndex = (range, start, loose, digitRuns) => {
+  const hyphen = range[start] === '-'
+  if (!loose && !hyphen) {
+    return start
+  }
+  const identifierStart = start + (hyphen ? 1 : 0)
+  let end = findPrereleaseIdentifierEndIndex(range, identifierStart, loose, digitRuns)
+  if (end === identifierStart) {
+    if (!loose || !hyphen) {
+      return start
+    }
+    // In loose syntax, a lone hyphen can itself be the identifier.
+    end = findPrereleaseIdentifierEndIndex(range, start, loose, digitRuns)
+  }
+  while (range[end] === '.') {
+    const next = findPrereleaseIdentifierEndIndex(range, end + 1, loose, digitRuns)
+    if (next === end + 1) {
+      break
+    }
+    end = next
+  }
+  return end
+}
+
+/**
+ * Reads one build-name piece, such as sha or 123 in +sha.123.
+ * Stops at a disallowed character or the old regex's length limit.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position where the identifier should begin.
+ * @returns {number} The position after the identifier, or start if none matches.
+ * @example findBuildIdentifierEndIndex('sha.123', 0) // 3, at the dot
+ * @example findBuildIdentifierEndIndex('001', 0) // 3; leading zeros are allowed
+ */
+const findBuildIdentifierEndIndex = (range, start) => {
+  let end = start
+  while (end - start < MAX_SAFE_BUILD_LENGTH && isIdentifierCharacter(range[end])) {
+    end++
+  }
+  return end
+}
+
+/**
+ * Reads optional build metadata such as +sha.123.
+ * Leaves the position unchanged if there is no plus sign followed by a name.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position where the opening + should be.
+ * @returns {number} The position after the matched metadata, or start if absent.
+ * @example findBuildEndIndex('+sha.123 <2', 0) // 8, at the space
+ * @example findBuildEndIndex('+', 0) // 0; a plus sign alone is not a match
+ */
+const findBuildEndIndex = (range, start) => {
+  if (range[start] !== '+') {
+    return start
+  }
+  let end = findBuildIdentifierEndIndex(range, start + 1)
+  if (end === start + 1) {
+    return start
+  }
+  while (range[end] === '.') {
+    const next = findBuildIdentifierEndIndex(range, end + 1)
+    if (next === end + 1) {
+      break
+    }
+    end = next
+  }
+  return end
+}
+
+/**
+ * Reads three numbers separated by dots, then any prerelease and build suffixes.
+ * Uses loose rules, so forms such as 01.02.03beta can match here.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position of the first number, after any prefix.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position after the version match, or start if none matches.
+ * @example findLooseFullVersionEndIndex('1.2.3-beta+sha <2', 0, digitRuns) // 14
+ * @example findLooseFullVersionEndIndex('1.2', 0, digitRuns) // 0; needs three numbers
+ */
+const findLooseFullVersionEndIndex = (range, start, digitRuns) => {
+  let end = start
+  for (let component = 0; component < 3; component++) {
+    const next = findVersionNumberEndIndex(range, end, true, digitRuns)
+    if (next === end) {
+      return start
+    }
+    end = next
+    if (component < 2) {
+      if (range[end] !== '.') {
+        return start
+      }
+      end++
+    }
+  }
+  const prereleaseEnd = findPrereleaseEndIndex(range, end, true, digitRuns)
+  return findBuildEndIndex(range, prereleaseEnd)
+}
+
+/**
+ * Reads one component of a partial or wildcard version, such as 2 or x in 2.x.
+ * Numbers use strict leading-zero rules; wildcards take up one character.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position where the component should begin.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position after the component, or start if none matches.
+ * @example findPartialVersionComponentEndIndex('2.x', 0, digitRuns) // 1, at the dot
+ * @example findPartialVersionComponentEndIndex('2.x', 2, digitRuns) // 3, after x
+ */
+const findPartialVersionComponentEndIndex = (range, start, digitRuns) => {
+  if (isDigit(range[start])) {
+    return findVersionNumberEndIndex(range, start, false, digitRuns)
+  }
+  return isVersionStart(range[start]) ? start + 1 : start
+}
+
+/**
+ * Reads up to three components, allowing forms such as 1, 1.2, or 1.x.
+ * After the third component, also reads any strict prerelease and build suffixes.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position of a number or wildcard, after any prefix.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position after the matched version text.
+ * @example findPartialVersionEndIndex('1.x <2', 0, digitRuns) // 3, at the space
+ * @example findPartialVersionEndIndex('1.', 0, digitRuns) // 1; the trailing dot is unread
+ */
+const findPartialVersionEndIndex = (range, start, digitRuns) => {
+  let end = findPartialVersionComponentEndIndex(range, start, digitRuns)
+  for (let component = 0; component < 2; component++) {
+    if (range[end] !== '.') {
+      return end
+    }
+    const next = findPartialVersionComponentEndIndex(range, end + 1, digitRuns)
+    if (next === end + 1) {
+      return end
+    }
+    end = next
+  }
+  const prereleaseEnd = findPrereleaseEndIndex(range, end, false, digitRuns)
+  return findBuildEndIndex(range, prereleaseEnd)
+}
+
+/**
+ * Finds where a version match ends, without deciding whether the range is valid.
+ * Tries a loose full version first, then a partial or wildcard version, just
+ * like the old regex's LOOSEPLAIN and XRANGEPLAIN alternatives.
+ *
+ * @param {string} range The text to read; it is not changed.
+ * @param {number} start The position of a number or wildcard, after any prefix.
+ * @param {DigitRunCache} digitRuns Shared digit-run cache, updated as needed.
+ * @returns {number} The position where scanning the next candidate can resume.
+ * @example findVersionEndIndex('1.2.3 <2', 0, digitRuns) // 5, at the space
+ * @example findVersionEndIndex('1.x <2', 0, digitRuns) // 3, at the space
+ */
+const findVersionEndIndex = (range, start, digitRuns) => {
+  const fullVersionEnd = findLooseFullVersionEndIndex(range, start, digitRuns)
+  return fullVersionEnd !== start
+    ? fullVersionEnd
+    : findPartialVersionEndIndex(range, start, digitRuns)
+}
+
+/**
+ * Finds the one whitespace character the old replacement would remove.
+ * Keeps leading whitespace, skips an optional operator, and checks immediately
+ * after it. Returns -1 if there is nothing to remove.
+ *
+ * @param {string} range The text containing a candidate already found by the caller.
+ * @param {number} matchStart The candidate's position, including leading whitespace.
+ * @returns {number} The position of the removable whitespace, or -1 if absent.
+ * @example findRemovableWhitespaceIndex(' > 1', 0) // 2; keep the space at position 0
+ * @example findRemovableWhitespaceIndex('>1', 0) // -1
+ */
+const findRemovableWhitespaceIndex = (range, matchStart) => {
+  let position = matchStart
+  if (isWhitespace(range[position])) {
+    position++
+  }
+  if (range[position] === '<' || range[position] === '>') {
+    position++
+  }
+  if (range[position] === '=') {
+    position++
+  }
+  return isWhitespace(range[position]) ? position : -1
+}
+
+/**
+ * Joins an operator to its version, turning > 1.2.3 into >1.2.3.
+ * Copies everything else according to the old regex's matching rules.
+ * Moves forward through prefixes and whole versions to avoid repeatedly
+ * searching the same characters on long inputs.
+ *
+ * @param {string} range The range text to process; the original string is unchanged.
+ * @returns {string} The range with matched operator whitespace removed.
+ * @example trimComparatorWhitespace('> 1.2.3 < 2') // '>1.2.3 <2'
+ * @example trimComparatorWhitespace('> invalid') // '> invalid'
+ */
+const trimComparatorWhitespace = range => {
+  let result = ''
+  let copyFrom = 0
+  let cursor = 0
+  const digitRuns = { start: -1, end: -1, previousStart: -1, previousEnd: -1 }
+
+  while (cursor < range.length) {
+    const matchStart = cursor
+    if (range[cursor] === '<' || range[cursor] === '>') {
+      cursor++
+    } else if (!isVersionPrefix(range[cursor]) && !isVersionStart(range[cursor])) {
+      cursor++
+      continue
+    }
+
+    // Consume a v/=/whitespace run once, even when no version follows it.
+    while (cursor < range.length && isVersionPrefix(range[cursor])) {
+      cursor++
+    }
+    if (!isVersionStart(range[cursor])) {
+      continue
+    }
+
+    const whitespacePosition = findRemovableWhitespaceIndex(range, matchStart)
+    if (whitespacePosition !== -1) {
+      result += range.slice(copyFrom, whitespacePosition)
+      copyFrom = whitespacePosition + 1
+    }
+
+    // Skip the entire match, so a prerelease's trailing v cannot be
+    // reconsidered as the prefix of another version.
+    cursor = findVersionEndIndex(range, cursor, digitRuns)
+  }
+
+  return result + range.slice(copyFrom)
+}
+
+module.exports = trimComparatorWhitespace
+
+
+/***/ }),
+
+/***/ 5210:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+// Determine if version is greater than all the versions possible in the range.
+const outside = __webpack_require__(1526)
+const gtr = (version, range, options) => outside(version, range, '>', options)
+module.exports = gtr
+
+
+/***/ }),
+
+/***/ 4911:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const Range = __webpack_require__(1988)
+const intersects = (r1, r2, options) => {
+  r1 = new Range(r1, options)
+  r2 = new Range(r2, options)
+  return r1.intersects(r2, options)
+}
+module.exports = intersects
+
+
+/***/ }),
+
+/***/ 8815:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const outside = __webpack_require__(1526)
+// Determine if version is less than all the versions possible in the range
+const ltr = (version, range, options) => outside(version, range, '<', options)
+module.exports = ltr
+
+
+/***/ }),
+
+/***/ 5839:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const Range = __webpack_require__(1988)
+
+const maxSatisfying = (versions, range, options) => {
+  let max = null
+  let maxSV = null
+  let rangeObj = null
+  try {
+    rangeObj = new Range(range, options)
+  } catch (er) {
+    return null
+  }
+  versions.forEach((v) => {
+    if (rangeObj.test(v)) {
+      // satisfies(v, range, options)
+      if (!max || maxSV.compare(v) === -1) {
+        // compare(max, v, true)
+        max = v
+        maxSV = new SemVer(max, options)
+      }
+    }
+  })
+  return max
+}
+module.exports = maxSatisfying
+
+
+/***/ }),
+
+/***/ 237:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const Range = __webpack_require__(1988)
+const minSatisfying = (versions, range, options) => {
+  let min = null
+  let minSV = null
+  let rangeObj = null
+  try {
+    rangeObj = new Range(range, options)
+  } catch (er) {
+    return null
+  }
+  versions.forEach((v) => {
+    if (rangeObj.test(v)) {
+      // satisfies(v, range, options)
+      if (!min || minSV.compare(v) === 1) {
+        // compare(min, v, true)
+        min = v
+        minSV = new SemVer(min, options)
+      }
+    }
+  })
+  return min
+}
+module.exports = minSatisfying
+
+
+/***/ }),
+
+/***/ 7376:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const Range = __webpack_require__(1988)
+const gt = __webpack_require__(1665)
+
+const minVersion = (range, loose) => {
+  range = new Range(range, loose)
+
+  let minver = new SemVer('0.0.0')
+  if (range.test(minver)) {
+    return minver
+  }
+
+  minver = new SemVer('0.0.0-0')
+  if (range.test(minver)) {
+    return minver
+  }
+
+  minver = null
+  for (let i = 0; i < range.set.length; ++i) {
+    const comparators = range.set[i]
+
+    let setMin = null
+    comparators.forEach((comparator) => {
+      // Clone to avoid manipulating the comparator's semver object.
+      const compver = new SemVer(comparator.semver.version)
+      switch (comparator.operator) {
+        case '>':
+          if (compver.prerelease.length === 0) {
+            compver.patch++
+          } else {
+            compver.prerelease.push(0)
+          }
+          compver.raw = compver.format()
+          /* fallthrough */
+        case '':
+        case '>=':
+          if (!setMin || gt(compver, setMin)) {
+            setMin = compver
+          }
+          break
+        case '<':
+        case '<=':
+          /* Ignore maximum versions */
+          break
+        /* istanbul ignore next */
+        default:
+          throw new Error(`Unexpected operation: ${comparator.operator}`)
+      }
+    })
+    if (setMin && (!minver || gt(minver, setMin))) {
+      minver = setMin
+    }
+  }
+
+  if (minver && range.test(minver)) {
+    return minver
+  }
+
+  return null
+}
+module.exports = minVersion
+
+
+/***/ }),
+
+/***/ 1526:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const SemVer = __webpack_require__(9269)
+const Comparator = __webpack_require__(8285)
+const { ANY } = Comparator
+const Range = __webpack_require__(1988)
+const satisfies = __webpack_require__(4605)
+const gt = __webpack_require__(1665)
+const lt = __webpack_require__(5694)
+const lte = __webpack_require__(5447)
+const gte = __webpack_require__(690)
+
+const outside = (version, range, hilo, options) => {
+  version = new SemVer(version, options)
+  range = new Range(range, options)
+
+  let gtfn, ltefn, ltfn, comp, ecomp
+  switch (hilo) {
+    case '>':
+      gtfn = gt
+      ltefn = lte
+      ltfn = lt
+      comp = '>'
+      ecomp = '>='
+      break
+    case '<':
+      gtfn = lt
+      ltefn = gte
+      ltfn = gt
+      comp = '<'
+      ecomp = '<='
+      break
+    default:
+      throw new TypeError('Must provide a hilo val of "<" or ">"')
+  }
+
+  // If it satisfies the range it is not outside
+  if (satisfies(version, range, options)) {
+    return false
+  }
+
+  // From now on, variable terms are as if we're in "gtr" mode.
+  // but note that everything is flipped for the "ltr" function.
+
+  for (let i = 0; i < range.set.length; ++i) {
+    const comparators = range.set[i]
+
+    let high = null
+    let low = null
+
+    comparators.forEach((comparator) => {
+      if (comparator.semver === ANY) {
+        comparator = new Comparator('>=0.0.0')
+      }
+      high = high || comparator
+      low = low || comparator
+      if (gtfn(comparator.semver, high.semver, options)) {
+        high = comparator
+      } else if (ltfn(comparator.semver, low.semver, options)) {
+        low = comparator
+      }
+    })
+
+    // If the edge version comparator has a operator then our version
+    // isn't outside it
+    if (high.operator === comp || high.operator === ecomp) {
+      return false
+    }
+
+    // If the lowest version comparator has an operator and our version
+    // is less than it then it isn't higher than the range
+    if ((!low.operator || low.operator === comp) &&
+        ltefn(version, low.semver)) {
+      return false
+    } else if (low.operator === ecomp && ltfn(version, low.semver)) {
+      return false
+    }
+  }
+  return true
+}
+
+module.exports = outside
+
+
+/***/ }),
+
+/***/ 4454:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+// given a set of versions and a range, create a "simplified" range
+// that includes the same versions that the original range does
+// If the original range is shorter than the simplified one, return that.
+const satisfies = __webpack_require__(4605)
+const compare = __webpack_require__(9099)
+module.exports = (versions, range, options) => {
+  const set = []
+  let first = null
+  let prev = null
+  const v = versions.sort((a, b) => compare(a, b, options))
+  for (const version of v) {
+    const included = satisfies(version, range, options)
+    if (included) {
+      prev = version
+      if (!first) {
+        first = version
+      }
+    } else {
+      if (prev) {
+        set.push([first, prev])
+      }
+      prev = null
+      first = null
+    }
+  }
+  if (first) {
+    set.push([first, null])
+  }
+
+  const ranges = []
+  for (const [min, max] of set) {
+    if (min === max) {
+      ranges.push(min)
+    } else if (!max && min === v[0]) {
+      ranges.push('*')
+    } else if (!max) {
+      ranges.push(`>=${min}`)
+    } else if (min === v[0]) {
+      ranges.push(`<=${max}`)
+    } else {
+      ranges.push(`${min} - ${max}`)
+    }
+  }
+  const simplified = ranges.join(' || ')
+  const original = typeof range.raw === 'string' ? range.raw : String(range)
+  return simplified.length < original.length ? simplified : range
+}
+
+
+/***/ }),
+
+/***/ 4967:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const Range = __webpack_require__(1988)
+const Comparator = __webpack_require__(8285)
+const { ANY } = Comparator
+const satisfies = __webpack_require__(4605)
+const compare = __webpack_require__(9099)
+
+// Complex range `r1 || r2 || ...` is a subset of `R1 || R2 || ...` iff:
+// - Every simple range `r1, r2, ...` is a null set, OR
+// - Every simple range `r1, r2, ...` which is not a null set is a subset of
+//   some `R1, R2, ...`
+//
+// Simple range `c1 c2 ...` is a subset of simple range `C1 C2 ...` iff:
+// - If c is only the ANY comparator
+//   - If C is only the ANY comparator, return true
+//   - Else if in prerelease mode, return false
+//   - else replace c with `[>=0.0.0]`
+// - If C is only the ANY comparator
+//   - if in prerelease mode, return true
+//   - else replace C with `[>=0.0.0]`
+// - Let EQ be the set of = comparators in c
+// - If EQ is more than one, return true (null set)
+// - Let GT be the highest > or >= comparator in c
+// - Let LT be the lowest < or <= comparator in c
+// - If GT and LT, and GT.semver > LT.semver, return true (null set)
+// - If any C is a = range, and GT or LT are set, return false
+// - If EQ
+//   - If GT, and EQ does not satisfy GT, return true (null set)
+//   - If LT, and EQ does not satisfy LT, return true (null set)
+//   - If EQ satisfies every C, return true
+//   - Else return false
+// - If GT
+//   - If GT.semver is lower than any > or >= comp in C, return false
+//   - If GT is >=, and GT.semver does not satisfy every C, return false
+//   - If GT.semver has a prerelease, and not in prerelease mode
+//     - If no C has a prerelease and the GT.semver tuple, return false
+// - If LT
+//   - If LT.semver is greater than any < or <= comp in C, return false
+//   - If LT is <=, and LT.semver does not satisfy every C, return false
+//   - If LT.semver has a prerelease, and not in prerelease mode
+//     - If no C has a prerelease and the LT.semver tuple, return false
+// - Else return true
+
+const subset = (sub, dom, options = {}) => {
+  if (sub === dom) {
+    return true
+  }
+
+  sub = new Range(sub, options)
+  dom = new Range(dom, options)
+  let sawNonNull = false
+
+  OUTER: for (const simpleSub of sub.set) {
+    for (const simpleDom of dom.set) {
+      const isSub = simpleSubset(simpleSub, simpleDom, options)
+      sawNonNull = sawNonNull || isSub !== null
+      if (isSub) {
+        continue OUTER
+      }
+    }
+    // the null set is a subset of everything, but null simple ranges in
+    // a complex range should be ignored.  so if we saw a non-null range,
+    // then we know this isn't a subset, but if EVERY simple range was null,
+    // then it is a subset.
+    if (sawNonNull) {
+      return false
+    }
+  }
+  return true
+}
+
+const minimumVersionWithPreRelease = [new Comparator('>=0.0.0-0')]
+const minimumVersion = [new Comparator('>=0.0.0')]
+
+const simpleSubset = (sub, dom, options) => {
+  if (sub === dom) {
+    return true
+  }
+
+  if (sub.length === 1 && sub[0].semver === ANY) {
+    if (dom.length === 1 && dom[0].semver === ANY) {
+      return true
+    } else if (options.includePrerelease) {
+      sub = minimumVersionWithPreRelease
+    } else {
+      sub = minimumVersion
+    }
+  }
+
+  if (dom.length === 1 && dom[0].semver === ANY) {
+    if (options.includePrerelease) {
+      return true
+    } else {
+      dom = minimumVersion
+    }
+  }
+
+  const eqSet = new Set()
+  let gt, lt
+  for (const c of sub) {
+    if (c.operator === '>' || c.operator === '>=') {
+      gt = higherGT(gt, c, options)
+    } else if (c.operator === '<' || c.operator === '<=') {
+      lt = lowerLT(lt, c, options)
+    } else {
+      eqSet.add(c.semver)
+    }
+  }
+
+  if (eqSet.size > 1) {
+    return null
+  }
+
+  let gtltComp
+  if (gt && lt) {
+    gtltComp = compare(gt.semver, lt.semver, options)
+    if (gtltComp > 0) {
+      return null
+    } else if (gtltComp === 0 && (gt.operator !== '>=' || lt.operator !== '<=')) {
+      return null
+    }
+  }
+
+  // will iterate one or zero times
+  for (const eq of eqSet) {
+    if (gt && !satisfies(eq, String(gt), options)) {
+      return null
+    }
+
+    if (lt && !satisfies(eq, String(lt), options)) {
+      return null
+    }
+
+    for (const c of dom) {
+      if (!satisfies(eq, String(c), options)) {
+        return false
+      }
+    }
+
+    return true
+  }
+
+  let higher, lower
+  let hasDomLT, hasDomGT
+  // if the subset has a prerelease, we need a comparator in the superset
+  // with the same tuple and a prerelease, or it's not a subset
+  let needDomLTPre = lt &&
+    !options.includePrerelease &&
+    lt.semver.prerelease.length ? lt.semver : false
+  let needDomGTPre = gt &&
+    !options.includePrerelease &&
+    gt.semver.prerelease.length ? gt.semver : false
+  // exception: <1.2.3-0 is the same as <1.2.3
+  if (needDomLTPre && needDomLTPre.prerelease.length === 1 &&
+      lt.operator === '<' && needDomLTPre.prerelease[0] === 0) {
+    needDomLTPre = false
+  }
+
+  for (const c of dom) {
+    hasDomGT = hasDomGT || c.operator === '>' || c.operator === '>='
+    hasDomLT = hasDomLT || c.operator === '<' || c.operator === '<='
+    if (gt) {
+      if (needDomGTPre) {
+        if (c.semver.prerelease && c.semver.prerelease.length &&
+            c.semver.major === needDomGTPre.major &&
+            c.semver.minor === needDomGTPre.minor &&
+            c.semver.patch === needDomGTPre.patch) {
+          needDomGTPre = false
+        }
+      }
+      if (c.operator === '>' || c.operator === '>=') {
+        higher = higherGT(gt, c, options)
+        if (higher === c && higher !== gt) {
+          return false
+        }
+      } else if (gt.operator === '>=' && !c.test(gt.semver)) {
+        return false
+      }
+    }
+    if (lt) {
+      if (needDomLTPre) {
+        if (c.semver.prerelease && c.semver.prerelease.length &&
+            c.semver.major === needDomLTPre.major &&
+            c.semver.minor === needDomLTPre.minor &&
+            c.semver.patch === needDomLTPre.patch) {
+          needDomLTPre = false
+        }
+      }
+      if (c.operator === '<' || c.operator === '<=') {
+        lower = lowerLT(lt, c, options)
+        if (lower === c && lower !== lt) {
+          return false
+        }
+      } else if (lt.operator === '<=' && !c.test(lt.semver)) {
+        return false
+      }
+    }
+    if (!c.operator && (lt || gt) && gtltComp !== 0) {
+      return false
+    }
+  }
+
+  // if there was a < or >, and nothing in the dom, then must be false
+  // UNLESS it was limited by another range in the other direction.
+  // Eg, >1.0.0 <1.0.1 is still a subset of <2.0.0
+  if (gt && hasDomLT && !lt && gtltComp !== 0) {
+    return false
+  }
+
+  if (lt && hasDomGT && !gt && gtltComp !== 0) {
+    return false
+  }
+
+  // we needed a prerelease range in a specific tuple, but didn't get one
+  // then this isn't a subset.  eg >=1.2.3-pre is not a subset of >=1.0.0,
+  // because it includes prereleases in the 1.2.3 tuple
+  if (needDomGTPre || needDomLTPre) {
+    return false
+  }
+
+  return true
+}
+
+// >=1.2.3 is lower than >1.2.3
+const higherGT = (a, b, options) => {
+  if (!a) {
+    return b
+  }
+  const comp = compare(a.semver, b.semver, options)
+  return comp > 0 ? a
+    : comp < 0 ? b
+    : b.operator === '>' && a.operator === '>=' ? b
+    : a
+}
+
+// <=1.2.3 is higher than <1.2.3
+const lowerLT = (a, b, options) => {
+  if (!a) {
+    return b
+  }
+  const comp = compare(a.semver, b.semver, options)
+  return comp < 0 ? a
+    : comp > 0 ? b
+    : b.operator === '<' && a.operator === '<=' ? b
+    : a
+}
+
+module.exports = subset
+
+
+/***/ }),
+
+/***/ 8972:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const Range = __webpack_require__(1988)
+
+// Mostly just for testing and legacy API reasons
+const toComparators = (range, options) =>
+  new Range(range, options).set
+    .map(comp => comp.map(c => c.value).join(' ').trim().split(' '))
+
+module.exports = toComparators
+
+
+/***/ }),
+
+/***/ 7307:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+
+
+const Range = __webpack_require__(1988)
+const validRange = (range, options) => {
+  try {
+    // Return '*' instead of '' so that truthiness works.
+    // This will throw if it's invalid anyway
+    return new Range(range, options).range || '*'
+  } catch (er) {
+    return null
+  }
+}
+module.exports = validRange
+
+
+/***/ }),
+
+/***/ 9720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -162,7 +3401,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ../../zod/v4/classic/schemas.js + 9 modules
-var classic_schemas = __webpack_require__(739);
+var classic_schemas = __webpack_require__(3739);
 ;// CONCATENATED MODULE: ./src/protocol/result.js
 
 /*
@@ -317,19 +3556,19 @@ function orFailure(schema) {
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(455);
+var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(161);
+var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(760);
-// EXTERNAL MODULE: ./src/runner/http/control-plane.js + 3 modules
-var control_plane = __webpack_require__(512);
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/runner/http/control-plane.js + 2 modules
+var control_plane = __webpack_require__(9640);
 // EXTERNAL MODULE: ./src/runner/process/interruption.js
-var interruption = __webpack_require__(528);
+var interruption = __webpack_require__(5528);
 // EXTERNAL MODULE: ./src/runner/process/time-limit.js
-var time_limit = __webpack_require__(856);
+var time_limit = __webpack_require__(7856);
 // EXTERNAL MODULE: ./src/runner/source/checkout.js
-var source_checkout = __webpack_require__(479);
+var source_checkout = __webpack_require__(3479);
 ;// CONCATENATED MODULE: ./src/runner/source/source.js
 
 /**
@@ -358,7 +3597,7 @@ function isOfBase({ checkout, base_ref }) {
 }
 
 // EXTERNAL MODULE: ./src/runner/steps/step-result.js
-var step_result = __webpack_require__(181);
+var step_result = __webpack_require__(1181);
 ;// CONCATENATED MODULE: ./src/runner/steps/access-token-step.js
 
 
@@ -405,7 +3644,7 @@ async function forgeToken({ controlPlane, masker, settings }, manifest) {
 }
 
 // EXTERNAL MODULE: ./src/runner/source/git-config.js
-var git_config = __webpack_require__(330);
+var git_config = __webpack_require__(8330);
 ;// CONCATENATED MODULE: ./src/runner/steps/step-environment.js
 
 
@@ -481,7 +3720,7 @@ function withLowerCaseVariables(env) {
 }
 
 // EXTERNAL MODULE: ../../zod/v4/core/errors.js
-var errors = __webpack_require__(806);
+var errors = __webpack_require__(1806);
 ;// CONCATENATED MODULE: ./src/runner/builds/build-answer.js
 
 
@@ -630,6 +3869,12 @@ const bundle = (0,external_node_path_.join)(import.meta.dirname, '..', 'builders
 const onPath = ['terrateam-aux-repo-config', 'terragrunt-config-builder'];
 /** How the indexer is started. It runs in a process of its own: what it reads is strangers' input. */
 const indexer = [process.execPath, bundle, 'index'];
+/** How the reader of `required_version` is started; likewise. */
+const requiredVersionsReader = [
+    process.execPath,
+    bundle,
+    'required-versions',
+];
 /** Puts the bundled programs into a new folder, and returns it. A job need not have Node on its PATH. */
 async function programsFolder(tmpdir) {
     const folder = (0,external_node_path_.join)(tmpdir, 'bin');
@@ -1510,11 +4755,120 @@ function malformed(type, error) {
 }
 
 // EXTERNAL MODULE: ./src/runner/process/text-capture.js
-var text_capture = __webpack_require__(567);
+var text_capture = __webpack_require__(2567);
+;// CONCATENATED MODULE: ./src/runner/plans/diff-capture.js
+
+const resource = /^ {1,2}# [^(]/;
+const total = /^(Plan: |Changes to Outputs:)/;
+const note = /^… (\d+) lines? left out …$/;
+/** Room for a note and its line end, in UTF-16 units. */
+const noteLength = 40;
+/**
+ * Keeps as much of a plan's diff as `limit` UTF-16 units have room for. Every resource's headline
+ * (`# aws_x.y will be created`) and the line `Plan: …` stay; of what is below them the longest is left
+ * out first, with a note of how many lines. A diff that has no such headlines, or too many, keeps its
+ * beginning and its end.
+ */
+class DiffCapture {
+    #limit;
+    #plain;
+    #sections = [];
+    #open = section('');
+    #hasResources = false;
+    /** Of closed sections, in UTF-16 units: all that is kept, and what of it can be left out. */
+    #size = 0;
+    #removable = 0;
+    constructor(limit) {
+        this.#limit = limit;
+        this.#plain = new text_capture/* TextCapture */.It(limit - noteLength);
+    }
+    /** `line` without its end. */
+    append(line) {
+        this.#plain.append(`${line}\n`);
+        const isResource = resource.test(line);
+        this.#hasResources ||= isResource;
+        if (isResource || total.test(line))
+            this.#begin(`${line}\n`);
+        else
+            this.#addToBody(line);
+    }
+    /** What is kept. Nothing may be appended after that. */
+    finish() {
+        if (!this.#hasResources)
+            return this.#plain.toString();
+        this.#begin('');
+        this.#shorten();
+        const text = this.#sections.map(textOf).join('');
+        if (text.length <= this.#limit)
+            return text;
+        const kept = new text_capture/* TextCapture */.It(this.#limit - noteLength);
+        kept.append(text);
+        return kept.toString();
+    }
+    #begin(header) {
+        const { size, body } = this.#open;
+        if (body)
+            this.#open.body = [copied(body.join(''))];
+        this.#sections.push(this.#open);
+        this.#size += this.#open.header.length + (body ? size : noteLength);
+        if (isRemovable(this.#open))
+            this.#removable += size;
+        // Rarely: not each section pays for a look at all the others.
+        if (this.#removable > 2 * this.#limit)
+            this.#shorten();
+        this.#open = section(copied(header));
+    }
+    #addToBody(line) {
+        const open = this.#open;
+        open.size += line.length + 1;
+        open.lines += Number(note.exec(line)?.[1] ?? 1);
+        open.body?.push(`${line}\n`);
+        // Longer than all there is room for, so it is left out whatever else comes.
+        if (open.size > this.#limit)
+            open.body = undefined;
+    }
+    /** Leaves bodies out, the longest first, until the rest fits. */
+    #shorten() {
+        const bySize = this.#sections.filter(isRemovable).sort((a, b) => b.size - a.size);
+        for (const longest of bySize) {
+            if (this.#size <= this.#limit)
+                return;
+            this.#size -= longest.size - noteLength;
+            this.#removable -= longest.size;
+            longest.body = undefined;
+        }
+    }
+}
+/** `diff` within `limit` UTF-16 units. */
+function cutDiff(diff, limit) {
+    if (diff.length <= limit)
+        return diff;
+    const capture = new DiffCapture(limit);
+    for (const line of diff.replace(/\n$/, '').split('\n'))
+        capture.append(line);
+    return capture.finish();
+}
+function section(header) {
+    return { header, body: [], size: 0, lines: 0 };
+}
+/** A part of a text keeps the whole of it in memory, unless it is copied. */
+function copied(text) {
+    return Buffer.from(text).toString();
+}
+/** A body that is shorter than the note in its place stays. */
+function isRemovable({ body, size }) {
+    return body !== undefined && size > noteLength;
+}
+function textOf({ header, body, lines }) {
+    if (body)
+        return header + body.join('');
+    return `${header}… ${lines} ${lines === 1 ? 'line' : 'lines'} left out …\n`;
+}
+
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(598);
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(522);
+var external_node_zlib_ = __webpack_require__(8522);
 ;// CONCATENATED MODULE: ./src/protocol/output.js
 
 /** What a manifest's `capabilities` say when the server takes whole outputs. Our addition. */
@@ -1537,7 +4891,7 @@ const outputChunk = classic_schemas/* strictObject */.rej({
 });
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(24);
+var external_node_fs_ = __webpack_require__(3024);
 ;// CONCATENATED MODULE: ./src/runner/log/text-spool.js
 
 
@@ -1617,7 +4971,7 @@ class TextSpool {
 }
 
 // EXTERNAL MODULE: ./src/runner/mask/masked-stream.js
-var masked_stream = __webpack_require__(450);
+var masked_stream = __webpack_require__(5450);
 ;// CONCATENATED MODULE: ./src/runner/results/whole-output.js
 
 
@@ -1735,13 +5089,7 @@ async function postResult(job, result, { result_version: version, capabilities =
     }
 }
 async function shortened(job, result, capabilities) {
-    const shorten = (value) => {
-        if (typeof value !== 'string')
-            return value;
-        const kept = new text_capture/* TextCapture */.It(shortText);
-        kept.append(value);
-        return kept.toString();
-    };
+    const shorten = (value) => typeof value === 'string' ? cutDiff(value, shortText) : value;
     const steps = [];
     for (const step of result.steps) {
         const { outputs: _, ...payload } = step.payload;
@@ -1797,7 +5145,7 @@ function parsed(address = '', body = '') {
 }
 
 // EXTERNAL MODULE: external "node:stream/promises"
-var external_node_stream_promises_ = __webpack_require__(466);
+var external_node_stream_promises_ = __webpack_require__(6466);
 ;// CONCATENATED MODULE: ./src/runner/engines/providers/package-hash.js
 
 
@@ -2033,11 +5381,17 @@ async function configuredPluginCache(env) {
 class Turns {
     #fetching = new Map();
     #tried = new Set();
-    /** Waits until nobody fetches one of `names` for the first time, then works. */
-    async take(names, work) {
+    /**
+     * Waits until nobody fetches one of `names` for the first time, or until `impatient` is aborted, then
+     * works.
+     */
+    async take(names, impatient, work) {
+        const aborted = new Promise((resolve) => {
+            impatient.addEventListener('abort', resolve, { once: true });
+        });
         let others = this.#others(names);
-        while (others.length > 0) {
-            await Promise.all(others);
+        while (others.length > 0 && !impatient.aborted) {
+            await Promise.race([Promise.all(others), aborted]);
             others = this.#others(names);
         }
         const mine = [...names].filter((name) => !this.#tried.has(name));
@@ -2066,36 +5420,35 @@ class Turns {
 
 
 
-
 /** Has the inits of a run share what they download. */
 class ProviderDownloads {
     #tmpdir;
-    #interruption;
     #turns = new Turns();
     #caches = new Map();
     #learned = new Map();
     /** `tmpdir`: for overlays, and for a cache where the user has none; until the end of the run. */
-    constructor(tmpdir, interruption) {
+    constructor(tmpdir) {
         this.#tmpdir = tmpdir;
-        this.#interruption = interruption;
     }
     /**
-     * Runs an init in a directory; `init` gets what to add to its environment. The first that needs a
-     * provider downloads it, and others that need it wait for that. Without providers to download there is
-     * nothing to wait for.
+     * Runs an init. The first that needs a provider downloads it, and others that need it wait for that.
+     * Without providers to download there is nothing to wait for. Throws `StepFailed` when it is
+     * interrupted while it waits.
      */
-    async initialise(directory, env, show, init) {
-        const needs = await providerNeeds(directory);
+    async initialise(call, init) {
+        const { cwd, run } = call.place;
+        const needs = await providerNeeds(cwd);
+        const env = { ...call.place.env, ...call.env };
         if (needs.names.size === 0 || isServed(env))
             return await init({});
-        return await this.#turns.take(needs.names, async () => {
-            if (this.#interruption.requested)
-                throw new step_result/* StepFailed */.an(interruption/* cancelled */.K);
-            return await this.#initialise(directory, needs, await this.#cache(env), show, init);
+        return await this.#turns.take(needs.names, run.interruption.begun, async () => {
+            if (run.interruption.requested)
+                throw new step_result/* StepFailed */.an(run.interruption.reason.text);
+            return await this.#initialise(call, needs, await this.#cache(env), init);
         });
     }
-    async #initialise(directory, { lock }, cache, show, init) {
-        const locked = lock && (await this.#teach(directory, lock.text));
+    async #initialise({ place: { cwd, show } }, { lock }, cache, init) {
+        const locked = lock && (await this.#teach(cwd, lock.text));
         const overlay = await cache.overlay(this.#tmpdir, locked);
         const result = await init({
             TF_PLUGIN_CACHE_DIR: overlay,
@@ -2109,7 +5462,7 @@ class ProviderDownloads {
             show(`The plugin cache could not be written, so providers are downloaded again: ${error}\n`);
         });
         if (lock)
-            await this.#learn(directory, lock.providers);
+            await this.#learn(cwd, lock.providers);
         return result;
     }
     async #cache(env) {
@@ -2151,7 +5504,7 @@ function isServed(env) {
 }
 
 // EXTERNAL MODULE: ../../zod/v4/core/api.js
-var api = __webpack_require__(233);
+var api = __webpack_require__(5233);
 ;// CONCATENATED MODULE: ../../zod/v4/classic/coerce.js
 
 
@@ -2189,6 +5542,8 @@ function environmentWith(env, tools) {
 
 
 
+/** Seconds: nobody waits for a price longer than for a plan. */
+const timeout = 15 * 60;
 /** How much JSON is taken from a program, in UTF-16 units. */
 const longestAnswer = 256 << 20;
 /** The program that prices. Throws `StepFailed` where there is none. */
@@ -2202,14 +5557,21 @@ async function pricingTool(pricing, tool) {
  */
 async function answerOf({ run, env, show, folder }, tool, args) {
     const argv = [tool.command, ...args];
-    const command = { argv, cwd: folder, env: { ...env, ...environmentWith(env, [tool]) } };
+    const command = {
+        argv,
+        cwd: folder,
+        env: { ...env, ...environmentWith(env, [tool]) },
+        timeout,
+    };
     const result = await run.programs.run(command, { kind: 'answer', limit: longestAnswer, show });
     if (result.kind === 'not-found') {
         throw new step_result/* StepFailed */.an(`ERROR: Could not find program to run: ${result.program}`);
     }
     const failed = `${argv.slice(0, 2).join(' ')} failed with exit code ${result.exitCode}`;
+    if (result.timedOut)
+        throw new step_result/* StepFailed */.an(`${failed}: it took longer than ${timeout} s.`);
     if (result.truncated)
-        throw new step_result/* StepFailed */.an(`${failed}: it printed more than ${longestAnswer}`);
+        throw new step_result/* StepFailed */.an(`${failed}: it printed more than is read.`);
     if (result.exitCode !== 0)
         throw new step_result/* StepFailed */.an(`${failed}:\n${result.stderr}`);
     return result.stdout;
@@ -2338,14 +5700,14 @@ function costOf(plan, { projects }) {
 
 
 
-const resource = classic_schemas/* looseObject */._H3({
+const openinfraquote_resource = classic_schemas/* looseObject */._H3({
     address: classic_schemas/* string */.YjP(),
     mode: classic_schemas/* string */.YjP().optional(),
     type: classic_schemas/* string */.YjP(),
     provider_name: classic_schemas/* string */.YjP().default(''),
 });
 const openinfraquote_module = classic_schemas/* object */.Ikc({
-    resources: classic_schemas/* array */.YOg(resource).default([]),
+    resources: classic_schemas/* array */.YOg(openinfraquote_resource).default([]),
     get child_modules() {
         return classic_schemas/* array */.YOg(openinfraquote_module).default([]);
     },
@@ -2435,27 +5797,29 @@ function changesResources({ summary }) {
     const { add, change, destroy, replace, forget } = summary;
     return add + change + destroy + replace + summary.import + forget > 0;
 }
-/** The payload of an estimate. Its amounts are rounded to cents first, so that the table adds up. */
+/**
+ * The payload of an estimate: the sum of all that was priced, and the dirspaces that change. Each amount
+ * is rounded to cents before anything is summed, so that the table adds up.
+ */
 function costPayloadOf({ costs, currency, problems }) {
-    const dirspaces = costs.map(({ plan: { dir, workspace }, before, after }) => ({
-        dir,
-        workspace,
-        prev_monthly_cost: cents(before),
-        total_monthly_cost: cents(after),
-        diff_monthly_cost: cents(cents(after) - cents(before)),
-    }));
-    const sum = (key) => cents(dirspaces.reduce((total, one) => total + one[key], 0));
+    const amounts = costs.map(({ plan, before, after }) => ({ plan, ...monthly(before, after) }));
+    const total = (key) => cents(amounts.reduce((sum, one) => sum + one[key], 0));
     const payload = {
-        summary: {
-            prev_monthly_cost: sum('prev_monthly_cost'),
-            total_monthly_cost: sum('total_monthly_cost'),
-            diff_monthly_cost: sum('diff_monthly_cost'),
-        },
+        summary: monthly(total('prev_monthly_cost'), total('total_monthly_cost')),
         currency,
-        dirspaces,
+        dirspaces: amounts
+            .filter(({ plan }) => changesResources(plan))
+            .map(({ plan: { dir, workspace }, ...costs }) => ({ dir, workspace, ...costs })),
         coverage: costs.map((cost) => cost.coverage).reduce(added, none),
     };
     return problems.length === 0 ? payload : { ...payload, text: problems.join('\n') };
+}
+function monthly(before, after) {
+    return {
+        prev_monthly_cost: cents(before),
+        total_monthly_cost: cents(after),
+        diff_monthly_cost: cents(cents(after) - cents(before)),
+    };
 }
 function cents(amount) {
     // Adding zero turns a negative zero into a plain one.
@@ -2486,15 +5850,15 @@ function added(a, b) {
 
 
 /**
- * Estimates what the plans of the run cost, as far as they change resources. The step stands last among
- * the pre hooks in the result, and its errors are ignored. Undefined where nothing is to be estimated,
- * or nobody gave what estimating needs. Never throws.
+ * Estimates what the dirspaces of the run cost before and after their plans. The step stands last among
+ * the pre hooks in the result, and its errors are ignored. Undefined where no plan changes a resource, or
+ * nobody gave what estimating needs. Never throws.
  */
 async function estimateCosts(run, env, dirspaces) {
     if (run.config.cost_estimation?.enabled === false)
         return undefined;
-    const plans = changedPlans(run, dirspaces);
-    if (plans.length === 0)
+    const plans = plansOf(run, dirspaces);
+    if (!plans.some(changesResources))
         return undefined;
     const price = pricer(run, env);
     if (typeof price === 'string') {
@@ -2510,6 +5874,12 @@ async function estimateCosts(run, env, dirspaces) {
         group.show(`${outcome.payload.text}\n`);
     group.close();
     return { step: 'tf/cost-estimation', scope: hookScope('pre'), ...outcome, ignore_errors: true };
+}
+/** Whether a plan without changes matters to the costs of the run: to what all dirspaces cost together. */
+function unchangedPlansCount(run, env) {
+    if (run.config.cost_estimation?.enabled === false)
+        return false;
+    return run.manifest.changed_dirspaces.length > 1 && typeof pricer(run, env) !== 'string';
 }
 /** What prices, or what has to be set for it. */
 function pricer({ config }, env) {
@@ -2555,12 +5925,9 @@ function notPriced(error) {
     const problem = error instanceof step_result/* StepFailed */.an ? error.message : (0,step_result/* defect */.gb)(error);
     return { currency: '', costs: [], problems: [problem] };
 }
-/** The latest plan of each dirspace, where it changes resources, in the order of the manifest. */
-function changedPlans(run, dirspaces) {
-    return dirspaces.flatMap((one) => {
-        const plan = run.planDocuments.findLast((document) => isOf(one, document));
-        return plan && changesResources(plan) ? [plan] : [];
-    });
+/** The plans in the order of the manifest. */
+function plansOf(run, dirspaces) {
+    return dirspaces.flatMap((one) => run.planDocuments.find((plan) => isOf(one, plan)) ?? []);
 }
 /** Dirspaces whose plan has changes that can be priced by nobody: their engines show no JSON. */
 function withoutDocument(run, dirspaces) {
@@ -2571,7 +5938,7 @@ function isOf(one, other) {
 }
 
 // EXTERNAL MODULE: ../../fastest-levenshtein/mod.js
-var mod = __webpack_require__(26);
+var mod = __webpack_require__(9026);
 ;// CONCATENATED MODULE: ./src/runner/steps/substitute.js
 
 /** A command names a variable that the environment lacks. */
@@ -2604,12 +5971,15 @@ function substituteValues(text, env, depth) {
     return next === text ? text : substituteValues(next, env, depth - 1);
 }
 function replaced(text, env, otherwise) {
-    return text.replace(variable, (found, braced, bare) => {
-        const name = braced ?? bare ?? '';
+    return replaceVariables(text, (name, found) => {
         // Not every key of an object is its own: `$constructor` is no variable.
         const value = Object.hasOwn(env, name) ? env[name] : undefined;
         return value ?? otherwise(name, found);
     });
+}
+/** Replaces each `$NAME` and `${NAME}` by its value; what has none stays as it was `found`. */
+function replaceVariables(text, valueNamed) {
+    return text.replace(variable, (found, braced, bare) => valueNamed(braced ?? bare ?? '', found));
 }
 
 ;// CONCATENATED MODULE: ./src/runner/engines/engine-program.js
@@ -2842,13 +6212,13 @@ const described = classic_schemas/* object */.Ikc({ app: classic_schemas/* strin
 /** The app as the file describes it, in the form in which flyctl also shows the deployed one. */
 async function describedApp(call, configFile) {
     const args = ['config', 'show', '--local', '--config', configFile];
-    const config = await textOf(call, args, `flyctl could not read ${configFile}`);
+    const config = await fly_textOf(call, args, `flyctl could not read ${configFile}`);
     const { app } = fly_parsed(described, config, `${configFile} has no app`);
     return { name: app, config };
 }
 const apps = classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({ Name: classic_schemas/* string */.YjP(), Deployed: classic_schemas/* boolean */.zMY().default(true) }));
 async function fly_stateOf(call, name) {
-    const text = await textOf(call, ['apps', 'list', '--json'], 'flyctl could not list the apps');
+    const text = await fly_textOf(call, ['apps', 'list', '--json'], 'flyctl could not list the apps');
     const all = fly_parsed(apps, text, '`flyctl apps list --json` printed something unknown');
     const app = all.find((one) => one.Name === name);
     if (!app)
@@ -2858,7 +6228,7 @@ async function fly_stateOf(call, name) {
 async function configurationDiff(call, { name, config }) {
     const shownDeployed = ['config', 'show', '--app', name];
     const deployed = (await fly_stateOf(call, name)) === 'deployed'
-        ? await textOf(call, shownDeployed, `flyctl could not show the configuration of ${name}`)
+        ? await fly_textOf(call, shownDeployed, `flyctl could not show the configuration of ${name}`)
         : '';
     const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(call.place.run.tmpdir, 'fly-'));
     await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'deployed'), deployed, { mode: 0o600 });
@@ -2873,7 +6243,7 @@ async function configurationDiff(call, { name, config }) {
     return { text: diff.stdout.replace(/^[^@][\s\S]*?(?=^@@)/m, ''), differs: diff.exitCode === 1 };
 }
 /** What a command of flyctl prints. Throws `StepFailed` that says `wrong`. */
-async function textOf(call, args, wrong) {
+async function fly_textOf(call, args, wrong) {
     const result = await flyctl(call, args, { kind: 'raw' });
     if (result.exitCode === 0)
         return result.stdout;
@@ -2984,14 +6354,19 @@ async function hasTransaction(planFile) {
 }
 
 ;// CONCATENATED MODULE: ./src/runner/retry.js
-/** Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up. */
-async function retry_retry(rule, clock, attempt, good) {
+/**
+ * Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up, or `until` is
+ * aborted.
+ */
+async function retry_retry(rule, clock, attempt, good, until) {
     let wait = rule.initialWait;
     for (let tries = 1;; tries += 1, wait *= rule.backoff) {
         const result = await attempt();
         if (tries >= rule.tries || good(result))
             return result;
-        await clock.sleep(wait);
+        await clock.sleep(wait, until);
+        if (until?.aborted)
+            return result;
     }
 }
 
@@ -3142,9 +6517,9 @@ async function init(call, run) {
     const { providers, clock, interruption } = place.run;
     await (0,promises_.rm)((0,external_node_path_.join)(place.cwd, '.terraform'), { recursive: true, force: true });
     const args = ['init', ...extraArgs(call)];
-    const attempt = () => providers.initialise(place.cwd, { ...place.env, ...call.env }, place.show, (env) => run({ ...call, env: { ...call.env, ...env } })(args, engine_program_shown(call)));
-    const isFinal = (result) => result.exitCode === 0 || interruption.requested;
-    const initialised = await retry_retry(tries, clock, attempt, isFinal);
+    const attempt = () => providers.initialise(call, (env) => run({ ...call, env: { ...call.env, ...env } })(args, engine_program_shown(call)));
+    const good = (result) => result.exitCode === 0;
+    const initialised = await retry_retry(tries, clock, attempt, good, interruption.begun);
     if (initialised.exitCode !== 0)
         return initialised;
     return (await selectWorkspace(place, run(call))) ?? initialised;
@@ -3283,7 +6658,7 @@ function withTools(engine, env, tools) {
 }
 
 // EXTERNAL MODULE: ./src/runner/host/host.js
-var host = __webpack_require__(988);
+var host = __webpack_require__(8988);
 ;// CONCATENATED MODULE: ../../aws4fetch/dist/aws4fetch.esm.mjs
 /**
  * @license MIT <https://opensource.org/licenses/MIT>
@@ -3578,8 +6953,8 @@ function guessServiceRegion(url, headers) {
 
 
 
-// EXTERNAL MODULE: ./src/runner/http/http-request.js + 1 modules
-var http_request = __webpack_require__(620);
+// EXTERNAL MODULE: ./src/runner/http/http-request.js
+var http_request = __webpack_require__(3604);
 ;// CONCATENATED MODULE: ./src/runner/oidc/exchange.js
 
 
@@ -3624,7 +6999,7 @@ function jsonAs(schema, text) {
 }
 
 // EXTERNAL MODULE: ../../jose/dist/webapi/util/decode_jwt.js + 4 modules
-var decode_jwt = __webpack_require__(51);
+var decode_jwt = __webpack_require__(9051);
 ;// CONCATENATED MODULE: ./src/runner/oidc/token-claims.js
 
 /** What a cloud compares with its trust: nothing in it is secret, and it says which part does not fit. */
@@ -3918,7 +7293,7 @@ function filled(step, env) {
 }
 
 // EXTERNAL MODULE: ../../zod/v4/classic/errors.js
-var classic_errors = __webpack_require__(977);
+var classic_errors = __webpack_require__(739);
 ;// CONCATENATED MODULE: ../../@streamparser/json/dist/mjs/utils/bufferedString.js
 /**
  * The accumulators that the tokenizer gathers strings and numbers into while
@@ -5973,7 +9348,10 @@ async function planDocument(call) {
 function forgetDocument({ place: { run, dirspace } }) {
     dirspace.document = undefined;
     const { path, workspace } = dirspace.dir;
-    run.planDocuments = run.planDocuments.filter((one) => one.dir !== path || one.workspace !== workspace);
+    const { planDocuments } = run;
+    const known = planDocuments.findIndex((one) => one.dir === path && one.workspace === workspace);
+    if (known !== -1)
+        planDocuments.splice(known, 1);
 }
 async function readDocument(call) {
     const { run, dirspace, show } = call.place;
@@ -6103,7 +9481,105 @@ function policy_step_jsonOf(text) {
 }
 
 // EXTERNAL MODULE: ./src/runner/mask/mask.js + 2 modules
-var mask = __webpack_require__(759);
+var mask = __webpack_require__(9759);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./src/runner/plans/base64-stream.js
+
+/** The bytes in base64. */
+async function* toBase64(bytes) {
+    const encoder = new external_node_string_decoder_.StringDecoder('base64');
+    for await (const piece of bytes)
+        yield Buffer.from(encoder.write(Buffer.from(piece)), 'latin1');
+    yield Buffer.from(encoder.end(), 'latin1');
+}
+/** The bytes that a text in base64 stands for. */
+async function* fromBase64(text) {
+    let left = '';
+    for await (const piece of text) {
+        const all = left + Buffer.from(piece).toString('latin1');
+        const whole = all.length - (all.length % 4);
+        left = all.slice(whole);
+        yield Buffer.from(all.slice(0, whole), 'base64');
+    }
+    yield Buffer.from(left, 'base64');
+}
+/** How long so many bytes are in base64. */
+function base64Length(bytes) {
+    return Math.ceil(bytes / 3) * 4;
+}
+
+;// CONCATENATED MODULE: ./src/runner/plans/long-member.js
+const quote = '"'.charCodeAt(0);
+const backslash = '\\'.charCodeAt(0);
+/** What is not the member itself is small, in bytes; what comes after so many is lost. */
+const largestRest = 1 << 20;
+/** Within so many characters stand a key, its colon and a quote. */
+const keyLength = 100;
+/**
+ * Reads a JSON object of which the member `data` is base64 that is too long for memory: `text` gives
+ * its characters as they come, and leaves the rest of the object, in which the member is an empty text,
+ * in `rest`.
+ */
+class LongMember {
+    #rest = '';
+    #depth = 0;
+    #state = 'outside';
+    /** JSON, once `text` has come to its end. */
+    get rest() {
+        return Buffer.from(this.#rest, 'latin1').toString();
+    }
+    /** The characters of the member; none where the JSON is something else. */
+    async *text(json) {
+        for await (const piece of json)
+            yield* this.#split(piece);
+    }
+    *#split(piece) {
+        for (let at = 0; at < piece.length; at += 1) {
+            if (this.#state !== 'in the member') {
+                this.#outside(piece.readUInt8(at));
+                continue;
+            }
+            const end = piece.indexOf(quote, at);
+            yield long_member_unescaped(piece.subarray(at, end === -1 ? piece.length : end));
+            if (end === -1)
+                return;
+            this.#outside(quote);
+            at = end;
+        }
+    }
+    #outside(byte) {
+        const character = String.fromCharCode(byte);
+        if (this.#rest.length < largestRest)
+            this.#rest += character;
+        switch (this.#state) {
+            case 'outside':
+                if (character === '"')
+                    this.#state = this.#isMember() ? 'in the member' : 'in a text';
+                else if ('{['.includes(character))
+                    this.#depth += 1;
+                else if (']}'.includes(character))
+                    this.#depth -= 1;
+                return;
+            case 'after a backslash':
+                this.#state = 'in a text';
+                return;
+            default:
+                if (character === '"')
+                    this.#state = 'outside';
+                else if (character === '\\')
+                    this.#state = 'after a backslash';
+        }
+    }
+    #isMember() {
+        return this.#depth === 1 && /[{,]\s*"data"\s*:\s*"$/.test(this.#rest.slice(-keyLength));
+    }
+}
+/** In base64 only a slash may be escaped, and some encoders do it. */
+function long_member_unescaped(text) {
+    return text.includes(backslash) ? Buffer.from(text.filter((byte) => byte !== backslash)) : text;
+}
+
 ;// CONCATENATED MODULE: ./src/runner/plans/plan-binding.js
 /** What a plan that is made or applied here is for. */
 function bindingOf({ run, dirspace }) {
@@ -6119,10 +9595,13 @@ function bindingOf({ run, dirspace }) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/runner/plans/plan-envelope.js
+;// CONCATENATED MODULE: ./src/runner/plans/plan-seal.js
 
 
-/** What a plan is for. A sealed plan opens for nothing else. */
+
+
+
+/** What a plan is for. It is applied to nothing else. */
 const planBinding = classic_schemas/* strictObject */.rej({
     repository: classic_schemas/* string */.YjP(),
     /** Number of the pull request, or the kind of a run that has none. */
@@ -6135,105 +9614,52 @@ const planBinding = classic_schemas/* strictObject */.rej({
     /** The git tree that was planned: that commit with the base branch merged. */
     tree: classic_schemas/* string */.YjP(),
 });
-const inline = classic_schemas/* object */.Ikc({
-    method: classic_schemas/* literal */.euz('terrateam'),
-    version: classic_schemas/* literal */.euz(1),
-    data: classic_schemas/* base64 */.K39(),
-});
-const sealed = classic_schemas/* object */.Ikc({
-    method: classic_schemas/* literal */.euz('terrane-sealed'),
-    version: classic_schemas/* literal */.euz(1),
-    salt: classic_schemas/* base64 */.K39(),
-    nonce: classic_schemas/* base64 */.K39(),
-    tag: classic_schemas/* base64 */.K39(),
-    data: classic_schemas/* base64 */.K39(),
-    bound: planBinding,
-});
-const envelope = classic_schemas/* discriminatedUnion */.gMt('method', [inline, sealed]);
-/** A plan cannot be trusted or read; the message says why and what to do. */
-class PlanRefused extends Error {
-}
-const planAgain = 'Plan again, then apply.';
+/** What it takes to open a sealed file, but for the key; all in base64. */
+const planSeal = classic_schemas/* object */.Ikc({ salt: classic_schemas/* base64 */.K39(), nonce: classic_schemas/* base64 */.K39(), tag: classic_schemas/* base64 */.K39() });
 /**
- * Wraps a plan for the way to the control plane, as base64. With a key the plan is encrypted
- * (AES-256-GCM, a fresh key derived by HKDF for each plan) and bound to what it is for.
+ * Encrypts `file` into `sealedFile` (AES-256-GCM, a fresh key derived by HKDF for each plan), so that it
+ * opens for `bound` alone.
  */
-function wrapPlan(plan, bound, key) {
-    const wrapped = key === undefined ? plan_envelope_plain(plan) : seal(plan, bound, key);
-    return Buffer.from(JSON.stringify(wrapped)).toString('base64');
-}
-/** Opens what `wrapPlan` made. Throws `PlanRefused` when it is not for `expected`, or was changed. */
-function unwrapPlan(data, expected, key) {
-    const parsed = envelope.safeParse(plan_envelope_jsonOf(data));
-    if (!parsed.success) {
-        throw new PlanRefused(`The stored plan has a form that this runner does not know. ${planAgain}`);
-    }
-    if (parsed.data.method === 'terrateam') {
-        // Whoever can replace a stored plan could otherwise have an unsealed one applied.
-        if (key === undefined)
-            return Buffer.from(parsed.data.data, 'base64');
-        throw new PlanRefused(`TERRANE_PLAN_KEY is set, but the stored plan is not sealed. ${planAgain}`);
-    }
-    if (key === undefined) {
-        throw new PlanRefused('The stored plan is sealed: set the secret TERRANE_PLAN_KEY that it was sealed with.');
-    }
-    const moved = whatMoved(parsed.data.bound, expected);
-    if (moved.length > 0) {
-        throw new PlanRefused(`The stored plan is for something else:\n${moved.join('\n')}\n${planAgain}`);
-    }
-    return plan_envelope_open(parsed.data, key);
-}
-/**
- * The same commit with the same base branch is what was planned, and so is the same tree: after a
- * merge the commit is another one.
- */
-function whatMoved(bound, expected) {
-    const fields = [
-        'repository',
-        'pull_request',
-        'dir',
-        'workspace',
-        'base_ref',
-    ];
-    if (bound.tree !== expected.tree)
-        fields.push('head_sha');
-    return fields
-        .filter((field) => bound[field] !== expected[field])
-        .map((field) => `  ${field}: planned for ${bound[field]}, now ${expected[field]}`);
-}
-function plan_envelope_plain(plan) {
-    return { method: 'terrateam', version: 1, data: plan.toString('base64') };
-}
-function seal(plan, bound, key) {
+async function sealFile(file, sealedFile, bound, key) {
     const salt = (0,external_node_crypto_.randomBytes)(32);
     const nonce = (0,external_node_crypto_.randomBytes)(12);
     const cipher = (0,external_node_crypto_.createCipheriv)('aes-256-gcm', derive(key, salt), nonce);
     cipher.setAAD(authenticated(bound));
-    const data = Buffer.concat([cipher.update(plan), cipher.final()]);
+    await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(file), cipher, (0,external_node_fs_.createWriteStream)(sealedFile, { mode: 0o600 }));
+    const tag = cipher.getAuthTag();
     return {
-        method: 'terrane-sealed',
-        version: 1,
         salt: salt.toString('base64'),
         nonce: nonce.toString('base64'),
-        tag: cipher.getAuthTag().toString('base64'),
-        data: data.toString('base64'),
-        bound,
+        tag: tag.toString('base64'),
     };
 }
-function plan_envelope_open(box, key) {
+/**
+ * Decrypts what `sealFile` made; resolves to whether it is what was sealed. Where it is not, there is no
+ * `file`.
+ */
+async function openSealedFile(sealedFile, file, seal, bound, key) {
+    const bytes = (text) => Buffer.from(text, 'base64');
     try {
-        const salt = Buffer.from(box.salt, 'base64');
-        const nonce = Buffer.from(box.nonce, 'base64');
-        const decipher = (0,external_node_crypto_.createDecipheriv)('aes-256-gcm', derive(key, salt), nonce, {
-            authTagLength: 16,
-        });
-        decipher.setAAD(authenticated(box.bound));
-        decipher.setAuthTag(Buffer.from(box.tag, 'base64'));
-        return Buffer.concat([decipher.update(Buffer.from(box.data, 'base64')), decipher.final()]);
+        const opening = derive(key, bytes(seal.salt));
+        const options = { authTagLength: 16 };
+        const decipher = (0,external_node_crypto_.createDecipheriv)('aes-256-gcm', opening, bytes(seal.nonce), options);
+        decipher.setAAD(authenticated(bound));
+        decipher.setAuthTag(bytes(seal.tag));
+        await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(sealedFile), decipher, (0,external_node_fs_.createWriteStream)(file, { mode: 0o600 }));
+        return true;
     }
-    catch {
-        throw new PlanRefused(`The stored plan was changed after it was made, or TERRANE_PLAN_KEY is another. ${planAgain}`);
+    catch (error) {
+        await (0,promises_.rm)(file, { force: true });
+        if (error instanceof Error && 'syscall' in error)
+            throw error;
+        return false;
     }
+}
+/** The SHA-256 of a file, in hexadecimal. */
+async function digestOf(file) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(file), hash);
+    return hash.digest('hex');
 }
 function derive(key, salt) {
     return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', key, salt, 'terrane plan 1', 32));
@@ -6243,13 +9669,289 @@ function authenticated(bound) {
     const fields = planBinding.keyof().options.map((field) => [field, bound[field]]);
     return Buffer.from(JSON.stringify(fields));
 }
-function plan_envelope_jsonOf(base64) {
+
+;// CONCATENATED MODULE: ./src/runner/plans/plan-envelope.js
+
+
+
+/*
+ * A stored plan and what is to be known to use it. Servers do not look into it. Envelopes of other
+ * runners of this protocol have neither `bound` nor `sha256`.
+ */
+const plan_envelope_common = {
+    version: classic_schemas/* literal */.euz(1),
+    bound: planBinding.optional(),
+    /** Of the stored bytes, which are those of the plan or, where it is sealed, of its ciphertext. */
+    sha256: classic_schemas/* string */.YjP().optional(),
+};
+/** The stored bytes in base64. They never are in memory as a whole, so here is an empty text. */
+const inline = { ...plan_envelope_common, data: classic_schemas/* literal */.euz('') };
+const elsewhere = {
+    ...plan_envelope_common,
+    fetch: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).min(1),
+    delete: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).nullish(),
+    /** The variables in both that are to be replaced when they are run. */
+    late: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).default(['plan_dst_path']),
+    seal: planSeal.optional(),
+};
+const envelope = classic_schemas/* discriminatedUnion */.gMt('method', [
+    classic_schemas/* object */.Ikc({ method: classic_schemas/* literal */.euz('terrateam'), ...inline }),
+    // A method of its own: another runner would take the ciphertext for the plan.
+    classic_schemas/* object */.Ikc({ method: classic_schemas/* literal */.euz('terrane-sealed'), ...inline, seal: planSeal }),
+    classic_schemas/* object */.Ikc({ method: classic_schemas/* literal */.euz('cmd'), ...elsewhere }),
+    classic_schemas/* object */.Ikc({ method: classic_schemas/* literal */.euz('s3'), ...elsewhere }),
+]);
+const planAgain = 'Plan again, then apply.';
+/** Reads an envelope whose `data` was taken out. Throws `StepFailed` where it has another form. */
+function readEnvelope(json) {
+    const parsed = envelope.safeParse(plan_envelope_jsonOf(json));
+    if (parsed.success)
+        return parsed.data;
+    throw new step_result/* StepFailed */.an(`The stored plan has a form that this runner does not know. ${planAgain}`);
+}
+/** Throws `StepFailed` where the plan is not for what is `expected`, or cannot be opened here. */
+function checkEnvelope(stored, { bound, ofBase, hasKey }) {
+    const sealed = 'seal' in stored && stored.seal !== undefined;
+    if (hasKey && !sealed) {
+        // Whoever can replace a stored plan could otherwise have an unsealed one applied.
+        throw new step_result/* StepFailed */.an(`TERRANE_PLAN_KEY is set, but the stored plan is not sealed. ${planAgain}`);
+    }
+    if (!hasKey && sealed) {
+        throw new step_result/* StepFailed */.an('The stored plan is sealed: set the secret TERRANE_PLAN_KEY that it was sealed with.');
+    }
+    // What other changes have come into the base branch does not matter to a server that lets a plan be
+    // applied after a merge. Only a sealed plan need not trust it.
+    const moved = stored.bound ? whatMoved(stored.bound, bound, sealed || !ofBase) : [];
+    if (moved.length === 0)
+        return;
+    throw new step_result/* StepFailed */.an(`The stored plan is for something else:\n${moved.join('\n')}\n${planAgain}`);
+}
+/**
+ * The same commit with the same base branch is what was planned, and so is the same tree: after a
+ * merge the commit is another one.
+ */
+function whatMoved(bound, now, commitCounts) {
+    const fields = [
+        ...['repository', 'pull_request', 'dir', 'workspace', 'base_ref'],
+        ...(commitCounts && bound.tree !== now.tree ? ['head_sha'] : []),
+    ];
+    return fields
+        .filter((field) => bound[field] !== now[field])
+        .map((field) => `  ${field}: planned for ${bound[field]}, now ${now[field]}`);
+}
+function plan_envelope_jsonOf(json) {
     try {
-        return JSON.parse(Buffer.from(base64, 'base64').toString());
+        return JSON.parse(json);
     }
     catch {
         return undefined;
     }
+}
+
+;// CONCATENATED MODULE: ./src/runner/plans/plan-storage-config.js
+
+
+const plan_storage_config_argv = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).min(1);
+const plan_storage_config_extraArgs = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).default([]);
+const planStorage = classic_schemas/* discriminatedUnion */.gMt('method', [
+    classic_schemas/* object */.Ikc({ method: classic_schemas/* literal */.euz('terrateam') }),
+    classic_schemas/* object */.Ikc({
+        method: classic_schemas/* literal */.euz('cmd'),
+        store: plan_storage_config_argv,
+        fetch: plan_storage_config_argv,
+        delete: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).nullish(),
+    }),
+    classic_schemas/* object */.Ikc({
+        method: classic_schemas/* literal */.euz('s3'),
+        bucket: classic_schemas/* string */.YjP(),
+        region: classic_schemas/* string */.YjP(),
+        path: classic_schemas/* string */.YjP().default('terrateam/plans/$dir/$workspace/$date-$time-$token'),
+        access_key_id: classic_schemas/* string */.YjP().optional(),
+        secret_access_key: classic_schemas/* string */.YjP().optional(),
+        delete_used_plans: classic_schemas/* boolean */.zMY().default(true),
+        store_extra_args: plan_storage_config_extraArgs,
+        fetch_extra_args: plan_storage_config_extraArgs,
+        delete_extra_args: plan_storage_config_extraArgs,
+    }),
+]);
+/** Where the configuration of a run has its plans kept. Throws `StepFailed`. */
+function planStorageOf({ config }) {
+    const parsed = planStorage.safeParse(config.storage?.plans ?? { method: 'terrateam' });
+    if (parsed.success)
+        return parsed.data;
+    throw new step_result/* StepFailed */.an(`storage.plans cannot be used:\n${errors/* prettifyError */.S1(parsed.error)}`);
+}
+function storageCommands(storage) {
+    if (storage.method === 's3')
+        return s3Commands(storage);
+    const { store, fetch, delete: remove } = storage;
+    return { store, fetch, delete: remove && remove.length > 0 ? remove : undefined };
+}
+function s3Commands(s3) {
+    const url = `s3://${s3.bucket}/${s3.path}`;
+    const options = ['--region', s3.region, '--only-show-errors'];
+    const remove = ['aws', 's3', 'rm', url, ...options, ...s3.delete_extra_args];
+    return {
+        store: ['aws', 's3', 'cp', '$plan_path', url, ...options, ...s3.store_extra_args],
+        fetch: ['aws', 's3', 'cp', url, '$plan_dst_path', ...options, ...s3.fetch_extra_args],
+        delete: s3.delete_used_plans ? remove : undefined,
+    };
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+;// CONCATENATED MODULE: ./src/runner/plans/plan-upload.js
+
+
+
+/**
+ * Body of a request that stores a plan: the envelope in base64, in which the plan, where it comes with
+ * it, is base64 itself. It is encoded while it is sent: no plan is too large for memory.
+ */
+function planRequest(request, envelope, plan) {
+    if (!plan) {
+        const plan_data = Buffer.from(JSON.stringify(envelope)).toString('base64');
+        return JSON.stringify({ ...request, plan_data });
+    }
+    const { file, size } = plan;
+    const start = withMember(request, 'plan_data');
+    const envelopeStart = withMember(envelope, 'data');
+    const envelopeLength = envelopeStart.length + base64Length(size) + end.length;
+    async function* envelopeBytes() {
+        yield envelopeStart;
+        yield* toBase64((0,external_node_fs_.createReadStream)(file));
+        yield end;
+    }
+    async function* body() {
+        yield start;
+        yield* toBase64(envelopeBytes());
+        yield end;
+    }
+    return {
+        length: start.length + base64Length(envelopeLength) + end.length,
+        open: () => external_node_stream_.Readable.from(body(), { objectMode: false }),
+    };
+}
+const end = Buffer.from('"}');
+/** The JSON of an object up to the beginning of one more member's text. */
+function withMember(value, name) {
+    return Buffer.from(`${JSON.stringify(value).slice(0, -1)},"${name}":"`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/plans/storage-command.js
+
+/** The command as it is to be run now. Throws `MissingVariable`. */
+function commandNow(argv, variables, env) {
+    return argv.map((arg) => replaceVariables(arg, (name) => valueNamed(name, variables, env)));
+}
+/**
+ * The command for another job, in which the values of this one still say where the plan is. Secrets do
+ * not travel: what holds one stays a name, and so does `plan_dst_path`, which is another one there.
+ * Throws `MissingVariable`.
+ */
+function commandForLater(argv, variables, env, holdsSecret) {
+    const late = new Set();
+    const replaced = argv.map((arg) => replaceVariables(arg, (name, found) => {
+        const value = name === 'plan_dst_path' ? undefined : valueNamed(name, variables, env);
+        if (value !== undefined && !holdsSecret(value))
+            return value;
+        late.add(name);
+        return found;
+    }));
+    return { argv: replaced, late: [...late] };
+}
+/** The command of another job, as it is to be run now. Throws `MissingVariable`. */
+function commandOfEarlier({ argv, late }, variables, env) {
+    return argv.map((arg) => replaceVariables(arg, (name, found) => late.includes(name) ? valueNamed(name, variables, env) : found));
+}
+/** A directory or a workspace of a pull request may be called `$SECRET`: their values are taken as they are. */
+function valueNamed(name, variables, env) {
+    return variables.get(name) ?? substitute([`\${${name}}`], env).join('');
+}
+
+;// CONCATENATED MODULE: ./src/runner/plans/storage-elsewhere.js
+
+
+
+
+
+
+/**
+ * Stores a file with the programs of the configuration. Resolves to how it is fetched and deleted when
+ * the plan is applied. Throws where it cannot be stored.
+ */
+async function storeElsewhere(place, storage, file) {
+    const env = storageEnvironment(place, storage);
+    const commands = storageCommands(storage);
+    const variables = storageVariables(place, file);
+    const { masker } = place.run;
+    const later = (argv) => commandForLater(argv, variables, env, (value) => masker.mask(value) !== value);
+    const fetch = later(commands.fetch);
+    const remove = commands.delete && later(commands.delete);
+    await runCommand(place, commandNow(commands.store, variables, env), env);
+    return {
+        fetch: [...fetch.argv],
+        ...(remove && { delete: [...remove.argv] }),
+        late: [...new Set([...fetch.late, ...(remove?.late ?? [])])],
+    };
+}
+/** Fetches what was stored to `file`. Throws where that fails. */
+async function fetchFromElsewhere(place, { fetch, late }, file) {
+    const env = storageEnvironment(place, planStorageOf(place.run));
+    const variables = new Map([['plan_dst_path', file]]);
+    const argv = commandOfEarlier({ argv: fetch, late }, variables, env);
+    await (0,promises_.rm)(file, { force: true });
+    await runCommand(place, argv, env);
+    await (0,promises_.access)(file).catch(() => {
+        throw new step_result/* StepFailed */.an(`${argv[0]} was to fetch the plan to ${file} ($plan_dst_path), but there is nothing.`);
+    });
+}
+/** Deletes what was stored, if it is to be. Throws where that fails. */
+async function deleteElsewhere(place, { delete: remove, late }) {
+    if (!remove || remove.length === 0)
+        return;
+    const env = storageEnvironment(place, planStorageOf(place.run));
+    const argv = commandOfEarlier({ argv: remove, late }, new Map(), env);
+    await runCommand(place, argv, env);
+}
+function storageVariables({ run, dirspace }, file) {
+    const now = new Date(run.clock.now()).toISOString();
+    return new Map([
+        ['plan_path', file],
+        ['dir', dirspace.dir.path],
+        ['workspace', dirspace.dir.workspace],
+        ['date', now.slice(0, 10)],
+        ['time', now.slice(11, 19).replaceAll(':', '')],
+        ['token', (0,external_node_crypto_.randomUUID)()],
+    ]);
+}
+/** That of the steps, with the credentials of the storage, which no argument and no envelope has. */
+function storageEnvironment(place, storage) {
+    if (storage.method !== 's3')
+        return place.env;
+    const { access_key_id, secret_access_key } = storage;
+    const given = [access_key_id, secret_access_key].filter((value) => value !== undefined);
+    const [id, secret] = substitute(given, place.env);
+    if (given.length === 0)
+        return place.env;
+    if (id === undefined || secret === undefined) {
+        throw new step_result/* StepFailed */.an('storage.plans has one of access_key_id and secret_access_key: give both.');
+    }
+    for (const value of [id, secret])
+        place.run.masker.add(value);
+    // A session that a step before has begun is one of other credentials.
+    const { AWS_SESSION_TOKEN: _, ...env } = place.env;
+    return { ...env, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret };
+}
+async function runCommand({ run, cwd }, argv, env) {
+    const result = await run.programs.run({ argv, cwd, env }, { kind: 'quiet' });
+    if (result.kind === 'not-found') {
+        throw new step_result/* StepFailed */.an(`${result.program}, which storage.plans needs, was not found on PATH. Install it in the workflow ` +
+            'before this action.');
+    }
+    if (result.exitCode === 0)
+        return;
+    throw new step_result/* StepFailed */.an(`${argv.join(' ')}\nfailed with exit code ${result.exitCode}:\n${(0,step_result/* joined */.oR)(result)}`);
 }
 
 ;// CONCATENATED MODULE: ./src/runner/plans/plan-storage.js
@@ -6257,38 +9959,132 @@ function plan_envelope_jsonOf(base64) {
 
 
 
-/** Stores the plan that stands in `planFile`. Throws an error that says why it could not. */
-async function storePlan(place, hasChanges) {
-    const { settings, controlPlane } = place.run;
-    const { path, workspace } = place.dirspace.dir;
-    const plan = await (0,promises_.readFile)(place.dirspace.planFile);
-    const plan_data = wrapPlan(plan, bindingOf(place), settings.planKey);
-    await controlPlane.storePlan({ path, workspace, plan_data, has_changes: hasChanges });
-}
+
+
+
+
+
+
+
+
+
+
 /**
- * Puts the stored plan where the apply finds it, in `planFile`. Throws `StepFailed` when there is none
- * to trust.
+ * Stores the plan that stands in `planFile`; an engine that keeps none has an empty one stored, which
+ * proves that this was planned. Throws an error that says why it could not.
  */
-async function fetchPlan(place) {
-    const { controlPlane, settings } = place.run;
-    const { path, workspace } = place.dirspace.dir;
-    const stored = await controlPlane.fetchPlan(path, workspace);
-    if (stored === undefined) {
-        throw new step_result/* StepFailed */.an(`There is no plan to apply for ${path} (${workspace}): it was used, has expired, or is for ` +
-            'another commit. Plan again, then apply.');
-    }
+async function storePlan(place, hasChanges) {
+    const { planFile } = place.dirspace;
+    await (0,promises_.writeFile)(planFile, '', { flag: 'a', mode: 0o600 });
+    const { planKey } = place.run.settings;
+    if (planKey === undefined)
+        return await store(place, planFile, undefined, hasChanges);
+    const sealed = `${planFile}.sealed`;
     try {
-        const plan = unwrapPlan(stored, bindingOf(place), settings.planKey);
-        await (0,promises_.writeFile)(place.dirspace.planFile, plan, { mode: 0o600 });
+        const seal = await sealFile(planFile, sealed, bindingOf(place), planKey);
+        await store(place, sealed, seal, hasChanges);
+    }
+    finally {
+        await (0,promises_.rm)(sealed, { force: true });
+    }
+}
+/** Stores `file`, which is the plan or, with a `seal`, its ciphertext. */
+async function store(place, file, seal, has_changes) {
+    const storage = planStorageOf(place.run);
+    const about = {
+        version: 1,
+        bound: bindingOf(place),
+        sha256: await digestOf(file),
+        seal,
+    };
+    const { path, workspace } = place.dirspace.dir;
+    const { controlPlane } = place.run;
+    const request = { path, workspace, has_changes };
+    if (storage.method !== 'terrateam') {
+        const envelope = {
+            method: storage.method,
+            ...about,
+            ...(await storeElsewhere(place, storage, file)),
+        };
+        return await controlPlane.storePlan(planRequest(request, envelope));
+    }
+    const { size } = await (0,promises_.stat)(file);
+    const envelope = { method: seal ? 'terrane-sealed' : 'terrateam', ...about };
+    try {
+        await controlPlane.storePlan(planRequest(request, envelope, { file, size }));
     }
     catch (error) {
-        if (error instanceof PlanRefused)
-            throw new step_result/* StepFailed */.an(error.message);
-        throw error;
+        if (!(error instanceof control_plane/* ControlPlaneError */.C))
+            throw error;
+        throw new step_result/* StepFailed */.an(`${error.message}\nThe plan has ${megabytes(size)}. If that is more than the control plane takes, ` +
+            'have plans kept in a place of your own: storage.plans in the configuration, with the method s3 ' +
+            'or cmd.');
     }
 }
-/** Deletes the plan that was applied, where it is kept outside of the control plane. */
-async function discardPlan(_place) { }
+/**
+ * Puts the stored plan where the apply finds it, in `planFile`, and resolves to where it came from.
+ * Throws `StepFailed` when there is none to trust.
+ */
+async function fetchPlan(place) {
+    const { planFile } = place.dirspace;
+    const { settings, manifest } = place.run;
+    const stored = `${planFile}.stored`;
+    try {
+        const envelope = await fetchEnvelope(place, stored);
+        const bound = bindingOf(place);
+        const hasKey = settings.planKey !== undefined;
+        checkEnvelope(envelope, { bound, ofBase: isOfBase(manifest), hasKey });
+        if ('fetch' in envelope)
+            await fetchFromElsewhere(place, envelope, stored);
+        if (envelope.sha256 !== undefined && envelope.sha256 !== (await digestOf(stored))) {
+            throw new step_result/* StepFailed */.an(`What the storage gave back is not the plan that was stored: its SHA-256 is another. ${planAgain}`);
+        }
+        await plan_storage_open(stored, planFile, envelope, settings.planKey);
+        return envelope;
+    }
+    finally {
+        await (0,promises_.rm)(stored, { force: true });
+    }
+}
+/** The envelope of the stored plan. The plan itself is written to `file` where it comes with it. */
+async function fetchEnvelope({ run: { controlPlane }, dirspace }, file) {
+    const { path, workspace } = dirspace.dir;
+    let envelope = '';
+    const found = await controlPlane.fetchPlan(path, workspace, async (answer) => {
+        const [outer, inner] = [new LongMember(), new LongMember()];
+        await (0,external_node_stream_promises_.pipeline)(answer, (bytes) => outer.text(bytes), fromBase64, (bytes) => inner.text(bytes), fromBase64, (0,external_node_fs_.createWriteStream)(file, { mode: 0o600 }));
+        envelope = inner.rest;
+    });
+    if (found)
+        return readEnvelope(envelope);
+    throw new step_result/* StepFailed */.an(`There is no plan to apply for ${path} (${workspace}): it was used, has expired, or is for ` +
+        `another commit. ${planAgain}`);
+}
+async function plan_storage_open(stored, planFile, envelope, key) {
+    const { bound } = envelope;
+    const seal = 'seal' in envelope ? envelope.seal : undefined;
+    if (seal === undefined)
+        return await (0,promises_.rename)(stored, planFile);
+    const opened = bound && key !== undefined && (await openSealedFile(stored, planFile, seal, bound, key));
+    if (opened)
+        return;
+    throw new step_result/* StepFailed */.an(`The stored plan was changed after it was made, or TERRANE_PLAN_KEY is another. ${planAgain}`);
+}
+/** Deletes the plan that was applied where it is kept outside of the control plane; says so if it cannot. */
+async function discardPlan(place, envelope) {
+    if (!('fetch' in envelope))
+        return;
+    try {
+        await deleteElsewhere(place, envelope);
+    }
+    catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        place.show(`The plan is applied, but it could not be deleted where it is stored:\n${reason}\n`);
+    }
+}
+function megabytes(bytes) {
+    return `${(bytes / 1e6).toFixed(1)} MB`;
+}
 
 ;// CONCATENATED MODULE: ./src/runner/steps/apply-step.js
 
@@ -6303,21 +10099,21 @@ async function applyStep(step, place) {
     const { engine } = place.dirspace;
     const call = { place, extraArgs: step.extra_args, env: step.env };
     const unsafe = place.run.manifest.type === 'unsafe-apply';
-    if (!unsafe)
-        await fetchPlan(place);
+    const plan = unsafe ? undefined : await fetchPlan(place);
     const tries = [];
     const attempt = async () => {
         const result = await (unsafe ? engine.unsafeApply(call) : engine.apply(call));
         tries.push(result);
         return result;
     };
-    const isFinal = (result) => result.exitCode === 0 || place.run.interruption.requested || isStale(result);
-    const apply = await retry_retry(retryRule(step), place.run.clock, attempt, isFinal);
+    const { clock, interruption } = place.run;
+    const isFinal = (result) => result.exitCode === 0 || isStale(result);
+    const apply = await retry_retry(retryRule(step), clock, attempt, isFinal, interruption.begun);
     if (apply.exitCode !== 0) {
         return { success: false, payload: { text: failureText(tries), visible_on } };
     }
-    if (!unsafe)
-        await discardPlan(place);
+    if (plan)
+        await discardPlan(place, plan);
     const applied = { text: apply.stdout, visible_on };
     if (!engine.outputs)
         return { success: true, payload: applied };
@@ -6350,19 +10146,22 @@ function failureText(tries) {
     }
     return tries.map((one, index) => `Try ${index + 1}:\n${(0,step_result/* joined */.oR)(one)}`).join('\n');
 }
-const outputsJson = classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* looseObject */._H3({ sensitive: classic_schemas/* boolean */.zMY().optional(), value: classic_schemas/* unknown */.L5J().optional() }));
+const outputsJson = classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* unknown */.L5J());
+/** As terraform prints an output; a program of the user's own may print another form. */
+const sensitiveOutput = classic_schemas/* looseObject */._H3({ sensitive: classic_schemas/* literal */.euz(true), value: classic_schemas/* unknown */.L5J() });
 /** The outputs after the apply, without the sensitive values; nothing when there are none. */
 async function readOutputs(result, place) {
     if (result.exitCode !== 0)
         return { error: `Could not read the outputs:\n${(0,step_result/* joined */.oR)(result)}` };
     const parsed = parseOutputs(result.stdout);
     if (!parsed)
-        return { error: 'The outputs are not the JSON that `output -json` should print.' };
+        return { error: 'The outputs are not a JSON object, as `output -json` prints it.' };
     const shownOutputs = {};
     for (const [name, output] of Object.entries(parsed)) {
-        for (const text of marked(output.value, output.sensitive))
+        const sensitive = sensitiveOutput.safeParse(output).data;
+        for (const text of marked(sensitive?.value, true))
             place.run.masker.add(text);
-        shownOutputs[name] = output.sensitive ? { ...output, value: mask/* mask */.d } : output;
+        shownOutputs[name] = sensitive ? { ...sensitive, value: mask/* mask */.d } : output;
     }
     return Object.keys(shownOutputs).length > 0 ? { outputs: shownOutputs } : {};
 }
@@ -6376,7 +10175,7 @@ function parseOutputs(text) {
 }
 
 // EXTERNAL MODULE: ./src/runner/http/http-retry.js
-var http_retry = __webpack_require__(127);
+var http_retry = __webpack_require__(3127);
 ;// CONCATENATED MODULE: ./src/runner/forge/forge-api.js
 
 
@@ -6528,12 +10327,12 @@ function reportId(body) {
     return /^Report ID: ([0-9a-f]{32})\s*$/m.exec(body)?.[1];
 }
 function report(title, drifted, log) {
-    const whole = drifted.map(section).join('\n\n');
+    const whole = drifted.map(drift_report_section).join('\n\n');
     // Of the whole, also where the issue shows less: other changes are another report.
     const id = (0,external_node_crypto_.createHash)('md5').update(whole).digest('hex');
     const shown = [
         () => whole,
-        () => drifted.map((one) => section({ ...one, plan: withoutNoise(one.plan) })).join('\n\n'),
+        () => drifted.map((one) => drift_report_section({ ...one, plan: withoutNoise(one.plan) })).join('\n\n'),
     ];
     const bodies = shown.map((text) => drift_report_bodyOf(text(), id));
     const body = bodies.find((text) => text.length <= longestBody) ??
@@ -6544,7 +10343,7 @@ function drift_report_bodyOf(shown, id) {
     return `Plans of the default branch have changes: something was changed outside of it.\n\n${shown}\n\nReport ID: ${id}\n`;
 }
 /** The plan, folded, in a block of code that nothing in it can end. */
-function section({ dir, workspace, plan }) {
+function drift_report_section({ dir, workspace, plan }) {
     const longestRun = Math.max(0, ...Array.from(plan.matchAll(/`+/g), ([run]) => run.length));
     const fence = '`'.repeat(Math.max(3, longestRun + 1));
     const name = `<code>${drift_report_escaped(dir)}</code> (<code>${drift_report_escaped(workspace)}</code>)`;
@@ -6811,7 +10610,7 @@ function outcomeIn(place, method, cmd) {
 }
 
 // EXTERNAL MODULE: ../../zod/v4/core/core.js
-var core_core = __webpack_require__(974);
+var core_core = __webpack_require__(6974);
 ;// CONCATENATED MODULE: ./src/runner/steps/review-requests.js
 
 
@@ -6821,10 +10620,16 @@ var core_core = __webpack_require__(974);
  * not work. Only GitHub has such requests; other runs have no pull request.
  */
 async function askForReviews(place, subjects) {
+    const { settings, reviewsAsked } = place.run;
     const number = pullNumber(place.run);
-    const owner = place.run.settings.repository.split('/')[0] ?? '';
-    const asked = [...new Set(subjects)].flatMap((subject) => reviewer(subject, owner) ?? []);
-    if (place.run.settings.forge.kind !== 'github' || number === undefined || asked.length === 0)
+    if (settings.forge.kind !== 'github' || number === undefined)
+        return [];
+    const owner = settings.repository.split('/')[0] ?? '';
+    const added = new Set(subjects.filter((subject) => !reviewsAsked.has(subject)));
+    for (const subject of added)
+        reviewsAsked.add(subject);
+    const asked = [...added].flatMap((subject) => reviewer(subject, owner) ?? []);
+    if (asked.length === 0)
         return [];
     const one = async (reviewers) => {
         await requestReviews(githubApi(place, place.env.TERRATEAM_GITHUB_TOKEN), number, reviewers);
@@ -6956,109 +10761,6 @@ async function initStep(step, place) {
     return { success: true, payload: { text: init.stdout, visible_on: 'error' } };
 }
 
-;// CONCATENATED MODULE: ./src/runner/plans/diff-capture.js
-
-const diff_capture_resource = /^ {1,2}# [^(]/;
-const total = /^(Plan: |Changes to Outputs:)/;
-const note = /^… (\d+) lines? left out …$/;
-/** Room for a note and its line end, in UTF-16 units. */
-const noteLength = 40;
-/**
- * Keeps as much of a plan's diff as `limit` UTF-16 units have room for. Every resource's headline
- * (`# aws_x.y will be created`) and the line `Plan: …` stay; of what is below them the longest is left
- * out first, with a note of how many lines. A diff that has no such headlines, or too many, keeps its
- * beginning and its end.
- */
-class DiffCapture {
-    #limit;
-    #plain;
-    #sections = [];
-    #open = diff_capture_section('');
-    #hasResources = false;
-    /** Of closed sections, in UTF-16 units: all that is kept, and what of it can be left out. */
-    #size = 0;
-    #removable = 0;
-    constructor(limit) {
-        this.#limit = limit;
-        this.#plain = new text_capture/* TextCapture */.It(limit - noteLength);
-    }
-    /** `line` without its end. */
-    append(line) {
-        this.#plain.append(`${line}\n`);
-        const isResource = diff_capture_resource.test(line);
-        this.#hasResources ||= isResource;
-        if (isResource || total.test(line))
-            this.#begin(`${line}\n`);
-        else
-            this.#addToBody(line);
-    }
-    /** What is kept. Nothing may be appended after that. */
-    finish() {
-        if (!this.#hasResources)
-            return this.#plain.toString();
-        this.#begin('');
-        this.#shorten();
-        const text = this.#sections.map(diff_capture_textOf).join('');
-        if (text.length <= this.#limit)
-            return text;
-        const kept = new text_capture/* TextCapture */.It(this.#limit - noteLength);
-        kept.append(text);
-        return kept.toString();
-    }
-    #begin(header) {
-        const { size } = this.#open;
-        this.#sections.push(this.#open);
-        this.#size += this.#open.header.length + (this.#open.body ? size : noteLength);
-        if (isRemovable(this.#open))
-            this.#removable += size;
-        // Rarely: not each section pays for a look at all the others.
-        if (this.#removable > 2 * this.#limit)
-            this.#shorten();
-        this.#open = diff_capture_section(header);
-    }
-    #addToBody(line) {
-        const open = this.#open;
-        open.size += line.length + 1;
-        open.lines += Number(note.exec(line)?.[1] ?? 1);
-        open.body?.push(`${line}\n`);
-        // Longer than all there is room for, so it is left out whatever else comes.
-        if (open.size > this.#limit)
-            open.body = undefined;
-    }
-    /** Leaves bodies out, the longest first, until the rest fits. */
-    #shorten() {
-        const bySize = this.#sections.filter(isRemovable).sort((a, b) => b.size - a.size);
-        for (const longest of bySize) {
-            if (this.#size <= this.#limit)
-                return;
-            this.#size -= longest.size - noteLength;
-            this.#removable -= longest.size;
-            longest.body = undefined;
-        }
-    }
-}
-/** `diff` within `limit` UTF-16 units. */
-function cutDiff(diff, limit) {
-    if (diff.length <= limit)
-        return diff;
-    const capture = new DiffCapture(limit);
-    for (const line of diff.replace(/\n$/, '').split('\n'))
-        capture.append(line);
-    return capture.finish();
-}
-function diff_capture_section(header) {
-    return { header, body: [], size: 0, lines: 0 };
-}
-/** A body that is shorter than the note in its place stays. */
-function isRemovable({ body, size }) {
-    return body !== undefined && size > noteLength;
-}
-function diff_capture_textOf({ header, body, lines }) {
-    if (body)
-        return header + body.join('');
-    return `${header}… ${lines} ${lines === 1 ? 'line' : 'lines'} left out …\n`;
-}
-
 ;// CONCATENATED MODULE: ./src/runner/plans/diff-text.js
 const markers = /^( +)(-\/\+|\+\/-|<=|[-+~])(?= |$)/;
 const heredocStart = /^( *(?:[-+~] )?)(?=\S).*<<[-~]?([A-Za-z_]\w*)(?: # forces replacement)?$/;
@@ -7104,6 +10806,7 @@ function heredocOf(line) {
 
 
 
+
 /** How much of a diff a result keeps, in UTF-16 units. */
 const keptDiff = 1 << 20;
 /**
@@ -7111,21 +10814,18 @@ const keptDiff = 1 << 20;
  * when all that is known to be sensitive is masked.
  */
 async function describePlan(call, hasChanges) {
-    const { run, dirspace } = call.place;
+    const { run, dirspace, env } = call.place;
     const file = `${dirspace.planFile}.diff`;
     forgetDocument(call);
     const [shown, document] = await Promise.all([
         dirspace.engine.showText(call, file),
-        documentIsWanted(run, hasChanges) ? planDocument(call) : undefined,
+        // Steps that need the document of a plan without changes ask for it themselves.
+        hasChanges || unchangedPlansCount(run, env) ? planDocument(call) : undefined,
     ]);
     const diff = shown ? await readDiff(file, run.masker) : '';
     if (shown && shown.exitCode !== 0)
         return { kind: 'failed', result: { ...shown, stdout: diff } };
     return { kind: 'described', diff, summary: document?.summary };
-}
-/** A plan without changes is looked into only for what it costs; steps that need it ask by themselves. */
-function documentIsWanted({ config }, hasChanges) {
-    return hasChanges || config.cost_estimation?.enabled === true;
 }
 /** The text as a result has it: masked, as a diff, and not too long. */
 async function readDiff(file, masker) {
@@ -7170,7 +10870,7 @@ async function planStep(step, place) {
     };
     if (described.kind === 'failed')
         return refused((0,step_result/* joined */.oR)(described.result));
-    const notStored = await store(place, hasChanges);
+    const notStored = await plan_step_store(place, hasChanges);
     if (notStored !== undefined)
         return refused(notStored);
     const { diff, summary } = described;
@@ -7186,7 +10886,7 @@ async function planStep(step, place) {
     };
 }
 /** Why the plan could not be stored, or undefined when it was. */
-async function store(place, hasChanges) {
+async function plan_step_store(place, hasChanges) {
     try {
         await storePlan(place, hasChanges);
         return undefined;
@@ -7509,6 +11209,25 @@ function isWithin(root, directory) {
     return below !== '..' && !below.startsWith(`..${external_node_path_.sep}`);
 }
 
+;// CONCATENATED MODULE: ./src/runner/engines/hook-environment.js
+
+/** What hooks, which run in no dirspace, are told of the engine of the repository. */
+function hookEngineEnvironment(config) {
+    const { name, tf_cmd = 'terraform', override_tf_cmd } = engineConfigOf(config, undefined);
+    const engine = { TERRATEAM_ENGINE_NAME: name };
+    switch (name) {
+        case 'terraform':
+        case 'tofu':
+            return { ...engine, TERRATEAM_TF_CMD: override_tf_cmd ?? name };
+        case 'terragrunt':
+        case 'cdktf':
+        case 'stategraph':
+            return { ...engine, TERRATEAM_TF_CMD: override_tf_cmd ?? tf_cmd };
+        default:
+            return engine;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/runner/ranked-pool.js
 /**
  * Runs `work` on every item: items of a lower rank complete before those of a higher one begin, at
@@ -7532,6 +11251,30 @@ async function runPool(items, parallel, work) {
         else
             await Promise.race(running.values());
     }
+}
+
+;// CONCATENATED MODULE: ./src/runner/ssh/known-hosts.js
+
+
+/**
+ * The keys that GitHub and GitLab publish for their hosts (docs.github.com "GitHub's SSH key fingerprints",
+ * docs.gitlab.com "SSH known_hosts entries"). A fresh machine knows no host, and nobody is there to say yes.
+ */
+const published = [
+    'github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
+    'gitlab.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAfuCHKVTjquxvt6CM6tdG4SLp1Btn/nOeHHE5UOzRdf',
+];
+/**
+ * What has git's ssh know these hosts, besides those of the machine and of the user, by a file in
+ * `folder`. Nothing where the user says how git is to call ssh.
+ */
+async function knownHosts(folder, env) {
+    if (env.GIT_SSH_COMMAND || env.GIT_SSH)
+        return {};
+    const file = (0,external_node_path_.join)(folder, 'known_hosts');
+    await (0,promises_.writeFile)(file, published.map((line) => `${line}\n`).join(''));
+    // For the shell, and in it for ssh, to which a blank separates files.
+    return { GIT_SSH_COMMAND: `ssh -o 'GlobalKnownHostsFile="${file}" /etc/ssh/ssh_known_hosts'` };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/ssh/ssh-agent.js
@@ -7585,6 +11328,7 @@ function pemText(key) {
 
 
 
+
 /**
  * What the runner sets up by itself, after the hooks of every operation (which may fetch the keys) and
  * before those of this one: each only where its variables are there.
@@ -7632,11 +11376,12 @@ async function sshKeys({ env, run }) {
     run.ends.defer(() => agent.end());
     for (const name of names)
         await agent.add(name, env[name] ?? '');
-    Object.assign(env, agent.env);
+    Object.assign(env, agent.env, await knownHosts(run.tmpdir, env));
     return `ssh has the keys of ${names.join(', ')}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/runner/operation.js
+
 
 
 
@@ -7656,7 +11401,10 @@ async function sshKeys({ env, run }) {
  * moment; a failed pre hook ends the run, nothing else does.
  */
 async function runOperation(run, progress) {
-    const env = runEnvironment(run.settings, run.manifest, run.tmpdir);
+    const env = {
+        ...runEnvironment(run.settings, run.manifest, run.tmpdir),
+        ...hookEngineEnvironment(run.config),
+    };
     await preHooks(run, env, progress);
     if (run.interruption.requested)
         return;
@@ -7752,20 +11500,1429 @@ async function dirspaces(run, env, progress) {
     });
 }
 
-;// CONCATENATED MODULE: ./src/runner/tools/toolbox.js
-/**
- * Sees to it that the tools of one run are there, each of them once. `capabilities`: what the manifest
- * says that the control plane can do; with `tenv` downloads go through it.
+// EXTERNAL MODULE: ../../semver/index.js
+var semver = __webpack_require__(9122);
+;// CONCATENATED MODULE: ./src/runner/tools/path-programs.js
+
+
+
+
+/** In seconds. */
+const path_programs_timeout = 60;
+/** What is on PATH, each program asked for its version once. */
+class PathPrograms {
+    #job;
+    #versions = new Map();
+    constructor(job) {
+        this.#job = job;
+    }
+    /** The absolute path of a program; undefined where there is none. */
+    async find(program, path) {
+        for (const folder of (path ?? '').split(external_node_path_.delimiter).filter(external_node_path_.isAbsolute)) {
+            const file = (0,external_node_path_.join)(folder, program);
+            const isProgram = await (0,promises_.access)(file, promises_.constants.X_OK).then(() => true, () => false);
+            if (isProgram)
+                return file;
+        }
+        return undefined;
+    }
+    /** The version that a program prints; undefined when it prints none, or fails. */
+    async versionOf(program, args, env) {
+        const known = this.#versions.get(program);
+        if (known)
+            return await known;
+        const version = this.#ask(program, args, env);
+        this.#versions.set(program, version);
+        return await version;
+    }
+    async #ask(program, args, env) {
+        const { programs, settings } = this.#job;
+        // What manages versions (tfenv, tenv) is not to install one in answer.
+        const asking = {
+            CHECKPOINT_DISABLE: '1',
+            TFENV_AUTO_INSTALL: 'false',
+            TENV_AUTO_INSTALL: 'false',
+        };
+        const command = {
+            argv: [program, ...args],
+            // Not in the checkout: they read its files.
+            cwd: settings.tempDir ?? (0,external_node_os_.tmpdir)(),
+            env: { ...env, ...asking },
+            timeout: path_programs_timeout,
+        };
+        const result = await programs.run(command, { kind: 'quiet' });
+        if (result.kind !== 'exited' || result.exitCode !== 0)
+            return undefined;
+        const printed = /(?<![\w.])v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)/.exec(result.stdout)?.[1];
+        return semver.valid(printed) ?? undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/release-keys.js
+/*
+ * The OpenPGP keys that releases are signed with, as their owners publish them. That these are theirs
+ * shows in the fingerprints, which stand at the places named.
  */
-function toolbox(_job, _capabilities) {
-    return {
-        provide: async ({ tool }) => ({
-            command: tool,
-            version: undefined,
-            env: {},
-            folder: undefined,
+/** https://www.hashicorp.com/trust/security; extended in 2026. */
+const hashicorpKey = {
+    owner: 'HashiCorp',
+    fingerprint: 'C874011F0AB405110D02105534365D9472D7468F',
+    copies: [
+        `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mQINBGB9+xkBEACabYZOWKmgZsHTdRDiyPJxhbuUiKX65GUWkyRMJKi/1dviVxOX
+PG6hBPtF48IFnVgxKpIb7G6NjBousAV+CuLlv5yqFKpOZEGC6sBV+Gx8Vu1CICpl
+Zm+HpQPcIzwBpN+Ar4l/exCG/f/MZq/oxGgH+TyRF3XcYDjG8dbJCpHO5nQ5Cy9h
+QIp3/Bh09kET6lk+4QlofNgHKVT2epV8iK1cXlbQe2tZtfCUtxk+pxvU0UHXp+AB
+0xc3/gIhjZp/dePmCOyQyGPJbp5bpO4UeAJ6frqhexmNlaw9Z897ltZmRLGq1p4a
+RnWL8FPkBz9SCSKXS8uNyV5oMNVn4G1obCkc106iWuKBTibffYQzq5TG8FYVJKrh
+RwWB6piacEB8hl20IIWSxIM3J9tT7CPSnk5RYYCTRHgA5OOrqZhC7JefudrP8n+M
+pxkDgNORDu7GCfAuisrf7dXYjLsxG4tu22DBJJC0c/IpRpXDnOuJN1Q5e/3VUKKW
+mypNumuQpP5lc1ZFG64TRzb1HR6oIdHfbrVQfdiQXpvdcFx+Fl57WuUraXRV6qfb
+4ZmKHX1JEwM/7tu21QE4F1dz0jroLSricZxfaCTHHWNfvGJoZ30/MZUrpSC0IfB3
+iQutxbZrwIlTBt+fGLtm3vDtwMFNWM+Rb1lrOxEQd2eijdxhvBOHtlIcswARAQAB
+tERIYXNoaUNvcnAgU2VjdXJpdHkgKGhhc2hpY29ycC5jb20vc2VjdXJpdHkpIDxz
+ZWN1cml0eUBoYXNoaWNvcnAuY29tPokCVAQTAQoAPhYhBMh0AR8KtAURDQIQVTQ2
+XZRy10aPBQJgffsZAhsDBQkJZgGABQsJCAcCBhUKCQgLAgQWAgMBAh4BAheAAAoJ
+EDQ2XZRy10aPtpcP/0PhJKiHtC1zREpRTrjGizoyk4Sl2SXpBZYhkdrG++abo6zs
+buaAG7kgWWChVXBo5E20L7dbstFK7OjVs7vAg/OLgO9dPD8n2M19rpqSbbvKYWvp
+0NSgvFTT7lbyDhtPj0/bzpkZEhmvQaDWGBsbDdb2dBHGitCXhGMpdP0BuuPWEix+
+QnUMaPwU51q9GM2guL45Tgks9EKNnpDR6ZdCeWcqo1IDmklloidxT8aKL21UOb8t
+cD+Bg8iPaAr73bW7Jh8TdcV6s6DBFub+xPJEB/0bVPmq3ZHs5B4NItroZ3r+h3ke
+VDoSOSIZLl6JtVooOJ2la9ZuMqxchO3mrXLlXxVCo6cGcSuOmOdQSz4OhQE5zBxx
+LuzA5ASIjASSeNZaRnffLIHmht17BPslgNPtm6ufyOk02P5XXwa69UCjA3RYrA2P
+QNNC+OWZ8qQLnzGldqE4MnRNAxRxV6cFNzv14ooKf7+k686LdZrP/3fQu2p3k5rY
+0xQUXKh1uwMUMtGR867ZBYaxYvwqDrg9XB7xi3N6aNyNQ+r7zI2lt65lzwG1v9hg
+FG2AHrDlBkQi/t3wiTS3JOo/GCT8BjN0nJh0lGaRFtQv2cXOQGVRW8+V/9IpqEJ1
+qQreftdBFWxvH7VJq2mSOXUJyRsoUrjkUuIivaA9Ocdipk2CkP8bpuGz7ZF4uQIN
+BGB9+xkBEACoklYsfvWRCjOwS8TOKBTfl8myuP9V9uBNbyHufzNETbhYeT33Cj0M
+GCNd9GdoaknzBQLbQVSQogA+spqVvQPz1MND18GIdtmr0BXENiZE7SRvu76jNqLp
+KxYALoK2Pc3yK0JGD30HcIIgx+lOofrVPA2dfVPTj1wXvm0rbSGA4Wd4Ng3d2AoR
+G/wZDAQ7sdZi1A9hhfugTFZwfqR3XAYCk+PUeoFrkJ0O7wngaon+6x2GJVedVPOs
+2x/XOR4l9ytFP3o+5ILhVnsK+ESVD9AQz2fhDEU6RhvzaqtHe+sQccR3oVLoGcat
+ma5rbfzH0Fhj0JtkbP7WreQf9udYgXxVJKXLQFQgel34egEGG+NlbGSPG+qHOZtY
+4uWdlDSvmo+1P95P4VG/EBteqyBbDDGDGiMs6lAMg2cULrwOsbxWjsWka8y2IN3z
+1stlIJFvW2kggU+bKnQ+sNQnclq3wzCJjeDBfucR3a5WRojDtGoJP6Fc3luUtS7V
+5TAdOx4dhaMFU9+01OoH8ZdTRiHZ1K7RFeAIslSyd4iA/xkhOhHq89F4ECQf3Bt4
+ZhGsXDTaA/VgHmf3AULbrC94O7HNqOvTWzwGiWHLfcxXQsr+ijIEQvh6rHKmJK8R
+9NMHqc3L18eMO6bqrzEHW0Xoiu9W8Yj+WuB3IKdhclT3w0pO4Pj8gQARAQABiQI8
+BBgBCgAmFiEEyHQBHwq0BRENAhBVNDZdlHLXRo8FAmB9+xkCGwwFCQlmAYAACgkQ
+NDZdlHLXRo9ZnA/7BmdpQLeTjEiXEJyW46efxlV1f6THn9U50GWcE9tebxCXgmQf
+u+Uju4hreltx6GDi/zbVVV3HCa0yaJ4JVvA4LBULJVe3ym6tXXSYaOfMdkiK6P1v
+JgfpBQ/b/mWB0yuWTUtWx18BQQwlNEQWcGe8n1lBbYsH9g7QkacRNb8tKUrUbWlQ
+QsU8wuFgly22m+Va1nO2N5C/eE/ZEHyN15jEQ+QwgQgPrK2wThcOMyNMQX/VNEr1
+Y3bI2wHfZFjotmek3d7ZfP2VjyDudnmCPQ5xjezWpKbN1kvjO3as2yhcVKfnvQI5
+P5Frj19NgMIGAp7X6pF5Csr4FX/Vw316+AFJd9Ibhfud79HAylvFydpcYbvZpScl
+7zgtgaXMCVtthe3GsG4gO7IdxxEBZ/Fm4NLnmbzCIWOsPMx/FxH06a539xFq/1E2
+1nYFjiKg8a5JFmYU/4mV9MQs4bP/3ip9byi10V+fEIfp5cEEmfNeVeW5E7J8PqG9
+t4rLJ8FR4yJgQUa2gs2SNYsjWQuwS/MJvAv4fDKlkQjQmYRAOp1SszAnyaplvri4
+ncmfDsf0r65/sd6S40g5lHH8LIbGxcOIN6kwthSTPWX89r42CbY8GzjTkaeejNKx
+v1aCrO58wAtursO1DiXCvBY7+NdafMRnoHwBk50iPqrVkNA8fv+auRyB2/G5Ag0E
+YH3+JQEQALivllTjMolxUW2OxrXb+a2Pt6vjCBsiJzrUj0Pa63U+lT9jldbCCfgP
+wDpcDuO1O05Q8k1MoYZ6HddjWnqKG7S3eqkV5c3ct3amAXp513QDKZUfIDylOmhU
+qvxjEgvGjdRjz6kECFGYr6Vnj/p6AwWv4/FBRFlrq7cnQgPynbIH4hrWvewp3Tqw
+GVgqm5RRofuAugi8iZQVlAiQZJo88yaztAQ/7VsXBiHTn61ugQ8bKdAsr8w/ZZU5
+HScHLqRolcYg0cKN91c0EbJq9k1LUC//CakPB9mhi5+aUVUGusIM8ECShUEgSTCi
+KQiJUPZ2CFbbPE9L5o9xoPCxjXoX+r7L/WyoCPTeoS3YRUMEnWKvc42Yxz3meRb+
+BmaqgbheNmzOah5nMwPupJYmHrjWPkX7oyyHxLSFw4dtoP2j6Z7GdRXKa2dUYdk2
+x3JYKocrDoPHh3Q0TAZujtpdjFi1BS8pbxYFb3hHmGSdvz7T7KcqP7ChC7k2RAKO
+GiG7QQe4NX3sSMgweYpl4OwvQOn73t5CVWYp/gIBNZGsU3Pto8g27vHeWyH9mKr4
+cSepDhw+/X8FGRNdxNfpLKm7Vc0Sm9Sof8TRFrBTqX+vIQupYHRi5QQCuYaV6OVr
+ITeegNK3So4m39d6ajCR9QxRbmjnx9UcnSYYDmIB6fpBuwT0ogNtABEBAAGJBHIE
+GAEKACYCGwIWIQTIdAEfCrQFEQ0CEFU0Nl2UctdGjwUCYH4bgAUJAeFQ2wJAwXQg
+BBkBCgAdFiEEs2y6kaLAcwxDX8KAsLRBCXaFtnYFAmB9/iUACgkQsLRBCXaFtnYX
+BhAAlxejyFXoQwyGo9U+2g9N6LUb/tNtH29RHYxy4A3/ZUY7d/FMkArmh4+dfjf0
+p9MJz98Zkps20kaYP+2YzYmaizO6OA6RIddcEXQDRCPHmLts3097mJ/skx9qLAf6
+rh9J7jWeSqWO6VW6Mlx8j9m7sm3Ae1OsjOx/m7lGZOhY4UYfY627+Jf7WQ5103Qs
+lgQ09es/vhTCx0g34SYEmMW15Tc3eCjQ21b1MeJD/V26npeakV8iCZ1kHZHawPq/
+aCCuYEcCeQOOteTWvl7HXaHMhHIx7jjOd8XX9V+UxsGz2WCIxX/j7EEEc7CAxwAN
+nWp9jXeLfxYfjrUB7XQZsGCd4EHHzUyCf7iRJL7OJ3tz5Z+rOlNjSgci+ycHEccL
+YeFAEV+Fz+sj7q4cFAferkr7imY1XEI0Ji5P8p/uRYw/n8uUf7LrLw5TzHmZsTSC
+UaiL4llRzkDC6cVhYfqQWUXDd/r385OkE4oalNNE+n+txNRx92rpvXWZ5qFYfv7E
+95fltvpXc0iOugPMzyof3lwo3Xi4WZKc1CC/jEviKTQhfn3WZukuF5lbz3V1PQfI
+xFsYe9WYQmp25XGgezjXzp89C/OIcYsVB1KJAKihgbYdHyUN4fRCmOszmOUwEAKR
+3k5j4X8V5bk08sA69NVXPn2ofxyk3YYOMYWW8ouObnXoS8QJEDQ2XZRy10aPMpsQ
+AIbwX21erVqUDMPn1uONP6o4NBEq4MwG7d+fT85rc1U0RfeKBwjucAE/iStZDQoM
+ZKWvGhFR+uoyg1LrXNKuSPB82unh2bpvj4zEnJsJadiwtShTKDsikhrfFEK3aCK8
+Zuhpiu3jxMFDhpFzlxsSwaCcGJqcdwGhWUx0ZAVD2X71UCFoOXPjF9fNnpy80YNp
+flPjj2RnOZbJyBIM0sWIVMd8F44qkTASf8K5Qb47WFN5tSpePq7OCm7s8u+lYZGK
+wR18K7VliundR+5a8XAOyUXOL5UsDaQCK4Lj4lRaeFXunXl3DJ4E+7BKzZhReJL6
+EugV5eaGonA52TWtFdB8p+79wPUeI3KcdPmQ9Ll5Zi/jBemY4bzasmgKzNeMtwWP
+fk6WgrvBwptqohw71HDymGxFUnUP7XYYjic2sVKhv9AevMGycVgwWBiWroDCQ9Ja
+btKfxHhI2p+g+rcywmBobWJbZsujTNjhtme+kNn1mhJsD3bKPjKQfAxaTskBLb0V
+wgV21891TS1Dq9kdPLwoS4XNpYg2LLB4p9hmeG3fu9+OmqwY5oKXsHiWc43dei9Y
+yxZ1AAUOIaIdPkq+YG/PhlGE4YcQZ4RPpltAr0HfGgZhmXWigbGS+66pUj+Ojysc
+j0K5tCVxVu0fhhFpOlHv0LWaxCbnkgkQH9jfMEJkAWMOuQINBGCAXCYBEADW6RNr
+ZVGNXvHVBqSiOWaxl1XOiEoiHPt50Aijt25yXbG+0kHIFSoR+1g6Lh20JTCChgfQ
+kGGjzQvEuG1HTw07YhsvLc0pkjNMfu6gJqFox/ogc53mz69OxXauzUQ/TZ27GDVp
+UBu+EhDKt1s3OtA6Bjz/csop/Um7gT0+ivHyvJ/jGdnPEZv8tNuSE/Uo+hn/Q9hg
+8SbveZzo3C+U4KcabCESEFl8Gq6aRi9vAfa65oxD5jKaIz7cy+pwb0lizqlW7H9t
+Qlr3dBfdIcdzgR55hTFC5/XrcwJ6/nHVH/xGskEasnfCQX8RYKMuy0UADJy72TkZ
+bYaCx+XXIcVB8GTOmJVoAhrTSSVLAZspfCnjwnSxisDn3ZzsYrq3cV6sU8b+QlIX
+7VAjurE+5cZiVlaxgCjyhKqlGgmonnReWOBacCgL/UvuwMmMp5TTLmiLXLT7uxeG
+ojEyoCk4sMrqrU1jevHyGlDJH9Taux15GILDwnYFfAvPF9WCid4UZ4Ouwjcaxfys
+3LxNiZIlUsXNKwS3mhiMRL4TRsbs4k4QE+LIMOsauIvcvm8/frydvQ/kUwIhVTH8
+0XGOH909bYtJvY3fudK7ShIwm7ZFTduBJUG473E/Fn3VkhTmBX6+PjOC50HR/Hyb
+waRCzfDruMe3TAcE/tSP5CUOb9C7+P+hPzQcDwARAQABiQRyBBgBCgAmFiEEyHQB
+Hwq0BRENAhBVNDZdlHLXRo8FAmCAXCYCGwIFCQlmAYACQAkQNDZdlHLXRo/BdCAE
+GQEKAB0WIQQ3TsdbSFkTYEqDHMfIIMbVzSerhwUCYIBcJgAKCRDIIMbVzSerh0Xw
+D/9ghnUsoNCu1OulcoJdHboMazJvDt/znttdQSnULBVElgM5zk0Uyv87zFBzuCyQ
+JWL3bWesQ2uFx5fRWEPDEfWVdDrjpQGb1OCCQyz1QlNPV/1M1/xhKGS9EeXrL8Dw
+F6KTGkRwn1yXiP4BGgfeFIQHmJcKXEZ9HkrpNb8mcexkROv4aIPAwn+IaE+NHVtt
+IBnufMXLyfpkWJQtJa9elh9PMLlHHnuvnYLvuAoOkhuvs7fXDMpfFZ01C+QSv1dz
+Hm52GSStERQzZ51w4c0rYDneYDniC/sQT1x3dP5Xf6wzO+EhRMabkvoTbMqPsTEP
+xyWr2pNtTBYp7pfQjsHxhJpQF0xjGN9C39z7f3gJG8IJhnPeulUqEZjhRFyVZQ6/
+siUeq7vu4+dM/JQL+i7KKe7Lp9UMrG6NLMH+ltaoD3+lVm8fdTUxS5MNPoA/I8cK
+1OWTJHkrp7V/XaY7mUtvQn5V1yET5b4bogz4nME6WLiFMd+7x73gB+YJ6MGYNuO8
+e/NFK67MfHbk1/AiPTAJ6s5uHRQIkZcBPG7y5PpfcHpIlwPYCDGYlTajZXblyKrw
+BttVnYKvKsnlysv11glSg0DphGxQJbXzWpvBNyhMNH5dffcfvd3eXJAxnD81GD2z
+ZAriMJ4Av2TfeqQ2nxd2ddn0jX4WVHtAvLXfCgLM2Gveho4jD/9sZ6PZz/rEeTvt
+h88t50qPcBa4bb25X0B5FO3TeK2LL3VKLuEp5lgdcHVonrcdqZFobN1CgGJua8TW
+SprIkh+8ATZ/FXQTi01NzLhHXT1IQzSpFaZw0gb2f5ruXwvTPpfXzQrs2omY+7s7
+fkCwGPesvpSXPKn9v8uhUwD7NGW/Dm+jUM+QtC/FqzX7+/Q+OuEPjClUh1cqopCZ
+EvAI3HjnavGrYuU6DgQdjyGT/UDbuwbCXqHxHojVVkISGzCTGpmBcQYQqhcFRedJ
+yJlu6PSXlA7+8Ajh52oiMJ3ez4xSssFgUQAyOB16432tm4erpGmCyakkoRmMUn3p
+wx+QIppxRlsHznhcCQKR3tcblUqH3vq5i4/ZAihusMCa0YrShtxfdSb13oKX+pFr
+aZXvxyZlCa5qoQQBV1sowmPL1N2j3dR9TVpdTyCFQSv4KeiExmowtLIjeCppRBEK
+eeYHJnlfkyKXPhxTVVO6H+dU4nVu0ASQZ07KiQjbI+zTpPKFLPp3/0sPRJM57r1+
+aTS71iR7nZNZ1f8LZV2OvGE6fJVtgJ1J4Nu02K54uuIhU3tg1+7Xt+IqwRc9rbVr
+pHH/hFCYBPW2D2dxB+k2pQlg5NI+TpsXj5Zun8kRw5RtVb+dLuiH/xmxArIee8Jq
+ZF5q4h4I33PSGDdSvGXn9UMY5Isjpg==
+=7pIB
+
+-----END PGP PUBLIC KEY BLOCK-----`,
+        `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mQINBGB9+xkBEACabYZOWKmgZsHTdRDiyPJxhbuUiKX65GUWkyRMJKi/1dviVxOX
+PG6hBPtF48IFnVgxKpIb7G6NjBousAV+CuLlv5yqFKpOZEGC6sBV+Gx8Vu1CICpl
+Zm+HpQPcIzwBpN+Ar4l/exCG/f/MZq/oxGgH+TyRF3XcYDjG8dbJCpHO5nQ5Cy9h
+QIp3/Bh09kET6lk+4QlofNgHKVT2epV8iK1cXlbQe2tZtfCUtxk+pxvU0UHXp+AB
+0xc3/gIhjZp/dePmCOyQyGPJbp5bpO4UeAJ6frqhexmNlaw9Z897ltZmRLGq1p4a
+RnWL8FPkBz9SCSKXS8uNyV5oMNVn4G1obCkc106iWuKBTibffYQzq5TG8FYVJKrh
+RwWB6piacEB8hl20IIWSxIM3J9tT7CPSnk5RYYCTRHgA5OOrqZhC7JefudrP8n+M
+pxkDgNORDu7GCfAuisrf7dXYjLsxG4tu22DBJJC0c/IpRpXDnOuJN1Q5e/3VUKKW
+mypNumuQpP5lc1ZFG64TRzb1HR6oIdHfbrVQfdiQXpvdcFx+Fl57WuUraXRV6qfb
+4ZmKHX1JEwM/7tu21QE4F1dz0jroLSricZxfaCTHHWNfvGJoZ30/MZUrpSC0IfB3
+iQutxbZrwIlTBt+fGLtm3vDtwMFNWM+Rb1lrOxEQd2eijdxhvBOHtlIcswARAQAB
+tERIYXNoaUNvcnAgU2VjdXJpdHkgKGhhc2hpY29ycC5jb20vc2VjdXJpdHkpIDxz
+ZWN1cml0eUBoYXNoaWNvcnAuY29tPokCVAQTAQoAPgIbAwULCQgHAgYVCgkICwIE
+FgIDAQIeAQIXgBYhBMh0AR8KtAURDQIQVTQ2XZRy10aPBQJplkfQBQkQrOy3AAoJ
+EDQ2XZRy10aPw6gP/3GUEMUa6mCRuuSOT9UnziPIvXYd63mcN6A6Jwmwj8JaB2qu
+OCijvJkw56UbZK3x1FZIbe0hA6VUAwNSNmSIxVJkilgwIYYFO0tnL79XhIeP7jYF
+ydXLZ4rTi1FDl8lltAujTNARdY8UGg4hGlcM9OrEeXEFLWugJNiChL15FVoxZqIS
+jeduaEqyxGfJnyVwy8z3pZfgODeFr7xs2NkUIMSfuRg24VcL4aW8Frt3jW8P45y3
+o/5fsi6Aw2tZ0wD9NSgkVc8VD1NRV9eSZ95Bv+Awf9IXa+Cn5OCjc8Jc+XF+nLfB
+oPswOO7E8dLiuBUw6/GzSLMbVs8qf8BNXB92dOe1VccVTqjCxK2sEpVaHh7e+co8
+d8lDGBIWMGh7NS6XlGORpFb/T6gxjjOYUV3SKd4QDebUUG8kMkb5juLljOoq+YOP
+vgNLDZLZteFpmH+zB9DpOY1YtHZB/OD+DtzLMaSl6VPF2Ln0j5aQGwNDt7sheyAe
+sXbu0qn2H5FxojSfvhT0kUDKZ0mgg5y3Oflg49MiAOhjLGY0JocFpBeMILw27fbw
+fpIBP7siQWFTFJ1O+l2NQiWAwC2x5fX2EakyCBJmrkPV2hr4nEogNqg9/RDskIUq
+cpcOOd/0BntiXMyUCCH2AoCt5acaTQ0WU6CAosZPojOYhtGGgOgeQSdflpMSuQIN
+BGB9+xkBEACoklYsfvWRCjOwS8TOKBTfl8myuP9V9uBNbyHufzNETbhYeT33Cj0M
+GCNd9GdoaknzBQLbQVSQogA+spqVvQPz1MND18GIdtmr0BXENiZE7SRvu76jNqLp
+KxYALoK2Pc3yK0JGD30HcIIgx+lOofrVPA2dfVPTj1wXvm0rbSGA4Wd4Ng3d2AoR
+G/wZDAQ7sdZi1A9hhfugTFZwfqR3XAYCk+PUeoFrkJ0O7wngaon+6x2GJVedVPOs
+2x/XOR4l9ytFP3o+5ILhVnsK+ESVD9AQz2fhDEU6RhvzaqtHe+sQccR3oVLoGcat
+ma5rbfzH0Fhj0JtkbP7WreQf9udYgXxVJKXLQFQgel34egEGG+NlbGSPG+qHOZtY
+4uWdlDSvmo+1P95P4VG/EBteqyBbDDGDGiMs6lAMg2cULrwOsbxWjsWka8y2IN3z
+1stlIJFvW2kggU+bKnQ+sNQnclq3wzCJjeDBfucR3a5WRojDtGoJP6Fc3luUtS7V
+5TAdOx4dhaMFU9+01OoH8ZdTRiHZ1K7RFeAIslSyd4iA/xkhOhHq89F4ECQf3Bt4
+ZhGsXDTaA/VgHmf3AULbrC94O7HNqOvTWzwGiWHLfcxXQsr+ijIEQvh6rHKmJK8R
+9NMHqc3L18eMO6bqrzEHW0Xoiu9W8Yj+WuB3IKdhclT3w0pO4Pj8gQARAQABiQI8
+BBgBCgAmAhsMFiEEyHQBHwq0BRENAhBVNDZdlHLXRo8FAmmWR+0FCRCs7NQACgkQ
+NDZdlHLXRo/R0A//QW1opBlzWSmWww1q9QuJA2WCIIs8tJKRDOsmgJPscNpzwZFU
+N1Df0wWNjqi1BDReei7lZTHwUk+ebBn0bkI3ANmmgYg7LBueAt5UWSingOc+rvKA
+N32BDzBYkMckRzJSQsmeC5hm3J3wLSy90uaIlrJJE9GJZkf/W2Ob+4SQZZ+dnnRP
+JokDdW1DuZS9PbxSLJKD5eIWHBxJnFM1CmHfOfrjTJ+MYvVGM5sxSY8R7E+GADj5
+L/i4N+tTFJLuTMYARGfA6d+KPKcMJtgpUPjSMAg8nGUhukctpuBs27mOKW0CBtmJ
+82X/qYROTL0+vGTvUYflYiuceVlhX/kw0JZnMaG5V/mpHq8SwD07pCGOf69j/mNa
+5EL3++Pmzg0s0stw3Ea5pCN0cL/nKkoWchHBfW15W4JOnKAIspyD1vH670P4WfeV
+E9B9d6tgKSbM/9JlXoQS5ZdG+kbdosieELhmVWmvojyK7K+Ry6C9wgd+UfnW5jXd
+iNwKW3KHuautQwlFhHRNMyDg08c+pI5emTMT3IUQyGWo+Gska3TqGujFcABx7Ip+
+mHNmMrCkSD+XC2bvzvRR7FcM0/B9fsjLX/Wttm5vRJ1d2oAoEPvw2IZnJIXpOt2z
+zo55sJTztNu4lWGgDVgtp9SXO5a0E5YvFHQNZN5QLeVTTFu6I7qG+ME1E/K5Ag0E
+YH3+JQEQALivllTjMolxUW2OxrXb+a2Pt6vjCBsiJzrUj0Pa63U+lT9jldbCCfgP
+wDpcDuO1O05Q8k1MoYZ6HddjWnqKG7S3eqkV5c3ct3amAXp513QDKZUfIDylOmhU
+qvxjEgvGjdRjz6kECFGYr6Vnj/p6AwWv4/FBRFlrq7cnQgPynbIH4hrWvewp3Tqw
+GVgqm5RRofuAugi8iZQVlAiQZJo88yaztAQ/7VsXBiHTn61ugQ8bKdAsr8w/ZZU5
+HScHLqRolcYg0cKN91c0EbJq9k1LUC//CakPB9mhi5+aUVUGusIM8ECShUEgSTCi
+KQiJUPZ2CFbbPE9L5o9xoPCxjXoX+r7L/WyoCPTeoS3YRUMEnWKvc42Yxz3meRb+
+BmaqgbheNmzOah5nMwPupJYmHrjWPkX7oyyHxLSFw4dtoP2j6Z7GdRXKa2dUYdk2
+x3JYKocrDoPHh3Q0TAZujtpdjFi1BS8pbxYFb3hHmGSdvz7T7KcqP7ChC7k2RAKO
+GiG7QQe4NX3sSMgweYpl4OwvQOn73t5CVWYp/gIBNZGsU3Pto8g27vHeWyH9mKr4
+cSepDhw+/X8FGRNdxNfpLKm7Vc0Sm9Sof8TRFrBTqX+vIQupYHRi5QQCuYaV6OVr
+ITeegNK3So4m39d6ajCR9QxRbmjnx9UcnSYYDmIB6fpBuwT0ogNtABEBAAGJBHIE
+GAEKACYCGwIWIQTIdAEfCrQFEQ0CEFU0Nl2UctdGjwUCYH4bgAUJAeFQ2wJAwXQg
+BBkBCgAdFiEEs2y6kaLAcwxDX8KAsLRBCXaFtnYFAmB9/iUACgkQsLRBCXaFtnYX
+BhAAlxejyFXoQwyGo9U+2g9N6LUb/tNtH29RHYxy4A3/ZUY7d/FMkArmh4+dfjf0
+p9MJz98Zkps20kaYP+2YzYmaizO6OA6RIddcEXQDRCPHmLts3097mJ/skx9qLAf6
+rh9J7jWeSqWO6VW6Mlx8j9m7sm3Ae1OsjOx/m7lGZOhY4UYfY627+Jf7WQ5103Qs
+lgQ09es/vhTCx0g34SYEmMW15Tc3eCjQ21b1MeJD/V26npeakV8iCZ1kHZHawPq/
+aCCuYEcCeQOOteTWvl7HXaHMhHIx7jjOd8XX9V+UxsGz2WCIxX/j7EEEc7CAxwAN
+nWp9jXeLfxYfjrUB7XQZsGCd4EHHzUyCf7iRJL7OJ3tz5Z+rOlNjSgci+ycHEccL
+YeFAEV+Fz+sj7q4cFAferkr7imY1XEI0Ji5P8p/uRYw/n8uUf7LrLw5TzHmZsTSC
+UaiL4llRzkDC6cVhYfqQWUXDd/r385OkE4oalNNE+n+txNRx92rpvXWZ5qFYfv7E
+95fltvpXc0iOugPMzyof3lwo3Xi4WZKc1CC/jEviKTQhfn3WZukuF5lbz3V1PQfI
+xFsYe9WYQmp25XGgezjXzp89C/OIcYsVB1KJAKihgbYdHyUN4fRCmOszmOUwEAKR
+3k5j4X8V5bk08sA69NVXPn2ofxyk3YYOMYWW8ouObnXoS8QJEDQ2XZRy10aPMpsQ
+AIbwX21erVqUDMPn1uONP6o4NBEq4MwG7d+fT85rc1U0RfeKBwjucAE/iStZDQoM
+ZKWvGhFR+uoyg1LrXNKuSPB82unh2bpvj4zEnJsJadiwtShTKDsikhrfFEK3aCK8
+Zuhpiu3jxMFDhpFzlxsSwaCcGJqcdwGhWUx0ZAVD2X71UCFoOXPjF9fNnpy80YNp
+flPjj2RnOZbJyBIM0sWIVMd8F44qkTASf8K5Qb47WFN5tSpePq7OCm7s8u+lYZGK
+wR18K7VliundR+5a8XAOyUXOL5UsDaQCK4Lj4lRaeFXunXl3DJ4E+7BKzZhReJL6
+EugV5eaGonA52TWtFdB8p+79wPUeI3KcdPmQ9Ll5Zi/jBemY4bzasmgKzNeMtwWP
+fk6WgrvBwptqohw71HDymGxFUnUP7XYYjic2sVKhv9AevMGycVgwWBiWroDCQ9Ja
+btKfxHhI2p+g+rcywmBobWJbZsujTNjhtme+kNn1mhJsD3bKPjKQfAxaTskBLb0V
+wgV21891TS1Dq9kdPLwoS4XNpYg2LLB4p9hmeG3fu9+OmqwY5oKXsHiWc43dei9Y
+yxZ1AAUOIaIdPkq+YG/PhlGE4YcQZ4RPpltAr0HfGgZhmXWigbGS+66pUj+Ojysc
+j0K5tCVxVu0fhhFpOlHv0LWaxCbnkgkQH9jfMEJkAWMOuQINBGCAXCYBEADW6RNr
+ZVGNXvHVBqSiOWaxl1XOiEoiHPt50Aijt25yXbG+0kHIFSoR+1g6Lh20JTCChgfQ
+kGGjzQvEuG1HTw07YhsvLc0pkjNMfu6gJqFox/ogc53mz69OxXauzUQ/TZ27GDVp
+UBu+EhDKt1s3OtA6Bjz/csop/Um7gT0+ivHyvJ/jGdnPEZv8tNuSE/Uo+hn/Q9hg
+8SbveZzo3C+U4KcabCESEFl8Gq6aRi9vAfa65oxD5jKaIz7cy+pwb0lizqlW7H9t
+Qlr3dBfdIcdzgR55hTFC5/XrcwJ6/nHVH/xGskEasnfCQX8RYKMuy0UADJy72TkZ
+bYaCx+XXIcVB8GTOmJVoAhrTSSVLAZspfCnjwnSxisDn3ZzsYrq3cV6sU8b+QlIX
+7VAjurE+5cZiVlaxgCjyhKqlGgmonnReWOBacCgL/UvuwMmMp5TTLmiLXLT7uxeG
+ojEyoCk4sMrqrU1jevHyGlDJH9Taux15GILDwnYFfAvPF9WCid4UZ4Ouwjcaxfys
+3LxNiZIlUsXNKwS3mhiMRL4TRsbs4k4QE+LIMOsauIvcvm8/frydvQ/kUwIhVTH8
+0XGOH909bYtJvY3fudK7ShIwm7ZFTduBJUG473E/Fn3VkhTmBX6+PjOC50HR/Hyb
+waRCzfDruMe3TAcE/tSP5CUOb9C7+P+hPzQcDwARAQABiQRyBBgBCgAmAhsCFiEE
+yHQBHwq0BRENAhBVNDZdlHLXRo8FAmmWSAoFCRCqi+QCQMF0IAQZAQoAHRYhBDdO
+x1tIWRNgSoMcx8ggxtXNJ6uHBQJggFwmAAoJEMggxtXNJ6uHRfAP/2CGdSyg0K7U
+66Vygl0dugxrMm8O3/Oe211BKdQsFUSWAznOTRTK/zvMUHO4LJAlYvdtZ6xDa4XH
+l9FYQ8MR9ZV0OuOlAZvU4IJDLPVCU09X/UzX/GEoZL0R5esvwPAXopMaRHCfXJeI
+/gEaB94UhAeYlwpcRn0eSuk1vyZx7GRE6/hog8DCf4hoT40dW20gGe58xcvJ+mRY
+lC0lr16WH08wuUcee6+dgu+4Cg6SG6+zt9cMyl8VnTUL5BK/V3MebnYZJK0RFDNn
+nXDhzStgOd5gOeIL+xBPXHd0/ld/rDM74SFExpuS+hNsyo+xMQ/HJavak21MFinu
+l9COwfGEmlAXTGMY30Lf3Pt/eAkbwgmGc966VSoRmOFEXJVlDr+yJR6ru+7j50z8
+lAv6Lsop7sun1Qysbo0swf6W1qgPf6VWbx91NTFLkw0+gD8jxwrU5ZMkeSuntX9d
+pjuZS29CflXXIRPlvhuiDPicwTpYuIUx37vHveAH5gnowZg247x780Urrsx8duTX
+8CI9MAnqzm4dFAiRlwE8bvLk+l9wekiXA9gIMZiVNqNlduXIqvAG21Wdgq8qyeXK
+y/XWCVKDQOmEbFAltfNam8E3KEw0fl199x+93d5ckDGcPzUYPbNkCuIwngC/ZN96
+pDafF3Z12fSNfhZUe0C8td8KAszYa96GCRA0Nl2UctdGj1gKD/4jOGhEGTg88Vyu
+PVjeK+zkwrTIZSvHdUHfTt/+rTLSNb/RQiBCUQuEZvafj6FrntS7bAEhccGqH894
+T3St5K0AXWkvsLd6K+cbIQdlnFA2zb6geJUCk6qx5NgWpRc3i0DS7CheGwl+Bwu7
++n9pNjNjiHV+rYDgqbQXG0dtGysB0/3qIRgEDHFO0HJu/dcte4oXrQIqrZrpOwe8
+WxqFqdU918JpSUcc8coiFp9YtwpgqQNxGVZ+rhgnTGdZzk1f/Yhhimh+2B0ReaFv
+k3UzVBj3HQ9C6+Ot3MyDEhSgdhjr9e25Tm9S5YfhwtWmghRw9RKPyLMSXSxm/Uc0
+mK1NucAp8TQBwKqKzNpCk5IdrBSWRUbjOoOFyzyCsY6gS285GCpSIzI39hTf+3gd
+wYPlE6fj+F2TZzdhx62DPnzBzBHnByYTVdJ649bx0FFp4Q+5TbIWtxu/AQkRDxmW
+NQfE+6GgeshlrhXWsh6+PGDzt+2raG6zUT913sdz7Ctw4fLjmsKOTdTz3Xa9pr8l
+xfI/JuukSgt9o/n3GirhTB3zE1w/I/Xt6k7oASiP3zQSuHtB/CYKYHDtOCWwjo7J
+PEGtb/FkreKNxsk/p20jnlrB8WZxxswdr2Vri9NmFeyMDVX7qF3WqT+8aCV9GtS1
+GCHx/5nGBdDwoxEsXqpI3IUqPb6FDg==
+=wtp+
+-----END PGP PUBLIC KEY BLOCK-----`,
+    ],
+};
+/** https://get.opentofu.org/opentofu.asc */
+const opentofuKey = {
+    owner: 'OpenTofu',
+    fingerprint: 'E3E6E43D84CB852EADB0051D0C0AF313E5FD9F80',
+    copies: [
+        `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mQINBGVUyIwBEADPg6jUJm5liMTiDndyprnwXQ23GdyQm/kW9MFOhYDRksmmbsz0
+DCfqntFpuoKxPXzA+JTrZlWZONtU+leZjIOlAVZiz0rwz5EJq7uIrkueWtUk6AYk
+BLN+zMtbui0z3HCPVNnR5BlVNyXQeW3jlrQtzuKevjZWzI0gbQGgEKNpj+lfyRFu
+6q3u/T0o3p/6bOOlQHwCMtnFlWpjr6f/J2EdUVO/6NYHQzImPj4LINXF/+eqo7v6
+svFtaVTtREG2V2V7We7bu/cJ+NgJYH7ro7UhB1RQH2k09NdpSCt9F60PVERnORpx
+GBkM/VKZzgMSzRvdpxUWwrLxfAxinu5ddbBm3y0bzaU80OT3i1qrWIqW73fmdGHQ
+71gbJxRrroyLMWehjcJ/9WJDxkHqsfPKqBifYsp6/J9npczDfSU+zYBVGpR73a4E
+dbeIRWqwbH0LWhlbi1IM5aFDaZMFNkY+AWyP+OHn8Kehu6DOIh1AVM7v7vLxaX9h
+t1jVJbswjvPFYquv1DvUdc7VP2QHz3xctQS1GZJQ1ekcgTv9rRYXUOOwknInjtkM
+9kQDtyBkVLcEc8ha3Cfh6PJscIP5VHwaNMgAPr9tsl3xqdz56l5UPjFSFuel98jS
+Bqn83VrT0uKwM0PnDVHd/7q8+Dg1EtOggMwZ830KORFNdjfv6ydsBvl7fwARAQAB
+tEpPcGVuVG9mdSAoVGhpcyBrZXkgaXMgdXNlZCB0byBzaWduIG9wZW50b2Z1IHBy
+b3ZpZGVycykgPGNvcmVAb3BlbnRvZnUub3JnPokCTAQTAQgAQQUCZVTIjAkQDArz
+E+X9n4AWIQTj5uQ9hMuFLq2wBR0MCvMT5f2fgAIbAwIeAQIZAQMLCQcCFQgDFgAC
+BScJAgcCAABwAg/1HZnTvPHZDWf5OluYOaQ7ADX/oyjUO85VNUmKhmBZkLr5mTqr
+LO72k9fg+101hbggbhtK431z3Ca6ZqDAG/3DBi0BC1ag0rw83TEApkPGYnfX1DWS
+1ZvyH1PkV0aqCkXAtMrte2PlUiieaKAsiYOIXqfZwszd07gch14wxMOw1B6Au/Xz
+Nrv2omnWSgGIyR6WOsG4QQ8R5AMVz3K8Ftzl6520wBgtr3osA3uM/xconnGVukMn
+9NLQqKx5oeaJwONZpyZL5bg2ke9MVZM2+bG30UGZKoxrzOtQ//OTOYlhPCqm1ffR
+hYrUytwsWzDnJvXJF1QhnDu8whP3tSrcHyKxYZ9xUNzeu2AmjYfvkKHSdK2DFmOf
+DafaRs3c1VYnC7J7aRi6kVF/t+vWeOEVpPylyK7vSbPFc6XVoQrsE07hbN/BjWjm
+s8voK5U6oJRgEugXtSQKFypfOq8R99nXwbMHdhqY8aGyOCj++cuvRCUBDZAQqPEW
+AuD0X7+9Trnfin47MK+n18wsTAL4w6PJhtCrwK4e0cVuQ5u4M/PMid5W6hEA27PX
+x506Jpe8iRmcIP/cCR6pvhgOUMC36bIkAqZ5dJ545kDQju0lf8gLdVIQpig45udn
+ZM2KgyApGqhsS7yCUrbLDrtNmQ31TSYdKc8IU+/jXkfy2RYbZ+wNgfloKLkCDQRl
+VMiMARAAwRZUyMIc5TNbcFg3WGKxhaNC9hDZ4zBfXlb5jONzZOx3rDi2lD4UQOH+
+NpG7CF98co//kryS/4AsDdp2jzhh+VMgyx6KJIhSkBP6kqhriy9eWRmgfrnLbUf4
+6kkTkzLVkjYnMNeyHt+mi9I7EKtsDuF/EvjlwF5E81+DEOteCO/un/Qt1q3e1Slf
+vTpLkPvr1FiQ3VqzaBeBBI3MAMb/ycwL6hQE1l4Lg34T43Zu+9zkE1uzvjeNIlIW
+ucjB4q1htEjJl2CLAv+8cGHdmCcV2ZO3WM8M9Omq1CE7jhak4NE/YuGylJYCBd+B
+S7tuDPDu6+o4Nx+axxcwMvgyfr07FteEr1Lopaw2ci8b/xzQie/gkI0CByQMwD5V
+gnJpiMBnjP4d6UF6HEVldCQ7a3T1T80bKj5JjtFbR9P85Qntuheqn3Pge89YexMc
+E/00VA3blrj+GeYpO9ZGFu7DR/x4sjnTEhfjXEoLv1C4AdgGHCIjW9wU6HkcWnla
+X7akKlwIWEUP/BFLkcWPpmUrtClhWx9wq1GHFvKAN/qp//VWnv4IfRU6RjmVPOWB
+efvTu/cpsfBHLyp15goOYPboahIdTUTNQIXh4Vid7E1NoKnWZUMu50n3/zAbjSds
+mNmifi4g01MYJ3TVoU2Q01P7NiD3IRmaw72nLmf9cM9/7QMdGn0AEQEAAYkCNgQY
+AQgAKgUCZVTIjAkQDArzE+X9n4AWIQTj5uQ9hMuFLq2wBR0MCvMT5f2fgAIbDAAA
+SUoP/2ExsUoGbxjuZ76QUnYtfzDoz+o218UWd3gZCsBQ6/hGam5kMq+EUEabF3lV
+7QLDyn/1v5sqrkmYg0u5cfjtY3oimCPvr6E0WTuqMIwYl0fdlkmdNttDpMqvCazq
+bzLK5dDVWbh/EYTiEN1xKXM6rlAquYv8I16uWL8QHanMb6yexNmDYhC4fXWqCi+s
+5sXxWrPrd+fGz8CR/fEYahPXj8uY6dwN9DlWyek9QtKW2PsqrkBn5vCOm2IyZW6d
+t/Kn70tYtxMxJND2otk47mpG/Fv3sYK2bTGJ+k/5+E5IrjWqIX2lVB3G1+TCoZ5s
+cc16zls32mOlRh81fTAqcwkDFxICxcOeNHGLt3N+UvoPSUafYKD96rn5mWFao4xb
+cFniaYv2PdqH8HDjvXZXqHypRMXvYMbXXOgydLL+tSUSBpMTd4afjq8x2gNSWOEL
+I1jT5FWbKTKan0ycKi37bSqGHhDjlg4HRGvC3IK0EuVjdX3r+8uIVgFbqLwNhXk4
+GAIL03vl689TQ7/oPW75XCQIevFai0kcJPl6qIRvi9/S/v5EPRy9UDCGY/MPmc5f
+H1an0ebU4I4TlYfBoEUkYYqBDxvxWW0I/Q01rDebcd6mrGw8lW1EiNZlClLwx9Bv
+/+MNnIT9m1f8KeqmweoAgbIQRUI7EkJSzxYN4DNuy2XoKmF9
+=CRuR
+-----END PGP PUBLIC KEY BLOCK-----`,
+    ],
+};
+
+;// CONCATENATED MODULE: ./src/runner/tools/releases.js
+
+const publicSources = {
+    hashicorp: 'https://releases.hashicorp.com',
+    github: 'https://github.com',
+    githubApi: 'https://api.github.com',
+    opentofuList: 'https://get.opentofu.org/tofu/api.json',
+    keys: { terraform: hashicorpKey, tofu: opentofuKey },
+};
+const tools = {
+    terraform: {
+        versionArgs: ['version', '-json'],
+        versionFiles: { name: '.terraform-version', plugin: 'terraform' },
+        versionVariable: 'TFENV_TERRAFORM_VERSION',
+        defaultVariable: 'TFENV_TERRAFORM_DEFAULT_VERSION',
+        origin: released((version, { os, arch }, { sources, env }) => {
+            const folder = `${base(env.TFENV_REMOTE, sources.hashicorp)}/terraform/${version}`;
+            const key = sources.keys.terraform;
+            return signedZip(folder, 'terraform', version, `${os}_${arch}`, '.sig', key);
         }),
+        list: ({ sources, env }) => `${base(env.TFENV_LIST_URL, env.TFENV_REMOTE, sources.hashicorp)}/terraform/index.json`,
+    },
+    tofu: {
+        versionArgs: ['version', '-json'],
+        versionFiles: { name: '.opentofu-version', plugin: 'opentofu' },
+        versionVariable: 'TOFUENV_TOFU_VERSION',
+        defaultVariable: 'TOFUENV_TOFU_DEFAULT_VERSION',
+        origin: released((version, { os, arch }, { sources, env, githubProxy }) => {
+            const github = base(env.TOFUENV_REMOTE, githubProxy, sources.github);
+            const folder = `${github}/opentofu/opentofu/releases/download/v${version}`;
+            const key = sources.keys.tofu;
+            return signedZip(folder, 'tofu', version, `${os}_${arch}`, '.gpgsig', key);
+        }),
+        list: ({ sources, env }) => env.TOFUENV_LIST_URL || sources.opentofuList,
+    },
+    terragrunt: {
+        versionArgs: ['--version'],
+        versionFiles: { name: '.terragrunt-version', plugin: 'terragrunt' },
+        versionVariable: 'TG_VERSION',
+        defaultVariable: 'TG_DEFAULT_VERSION',
+        origin: released((version, { os, arch }, { sources, env, githubProxy }) => {
+            const github = base(env.TG_REMOTE, githubProxy, sources.github);
+            const folder = `${github}/gruntwork-io/terragrunt/releases/download/v${version}`;
+            return checkedFile(folder, `terragrunt_${os}_${arch}`, 'SHA256SUMS', { kind: 'program' });
+        }),
+        list: ({ sources, env }) => env.TG_LIST_URL || `${sources.githubApi}/repos/gruntwork-io/terragrunt/releases`,
+    },
+    opa: {
+        versionArgs: ['version'],
+        versionVariable: 'OPA_VERSION',
+        defaultVersion: '1.7.1',
+        origin: released((version, { os, arch }, { sources }) => {
+            const folder = `${sources.github}/open-policy-agent/opa/releases/download/v${version}`;
+            const file = `opa_${os}_${arch}${os === 'darwin' && arch === 'amd64' ? '' : '_static'}`;
+            return checkedFile(folder, file, `${file}.sha256`, { kind: 'program' });
+        }),
+    },
+    conftest: {
+        versionArgs: ['--version'],
+        versionVariable: 'CONFTEST_VERSION',
+        defaultVersion: '0.58.0',
+        origin: released((version, { os, arch }, { sources }) => {
+            const folder = `${sources.github}/open-policy-agent/conftest/releases/download/v${version}`;
+            const platform = `${os === 'linux' ? 'Linux' : 'Darwin'}_${arch === 'amd64' ? 'x86_64' : arch}`;
+            const file = `conftest_${version}_${platform}.tar.gz`;
+            return checkedFile(folder, file, 'checksums.txt', { kind: 'tar.gz', member: 'conftest' });
+        }),
+    },
+    checkov: {
+        versionArgs: ['--version'],
+        versionVariable: 'CHECKOV_VERSION',
+        defaultVersion: '2.5.10',
+        origin: { kind: 'python', package: 'checkov' },
+    },
+    infracost: {
+        versionArgs: ['--version'],
+        versionVariable: 'INFRACOST_VERSION',
+        defaultVersion: '0.10.41',
+        origin: released((version, { os, arch }, { sources }) => {
+            const folder = `${sources.github}/infracost/infracost/releases/download/v${version}`;
+            const member = `infracost-${os}-${arch}`;
+            const file = `${member}.tar.gz`;
+            return checkedFile(folder, file, `${file}.sha256`, { kind: 'tar.gz', member });
+        }),
+    },
+    oiq: {
+        versionArgs: ['--version'],
+        versionVariable: 'OIQ_VERSION',
+        origin: { kind: 'none', because: 'its releases have no checksums' },
+    },
+};
+function released(of) {
+    return { kind: 'release', of };
+}
+function signedZip(folder, tool, version, platform, suffix, key) {
+    const checksums = `${folder}/${tool}_${version}_SHA256SUMS`;
+    const file = `${tool}_${version}_${platform}.zip`;
+    return {
+        file,
+        url: `${folder}/${file}`,
+        packing: { kind: 'zip', member: tool },
+        checksums: { url: checksums, signature: { url: `${checksums}${suffix}`, key } },
     };
+}
+function checkedFile(folder, file, checksums, packing) {
+    return {
+        file,
+        url: `${folder}/${file}`,
+        packing,
+        checksums: { url: `${folder}/${checksums}`, signature: undefined },
+    };
+}
+/** The first address that is given, without a slash at its end. */
+function base(...addresses) {
+    return addresses.find(Boolean)?.replace(/\/+$/, '') ?? '';
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/required-versions.js
+
+
+
+
+
+/** In seconds. */
+const required_versions_timeout = 60;
+const found = classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({ file: classic_schemas/* string */.YjP(), line: classic_schemas/* number */.aig().nullable(), text: classic_schemas/* string */.YjP() }));
+const required_versions_answer = classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), found);
+/**
+ * What `required_version` says in directories of a checkout. HCL is read in a process of its own, for
+ * all directories of the run at once; where no file has that word, there is no process at all.
+ */
+class RequiredVersions {
+    #job;
+    #dirs;
+    #ofTheRun;
+    /** `dirs`: of the run, from the root of the checkout. */
+    constructor(job, dirs) {
+        this.#job = job;
+        this.#dirs = [...new Set(dirs)];
+    }
+    /** Of the files that `tool` reads in an absolute directory. Throws `StepFailed` when they cannot be read. */
+    async of(directory, tool) {
+        const dir = (0,external_node_path_.relative)(this.#job.settings.root, directory).split(external_node_path_.sep).join('/');
+        if (!(await isMentioned(directory)))
+            return [];
+        this.#ofTheRun ??= this.#mentioned().then((dirs) => this.#read(dirs));
+        const known = await this.#ofTheRun;
+        // Not among them: steps of the run made it, or what is in it.
+        const said = known.get(dir) ?? (await this.#read([dir])).get(dir) ?? [];
+        return readBy(tool, said).map(({ file, line, text }) => ({
+            text,
+            where: [(0,external_node_path_.join)(dir, file), line].filter((part) => part !== null).join(':'),
+        }));
+    }
+    async #mentioned() {
+        const { root } = this.#job.settings;
+        const mentioned = await Promise.all(this.#dirs.map((dir) => isMentioned((0,external_node_path_.join)(root, dir))));
+        return this.#dirs.filter((_, index) => mentioned[index]);
+    }
+    async #read(dirs) {
+        const { programs, settings } = this.#job;
+        const command = {
+            argv: requiredVersionsReader,
+            cwd: settings.root,
+            env: { TERRATEAM_ROOT: settings.root },
+            input: JSON.stringify({ dirs }),
+            timeout: required_versions_timeout,
+        };
+        const result = await programs.run(command, { kind: 'raw' });
+        if (result.kind === 'exited' && result.exitCode === 0) {
+            return new Map(Object.entries(required_versions_answer.parse(JSON.parse(result.stdout))));
+        }
+        const said = result.kind === 'exited' ? result.stderr.trim() : `there is no ${result.program}`;
+        throw new step_result/* StepFailed */.an(`required_version of ${dirs.join(', ')} could not be read: ${said}\nSay which version is ` +
+            'wanted, in a version file or in `version` of the engine, and it need not be read.');
+    }
+}
+/** OpenTofu reads `main.tofu` in place of `main.tf`; Terraform does not know the former. */
+function readBy(tool, files) {
+    const isTofu = ({ file }) => /\.tofu(\.json)?$/.test(file);
+    if (tool === 'terraform')
+        return files.filter((file) => !isTofu(file));
+    const replaced = new Set(files.filter(isTofu).map(({ file }) => file.replace(/\.tofu(?=(\.json)?$)/, '.tf')));
+    return files.filter(({ file }) => !replaced.has(file));
+}
+/** Whether a file of Terraform configuration in the directory has the word at all. */
+async function isMentioned(directory) {
+    const names = await (0,promises_.readdir)(directory, { withFileTypes: true }).catch(() => []);
+    const files = names.filter(({ name }) => /\.(tf|tofu)(\.json)?$/.test(name));
+    // Whatever is not a plain file is left to the process that takes care of where links lead.
+    if (files.some((entry) => !entry.isFile()))
+        return true;
+    const texts = await Promise.all(files.map(({ name }) => (0,promises_.readFile)((0,external_node_path_.join)(directory, name), 'utf8')));
+    return texts.some((text) => text.includes('required_version'));
+}
+
+// EXTERNAL MODULE: external "node:stream/consumers"
+var consumers_ = __webpack_require__(8321);
+;// CONCATENATED MODULE: ./src/runner/http/http-download.js
+
+
+
+
+
+/** Milliseconds without anything from the server. */
+const http_download_timeout = 60_000;
+const mostRedirects = 5;
+const http_download_tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
+/** A download that did not succeed. The message names the address. */
+class DownloadFailed extends Error {
+    /** Of the answer; undefined where there was none. */
+    status;
+    constructor(url, reason, status) {
+        super(`${shownUrl(url)}: ${reason}`);
+        this.status = status;
+    }
+}
+/** Downloads to a file, following redirects, trying again where that may help. Throws `DownloadFailed`. */
+async function downloadFile(url, file, waiting) {
+    return await withRetries(url, waiting, async () => {
+        const hash = (0,external_node_crypto_.createHash)('sha256');
+        let bytes = 0;
+        const response = await get(url, {}, waiting.until);
+        response.on('data', (chunk) => {
+            hash.update(chunk);
+            bytes += chunk.length;
+        });
+        await (0,external_node_stream_promises_.pipeline)(response, (0,external_node_fs_.createWriteStream)(file));
+        return { sha256: hash.digest('hex'), bytes };
+    });
+}
+/** Downloads something small. Throws `DownloadFailed`. */
+async function downloadBytes(url, waiting, headers = {}) {
+    return await withRetries(url, waiting, async () => await (0,consumers_.buffer)(await get(url, headers, waiting.until)));
+}
+async function withRetries(url, { clock, until }, attempt) {
+    const outcome = async () => {
+        try {
+            return { kind: 'done', value: await attempt() };
+        }
+        catch (error) {
+            const failed = error instanceof DownloadFailed
+                ? error
+                : new DownloadFailed(url, error instanceof Error ? error.message : String(error));
+            return { kind: 'failed', failed };
+        }
+    };
+    const isFinal = (result) => {
+        const status = result.kind === 'failed' ? (result.failed.status ?? 500) : 200;
+        return until.aborted || (status < 500 && status !== 429);
+    };
+    const last = await retry_retry(http_download_tries, clock, outcome, isFinal, until);
+    if (last.kind === 'done')
+        return last.value;
+    throw last.failed;
+}
+/** The answer 200, after redirects; headers go to the first address only. Throws `DownloadFailed`. */
+async function get(url, headers, until, redirects = mostRedirects) {
+    const response = await send(url, headers, until);
+    const { statusCode = 0, headers: answered } = response;
+    if (statusCode === 200)
+        return response;
+    response.resume();
+    if (statusCode < 300 || statusCode > 399 || answered.location === undefined) {
+        throw new DownloadFailed(url, `HTTP ${statusCode}`, statusCode);
+    }
+    const target = URL.parse(answered.location, url);
+    const safe = target?.protocol === 'https:' || (target?.protocol === 'http:' && isPlain(url));
+    if (target === null || !safe || redirects === 0) {
+        throw new DownloadFailed(url, `is redirected to ${answered.location}`, statusCode);
+    }
+    return await get(target.href, {}, until, redirects - 1);
+}
+/** Node's own client, as for all requests of the runner: it reads a proxy from the environment. */
+async function send(url, headers, signal) {
+    const http = isPlain(url) ? await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
+    const agent = new http.Agent({ proxyEnv: process.env });
+    return await new Promise((resolve, reject) => {
+        const sentHeaders = { 'user-agent': 'terrane-runner', ...headers };
+        const options = { agent, timeout: http_download_timeout, signal, headers: sentHeaders };
+        const sent = http.get(url, options, resolve);
+        sent.on('timeout', () => sent.destroy(new Error(`no answer within ${http_download_timeout / 1000} s`)));
+        sent.on('error', reject);
+    });
+}
+function isPlain(url) {
+    return url.startsWith('http:');
+}
+/** An address as it may be shown: a mirror's may carry a password, GitHub's after a redirect a signature. */
+function shownUrl(url) {
+    const parsed = URL.parse(url);
+    return parsed === null ? 'the address' : `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/signature.js
+/**
+ * Why a detached OpenPGP signature of `data` is not one by this key; undefined when it is. The key has
+ * to have been valid when the signature was made, not now: what was released before a key expired stays
+ * as good as it was.
+ */
+async function signatureProblem(data, signature, key) {
+    const copies = await Promise.all(key.copies.map((armored) => readCopy(armored, key)));
+    const problems = await Promise.all(copies.map((copy) => problemWith(data, signature, copy)));
+    return problems.includes(undefined) ? undefined : problems.join('; ');
+}
+/** Loaded only here: it is large, and most jobs download nothing. */
+const library = () => __webpack_require__.e(/* import() */ 732).then(__webpack_require__.bind(__webpack_require__, 1732));
+async function readCopy(armoredKey, { owner, fingerprint }) {
+    const { readKey } = await library();
+    const key = await readKey({ armoredKey });
+    if (key.getFingerprint().toUpperCase() === fingerprint)
+        return key;
+    throw new Error(`The key of ${owner} in the runner does not have its fingerprint.`);
+}
+async function problemWith(data, binarySignature, verificationKeys) {
+    const { createMessage, readSignature, verify } = await library();
+    try {
+        const message = await createMessage({ binary: data });
+        const signature = await readSignature({ binarySignature });
+        const { signatures } = await verify({ message, signature, verificationKeys });
+        await Promise.any(signatures.map(({ verified }) => verified));
+        return undefined;
+    }
+    catch (error) {
+        const reasons = error instanceof AggregateError ? error.errors : [error];
+        return reasons.map(String).join(', ') || 'there is no signature in it';
+    }
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
+;// CONCATENATED MODULE: ./src/runner/tools/unpack.js
+
+
+
+
+
+/** Writes the program that is in `archive` to `program`. Nothing else is taken from it, no path either. */
+async function unpack(archive, packing, program) {
+    switch (packing.kind) {
+        case 'program':
+            return await (0,promises_.rename)(archive, program);
+        case 'zip':
+            return await unzip(archive, packing.member, program);
+        case 'tar.gz':
+            return await untar(archive, packing.member, program);
+    }
+}
+async function unzip(archive, member, program) {
+    const yauzl = await __webpack_require__.e(/* import() */ 341).then(__webpack_require__.t.bind(__webpack_require__, 3341, 19));
+    const zip = await yauzl.openPromise(archive);
+    try {
+        for await (const entry of zip.eachEntry()) {
+            if (entry.fileName !== member)
+                continue;
+            return await (0,external_node_stream_promises_.pipeline)(await zip.openReadStreamPromise(entry), (0,external_node_fs_.createWriteStream)(program));
+        }
+    }
+    finally {
+        zip.close();
+    }
+    throw new Error(`there is no ${member} in it`);
+}
+async function untar(archive, member, program) {
+    const { parseTar } = await __webpack_require__.e(/* import() */ 582).then(__webpack_require__.bind(__webpack_require__, 3582));
+    // A copy: the parser takes the whole memory that a buffer may be a part of.
+    const bytes = new Uint8Array(await (0,external_node_util_.promisify)(external_node_zlib_.gunzip)(await (0,promises_.readFile)(archive)));
+    const [file] = parseTar(bytes, {
+        filter: ({ name, type }) => type === 'file' && name.replace(/^\.\//, '') === member,
+    });
+    if (file?.data === undefined)
+        throw new Error(`there is no ${member} in it`);
+    await (0,promises_.writeFile)(program, file.data);
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/install.js
+
+
+
+
+
+
+/**
+ * Downloads a release, verifies it, and puts its program into `folder` under the name `program`.
+ * Resolves to how many bytes were downloaded. Throws `DownloadFailed`, and `StepFailed` for what is not
+ * what its maker released; nothing of that is left.
+ */
+async function installRelease({ file, url, packing, checksums }, folder, program, waiting) {
+    const expected = await checksumOf(file, checksums, waiting);
+    const archive = (0,external_node_path_.join)(folder, 'download');
+    const { sha256, bytes } = await downloadFile(url, archive, waiting);
+    if (sha256 !== expected) {
+        await (0,promises_.rm)(archive);
+        throw new step_result/* StepFailed */.an(`${shownUrl(url)} is not what was released, and was deleted: its SHA-256 is ${sha256}, and ` +
+            `${shownUrl(checksums.url)} says ${expected}.`);
+    }
+    await unpack(archive, packing, (0,external_node_path_.join)(folder, program)).catch((error) => {
+        throw new step_result/* StepFailed */.an(`${shownUrl(url)} could not be unpacked: ${String(error)}`);
+    });
+    await (0,promises_.rm)(archive, { force: true });
+    await (0,promises_.chmod)((0,external_node_path_.join)(folder, program), 0o755);
+    return bytes;
+}
+/** What the list of checksums, if it is signed a verified one, says of a file. */
+async function checksumOf(file, { url, signature }, waiting) {
+    const list = await downloadBytes(url, waiting);
+    if (signature !== undefined) {
+        const signed = await downloadBytes(signature.url, waiting);
+        const problem = await signatureProblem(list, signed, signature.key);
+        if (problem !== undefined) {
+            const { owner, fingerprint } = signature.key;
+            throw new step_result/* StepFailed */.an(`${shownUrl(signature.url)} is not a signature of ${shownUrl(url)} by ${owner} (key ${fingerprint}): ${problem}. ` +
+                'Nothing was installed.');
+        }
+    }
+    const checksum = checksumIn(list.toString(), file);
+    if (checksum !== undefined)
+        return checksum;
+    throw new step_result/* StepFailed */.an(`${shownUrl(url)} has no checksum of ${file}: there is no release for this machine.`);
+}
+/** From a list as `sha256sum` writes it: a checksum, one or two spaces or an asterisk, a name. */
+function checksumIn(list, file) {
+    for (const line of list.split('\n')) {
+        const [, checksum, name] = /^([0-9a-fA-F]{64})\s+[*]?(\S+)\s*$/.exec(line) ?? [];
+        if (checksum !== undefined && name === file)
+            return checksum.toLowerCase();
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/python-package.js
+
+
+/**
+ * Installs a program that is a package of Python into an environment of its own, in `folder`. pip takes
+ * its settings (an index of your own, a proxy) from `env`. Throws `StepFailed`.
+ */
+async function installPythonPackage({ programs }, name, version, folder, env) {
+    const run = async (...argv) => {
+        const result = await programs.run({ argv, cwd: folder, env: { ...env } }, { kind: 'quiet' });
+        if (result.kind === 'exited' && result.exitCode === 0)
+            return;
+        const reason = result.kind === 'not-found'
+            ? `${result.program} was not found`
+            : `${argv.join(' ')} failed:\n${result.stderr}${result.stdout}`.trim().slice(-4000);
+        throw new step_result/* StepFailed */.an(`${name} is not on PATH, and could not be installed: ${reason}\nInstall ${name} in the workflow ` +
+            'before this action, or Python 3 with venv and pip.');
+    };
+    await run('python3', '-m', 'venv', folder);
+    const pip = (0,external_node_path_.join)(folder, 'bin', 'python3');
+    const quiet = ['--disable-pip-version-check', '--no-input', '--quiet'];
+    await run(pip, '-m', 'pip', 'install', ...quiet, `${name}==${version}`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/release-list.js
+
+
+
+/** GitHub gives no more releases at once, and nobody has more pages. */
+const onPage = 100;
+const mostPages = 50;
+/** HashiCorp's index.json; OpenTofu's api.json; releases as GitHub lists them. */
+const list = classic_schemas/* union */.KCZ([
+    classic_schemas/* object */.Ikc({ versions: classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({ id: classic_schemas/* string */.YjP() })) })
+        .transform(({ versions }) => ({ versions: versions.map(({ id }) => id), pages: false })),
+    classic_schemas/* object */.Ikc({ versions: classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* unknown */.L5J()) })
+        .transform(({ versions }) => ({ versions: Object.keys(versions), pages: false })),
+    classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({ tag_name: classic_schemas/* string */.YjP() }))
+        .transform((tags) => ({ versions: tags.map((tag) => tag.tag_name), pages: true })),
+]);
+/**
+ * Every version that is listed at an address. `token` is GitHub's, which asks more often with one.
+ * Throws `DownloadFailed`.
+ */
+async function releasedVersions(url, waiting, token) {
+    // A token is for GitHub alone, whatever the address is.
+    const isGithub = URL.parse(url)?.origin === 'https://api.github.com';
+    const headers = isGithub && token ? { authorization: `Bearer ${token}` } : {};
+    const found = [];
+    for (let page = 1; page <= mostPages; page += 1) {
+        const bytes = await downloadBytes(pageOf(url, page), waiting, headers);
+        const { versions, pages } = parsedList(url, bytes);
+        found.push(...versions.flatMap((version) => semver.valid(version) ?? []));
+        if (!pages || versions.length < onPage)
+            break;
+    }
+    return found;
+}
+function parsedList(url, bytes) {
+    try {
+        return list.parse(JSON.parse(bytes.toString()));
+    }
+    catch {
+        throw new DownloadFailed(url, 'what it answers is not a list of releases');
+    }
+}
+function pageOf(url, page) {
+    const address = new URL(url);
+    if (address.pathname.endsWith('.json'))
+        return url;
+    address.searchParams.set('per_page', String(onPage));
+    address.searchParams.set('page', String(page));
+    return address.href;
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/tool-cache.js
+
+
+
+
+/**
+ * The folder that keeps tools between the jobs of a machine: that of GitHub's runners, else one of the
+ * user's cache.
+ */
+function toolCacheFolder(env) {
+    const { RUNNER_TOOL_CACHE, XDG_CACHE_HOME, HOME } = env;
+    if (RUNNER_TOOL_CACHE)
+        return RUNNER_TOOL_CACHE;
+    return (0,external_node_path_.join)(XDG_CACHE_HOME || (0,external_node_path_.join)(HOME || (0,external_node_os_.homedir)(), '.cache'), 'terrane', 'tools');
+}
+/**
+ * Makes a folder of the cache, once: `fill` gets an empty one that appears under its name when it is
+ * whole. Jobs at the same time may both fill one; then the first stays.
+ */
+async function cachedFolder(folder, placing, fill) {
+    if (await exists(folder))
+        return;
+    const made = await newFolderBeside(folder);
+    let keep = false;
+    try {
+        await fill(made);
+        await (0,promises_.chmod)(made, 0o755);
+        if (placing === 'move')
+            await (0,promises_.rename)(made, folder);
+        else
+            await (0,promises_.symlink)((0,external_node_path_.basename)(made), folder);
+        keep = true;
+    }
+    catch (error) {
+        unlessThere(error);
+    }
+    finally {
+        if (!keep)
+            await (0,promises_.rm)(made, { recursive: true, force: true });
+    }
+}
+async function newFolderBeside(folder) {
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(folder), { recursive: true });
+        return await (0,promises_.mkdtemp)(`${folder}-`);
+    }
+    catch (error) {
+        throw new step_result/* StepFailed */.an(`The tool cache cannot be written (${String(error)}). Set RUNNER_TOOL_CACHE or XDG_CACHE_HOME to a ` +
+            'folder that this job may write to.');
+    }
+}
+/** Another job was faster. */
+function unlessThere(error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EEXIST' && code !== 'ENOTEMPTY')
+        throw error;
+}
+async function exists(path) {
+    return await (0,promises_.access)(path).then(() => true, () => false);
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/version-constraint.js
+
+const anyRelease = { range: '*', except: [] };
+/** One condition: an operator, and a version of up to three numbers. */
+const condition = /^\s*(=|!=|>=?|<=?|~>|)\s*v?(\d{1,9}(?:\.\d{1,9}){0,2})(-[0-9A-Za-z][0-9A-Za-z.-]{0,63})?\s*$/;
+/**
+ * Reads a version constraint as Terraform does (its page "Version Constraints"): conditions that must
+ * all hold, separated by commas; a version without an operator is that version, and missing numbers are
+ * zeros. Undefined for anything else.
+ */
+function constraintOf(text) {
+    const conditions = text.split(',').map(conditionOf);
+    return conditions.every((each) => each !== undefined) ? allOf(conditions) : undefined;
+}
+/** What each of these allows. */
+function allOf(constraints) {
+    return {
+        range: constraints.map(({ range }) => range).join(' ') || anyRelease.range,
+        except: constraints.flatMap(({ except }) => except),
+    };
+}
+/** The releases whose version begins with these numbers. */
+function startingWith(numbers) {
+    return { range: `${numbers}.x`, except: [] };
+}
+/** Whether a version is allowed. A prerelease is where the constraint names one of the same version. */
+function allows({ range, except }, version) {
+    return semver.satisfies(version, range) && !except.some((not) => semver.eq(version, not));
+}
+function conditionOf(text) {
+    const [, operator, numbers, prerelease = ''] = condition.exec(text) ?? [];
+    if (operator === undefined || numbers === undefined)
+        return undefined;
+    const segments = numbers.split('.').map(Number);
+    const version = semver.valid(`${segments.concat(0, 0).slice(0, 3).join('.')}${prerelease}`);
+    if (version === null)
+        return undefined;
+    if (operator === '!=')
+        return { range: anyRelease.range, except: [version] };
+    if (operator !== '~>')
+        return { range: `${operator}${version}`, except: [] };
+    return { range: [`>=${version}`, ...upperBound(segments)].join(' '), except: [] };
+}
+/** `~>` lets the last number that is written grow, and nothing before it. */
+function upperBound(segments) {
+    const [major = 0, minor = 0] = segments;
+    if (segments.length === 3)
+        return [`<${major}.${minor + 1}.0-0`];
+    return segments.length === 2 ? [`<${major + 1}.0.0-0`] : [];
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/tool-installer.js
+
+
+
+
+
+
+
+
+
+
+const howToInstall = {
+    terraform: 'for example with hashicorp/setup-terraform, or set TFENV_REMOTE to a mirror',
+    tofu: 'for example with opentofu/setup-opentofu, or set TOFUENV_REMOTE to a mirror',
+    terragrunt: 'for example with gruntwork-io/terragrunt-action, or set TG_REMOTE to a mirror',
+};
+const publicGithub = 'https://github.com';
+/** Downloads tools into the tool cache, each of them once. */
+class ToolInstaller {
+    #job;
+    #sources;
+    #githubProxy;
+    #lists = new Map();
+    #installed = new Map();
+    constructor(job, sources, githubProxy) {
+        this.#job = job;
+        this.#sources = sources;
+        this.#githubProxy = githubProxy;
+    }
+    /** The version that a search comes to. Throws `StepFailed` where no release is the one. */
+    async choose(request, search, because) {
+        if (search.kind === 'exact')
+            return search.version;
+        const { tool } = request;
+        const { origin } = tools[tool];
+        if (origin.kind === 'none')
+            throw notDownloaded(tool, origin.because);
+        const url = tools[tool].list?.(this.#where(request));
+        if (url === undefined) {
+            throw new step_result/* StepFailed */.an(`${because} has to be a version of ${tool}, such as 1.7.1, not a range.`);
+        }
+        const versions = await this.#listed(request, url).catch((error) => {
+            throw asUnlisted(tool, because, error);
+        });
+        const allowed = semver.sort(versions.filter((version) => allows(search.constraint, version)));
+        const version = search.pick === 'newest' ? allowed.at(-1) : allowed[0];
+        if (version !== undefined)
+            return version;
+        throw new step_result/* StepFailed */.an(`No release of ${tool} is allowed by ${because}; of ${versions.length} releases, the newest is ` +
+            `${semver.sort(versions).at(-1)}.`);
+    }
+    /** Throws `StepFailed`. `because` says who wants this version. */
+    async install(request, version, because) {
+        const what = `${request.tool} ${version}`;
+        const known = this.#installed.get(what);
+        if (known)
+            return await known;
+        const installed = this.#install(request, version, `${what} (${because})`).catch((error) => {
+            throw asUnavailable(request.tool, `${what} (${because})`, error);
+        });
+        this.#installed.set(what, installed);
+        return await installed;
+    }
+    async #install(request, version, what) {
+        const { tool, env } = request;
+        const { origin } = tools[tool];
+        const platform = thisPlatform();
+        const cache = toolCacheFolder(this.#job.settings.environment);
+        const folder = (0,external_node_path_.join)(cache, tool, version, `${platform.os}_${platform.arch}`);
+        switch (origin.kind) {
+            case 'release': {
+                const release = origin.of(version, platform, this.#where(request));
+                await this.#fill(folder, 'move', what, async (empty) => {
+                    const bytes = await installRelease(release, empty, tool, this.#waiting);
+                    return this.#from(release, bytes);
+                });
+                return { command: (0,external_node_path_.join)(folder, tool), folder };
+            }
+            case 'python':
+                await this.#fill(folder, 'link', what, async (empty) => {
+                    await installPythonPackage(this.#job, origin.package, version, empty, env);
+                    return 'PyPI';
+                });
+                // Its folder has a Python as well, which steps must not get for theirs.
+                return { command: (0,external_node_path_.join)(folder, 'bin', tool), folder: undefined };
+            case 'none':
+                throw notDownloaded(tool, origin.because);
+        }
+    }
+    /** Fills a folder of the cache, unless it is there, and logs what `download` says of the origin. */
+    async #fill(folder, placing, what, download) {
+        const { clock, log } = this.#job;
+        const began = clock.now();
+        await cachedFolder(folder, placing, async (empty) => {
+            const origin = await download(empty);
+            const seconds = ((clock.now() - began) / 1000).toFixed(1);
+            log.line(`Downloaded ${what} in ${seconds} s from ${origin}.`);
+        });
+    }
+    #from({ url, checksums }, bytes) {
+        const proxied = this.#githubProxy !== undefined && url.startsWith(this.#githubProxy);
+        const host = proxied ? 'the control plane' : URL.parse(url)?.host;
+        const verified = checksums.signature
+            ? `signed by ${checksums.signature.key.owner}`
+            : 'its checksum is right, and not signed with a key that the runner knows';
+        return `${host}: ${(bytes / 1e6).toFixed(1)} MB, ${verified}`;
+    }
+    async #listed({ env }, url) {
+        const known = this.#lists.get(url);
+        if (known)
+            return await known;
+        const { settings } = this.#job;
+        // The token of another GitHub is none of github.com's business.
+        const isOther = settings.forge.kind === 'github' && settings.forge.server !== publicGithub;
+        const token = isOther ? undefined : env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
+        const listed = releasedVersions(url, this.#waiting, token);
+        this.#lists.set(url, listed);
+        return await listed;
+    }
+    get #waiting() {
+        return { clock: this.#job.clock, until: this.#job.interruption.begun };
+    }
+    #where({ env }) {
+        return { sources: this.#sources, env, githubProxy: this.#githubProxy };
+    }
+}
+function notDownloaded(tool, because) {
+    return new step_result/* StepFailed */.an(`${tool} was not found on PATH, and is not downloaded, because ${because}. Install it in the ` +
+        'workflow before this action.');
+}
+function asUnlisted(tool, because, error) {
+    if (!(error instanceof DownloadFailed))
+        return error;
+    return new step_result/* StepFailed */.an(`${tool} (${because}) was not found on PATH, and the list of its releases could not be read: ` +
+        `${error.message}. With an exact version no list is needed.`);
+}
+/** An expected failure says what to do instead of downloading; another stays as it is. */
+function asUnavailable(tool, what, error) {
+    if (!(error instanceof DownloadFailed))
+        return error;
+    const how = howToInstall[tool] ?? 'so that it is on PATH';
+    return new step_result/* StepFailed */.an(`${what} was not found on PATH, and could not be downloaded: ${error.message}. Install it in the ` +
+        `workflow before this action, ${how}.`);
+}
+/** Throws `StepFailed` for a machine that nothing is released for. */
+function thisPlatform() {
+    const { platform, arch } = process;
+    const os = platform === 'linux' || platform === 'darwin' ? platform : undefined;
+    const known = { x64: 'amd64', arm64: 'arm64' };
+    const cpu = arch === 'x64' || arch === 'arm64' ? known[arch] : undefined;
+    if (os !== undefined && cpu !== undefined)
+        return { os, arch: cpu };
+    throw new step_result/* StepFailed */.an(`Tools are downloaded for Linux and macOS on x64 and arm64, not ${platform} ${arch}.`);
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/version-files.js
+
+
+
+/** No version file is larger; a file of a pull request may be anything. */
+const largestFile = 64 << 10;
+/**
+ * What the nearest version file says: in the directory, else in the parent of it, and so on up to the
+ * root of the repository. Throws `StepFailed` for one that is not a readable file of the repository.
+ */
+async function saidInFiles(root, directory, files) {
+    const sources = [
+        { name: files.name, read: firstLine },
+        { name: '.tool-versions', read: (text) => lineOf(text, files.plugin) },
+    ];
+    for (const folder of foldersUpTo(root, directory)) {
+        for (const { name, read } of sources) {
+            const text = await version_files_textOf(root, (0,external_node_path_.join)(folder, name));
+            const said = text === undefined ? undefined : read(text);
+            if (said === undefined)
+                continue;
+            return { text: said.text, where: `${(0,external_node_path_.relative)(root, (0,external_node_path_.join)(folder, name))}:${said.line}` };
+        }
+    }
+    return undefined;
+}
+/** The first line of a version file that is neither empty nor a comment. */
+function firstLine(text) {
+    return lines(text).find((each) => each.text !== '');
+}
+/** The first version that `.tool-versions` names for a plugin. */
+function lineOf(text, plugin) {
+    for (const { text: entry, line } of lines(text)) {
+        const [name, version] = entry.split(/\s+/);
+        if (name === plugin && version !== undefined)
+            return { text: version, line };
+    }
+    return undefined;
+}
+function lines(text) {
+    return text
+        .replace(/^\ufeff/, '')
+        .split(/\r\n|\r|\n/)
+        .map((line, index) => ({ text: line.replace(/#.*/, '').trim(), line: index + 1 }));
+}
+/** The directory and its parents, up to the root. */
+function foldersUpTo(root, directory) {
+    const folders = [directory];
+    for (let folder = directory; folder !== root && folder !== (0,external_node_path_.dirname)(folder);) {
+        folder = (0,external_node_path_.dirname)(folder);
+        folders.push(folder);
+    }
+    return folders;
+}
+/** Undefined where there is no such file. */
+async function version_files_textOf(root, path) {
+    const refused = (reason) => new step_result/* StepFailed */.an(`The version file ${(0,external_node_path_.relative)(root, path)} ${reason}.`);
+    const target = await (0,promises_.realpath)(path).catch((error) => {
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+            return undefined;
+        throw refused(`cannot be read: ${error.code ?? error.message}`);
+    });
+    if (target === undefined)
+        return undefined;
+    // A link of the branch must not have us read, and show, what else is on the machine.
+    const inside = (0,external_node_path_.relative)(await (0,promises_.realpath)(root), target);
+    if (inside.startsWith(`..${external_node_path_.sep}`) || inside === '.git' || inside.startsWith(`.git${external_node_path_.sep}`)) {
+        throw refused('is a link out of the repository');
+    }
+    const found = await (0,promises_.stat)(target);
+    if (!found.isFile())
+        throw refused('is not a file');
+    if (found.size > largestFile)
+        throw refused(`has ${found.size} bytes; it should be a line or two`);
+    return await (0,promises_.readFile)(target, 'utf8');
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/version-request.js
+
+
+
+const longest = 100;
+const validVersions = 'Valid are a version (1.9.5), a range (~> 1.9, or >= 1.5, < 2, or 1.9.x), latest, latest:1.9, ' +
+    'latest-allowed and min-required.';
+/** What a text that stands for a version means. Throws `StepFailed` where it means nothing. */
+function wishOf({ text, where }) {
+    const wish = text.length > longest ? undefined : parsedWish(text.trim());
+    if (wish !== undefined)
+        return wish;
+    const shown = JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
+    throw new step_result/* StepFailed */.an(`${where} says ${shown}, which is not a version. ${validVersions}`);
+}
+function parsedWish(text) {
+    switch (text) {
+        case 'latest':
+        case 'latest-stable':
+            return { kind: 'newest', constraint: anyRelease };
+        case 'latest-allowed':
+            return { kind: 'required', pick: 'newest' };
+        case 'min-required':
+            return { kind: 'required', pick: 'oldest' };
+        // asdf: the program that the machine has.
+        case 'system':
+            return { kind: 'path' };
+    }
+    const beginning = /^latest:\^?v?(\d{1,9}(?:\.\d{1,9})?)(?:\.|\.[x*])?$/.exec(text.replaceAll('\\', ''));
+    if (beginning?.[1] !== undefined) {
+        return { kind: 'newest', constraint: startingWith(beginning[1]) };
+    }
+    const wildcard = /^v?(\d{1,9}(?:\.\d{1,9})?)\.[xX*]$/.exec(text)?.[1];
+    if (wildcard !== undefined)
+        return { kind: 'allowed', constraint: startingWith(wildcard) };
+    const constraint = constraintOf(text);
+    if (constraint === undefined)
+        return undefined;
+    // A constraint of one version without an operator, or with `=`, has that version as its range.
+    const version = semver.valid(constraint.range.replace(/^=/, ''));
+    return version === null ? { kind: 'allowed', constraint } : { kind: 'exact', version };
+}
+/** Whether the answer depends on what `required_version` says in the directory. */
+function needsRequired(wish) {
+    return wish === undefined || wish.kind === 'required';
+}
+/**
+ * What to look for, from what is said by a version file or the configuration (undefined: nothing), and
+ * from every `required_version` of the directory. Throws `StepFailed` where that is not a constraint.
+ */
+function searchFor(wish, required) {
+    switch (wish?.kind) {
+        case 'path':
+        case 'exact':
+            return wish;
+        case 'allowed':
+            return { kind: 'release', constraint: wish.constraint, orPath: true, pick: 'newest' };
+        case 'newest':
+            return { kind: 'release', constraint: wish.constraint, orPath: false, pick: 'newest' };
+        case 'required':
+            return release(required, false, wish.pick);
+        case undefined:
+            return required.length === 0 ? { kind: 'path' } : release(required, true, 'newest');
+    }
+}
+function release(required, orPath, pick) {
+    if (required.length === 0 && pick === 'oldest') {
+        throw new step_result/* StepFailed */.an('min-required is asked for, but no required_version says what is required.');
+    }
+    return { kind: 'release', constraint: allOf(required.map(requiredConstraint)), orPath, pick };
+}
+function requiredConstraint({ text, where }) {
+    const constraint = text.length > longest ? undefined : constraintOf(text);
+    if (constraint !== undefined)
+        return constraint;
+    throw new step_result/* StepFailed */.an(`${where}: required_version is ${JSON.stringify(text.slice(0, longest))}, which is not a version ` +
+        'constraint. Write it as in ">= 1.5, < 2" or "~> 1.9".');
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/toolbox.js
+
+
+
+
+
+
+
+
+
+/**
+ * Sees to it that the tools of one run are there, each of them once. What the manifest says that the
+ * control plane can do decides where they are downloaded from.
+ */
+function toolbox(job, manifest, sources = publicSources) {
+    return new Toolbox(job, manifest, sources);
+}
+class Toolbox {
+    #job;
+    #required;
+    #onPath;
+    #installer;
+    #logged = new Set();
+    constructor(job, manifest, sources) {
+        this.#job = job;
+        const dirs = manifest.changed_dirspaces.map(({ path }) => path);
+        this.#required = new RequiredVersions(job, dirs);
+        this.#onPath = new PathPrograms(job);
+        const { apiBaseUrl, workToken } = job.settings;
+        const proxied = manifest.capabilities?.includes('tenv') === true;
+        const githubProxy = proxied ? `${apiBaseUrl}/tenv/${workToken}` : undefined;
+        this.#installer = new ToolInstaller(job, sources, githubProxy);
+    }
+    async provide(request) {
+        const { tool, env } = request;
+        const kind = tools[tool];
+        const { search, because } = await this.#wanted(request, kind);
+        const program = await this.#onPath.find(tool, env.PATH);
+        const onPath = program && (await this.#willDo(search, program, request));
+        if (onPath) {
+            const { version } = onPath;
+            const named = [tool, version].filter(Boolean).join(' ');
+            this.#log(`Using ${named} of PATH (${because}).`);
+            return { command: tool, version, env: managerEnv(kind, version), folder: undefined };
+        }
+        try {
+            const version = await this.#installer.choose(request, releasesOf(search, kind), because);
+            const installed = await this.#installer.install(request, version, because);
+            this.#log(`Using ${tool} ${version} (${because}).`);
+            return { ...installed, version, env: managerEnv(kind, version) };
+        }
+        catch (error) {
+            // Nobody asked for a version, and maybe nothing runs the engine, or a step brings it.
+            const mayLack = search.kind === 'path' && kind.versionFiles !== undefined;
+            if (!mayLack || !(error instanceof step_result/* StepFailed */.an))
+                throw error;
+            this.#log(error.message);
+            return { command: tool, version: undefined, env: {}, folder: undefined };
+        }
+    }
+    async #wanted(request, kind) {
+        const said = await this.#said(request, kind);
+        const wish = said && wishOf(said);
+        const { tool, cwd } = request;
+        const reads = needsRequired(wish) && (tool === 'terraform' || tool === 'tofu');
+        const required = reads ? await this.#required.of(cwd, tool) : [];
+        const because = [
+            ...(said ? [said.where] : []),
+            ...required.map(({ where }) => `required_version in ${where}`),
+        ];
+        const nobody = 'no version is said anywhere';
+        return { search: searchFor(wish, required), because: because.join(', ') || nobody };
+    }
+    async #said({ tool, version, cwd, env }, { versionFiles, versionVariable }) {
+        const ofVariable = env[versionVariable];
+        if (ofVariable)
+            return { text: ofVariable, where: versionVariable };
+        const inFiles = versionFiles && (await saidInFiles(this.#job.settings.root, cwd, versionFiles));
+        if (inFiles)
+            return inFiles;
+        if (!version)
+            return undefined;
+        // Variables of a stack may say the version.
+        const text = replaceVariables(version, (name, found) => Object.hasOwn(env, name) ? (env[name] ?? found) : found);
+        return { text, where: `the configured version of ${tool}` };
+    }
+    /** The version of what is on PATH, as far as it is asked for; undefined when it is not the one. */
+    async #willDo(search, program, { tool, env }) {
+        // Of Terragrunt the version decides how it is called.
+        if (search.kind === 'path' && tool !== 'terragrunt')
+            return { version: undefined };
+        if (search.kind === 'release' && !search.orPath)
+            return undefined;
+        const version = await this.#onPath.versionOf(program, tools[tool].versionArgs, env);
+        if (search.kind === 'path')
+            return { version };
+        if (version === undefined)
+            return undefined;
+        const wanted = search.kind === 'exact' ? version === search.version : allows(search.constraint, version);
+        return wanted ? { version } : undefined;
+    }
+    #log(line) {
+        if (this.#logged.has(line))
+            return;
+        this.#logged.add(line);
+        this.#job.log.line(line);
+    }
+}
+/** What to download when PATH has nothing that will do. */
+function releasesOf(search, { defaultVersion }) {
+    if (search.kind !== 'path')
+        return search;
+    if (defaultVersion !== undefined)
+        return { kind: 'exact', version: defaultVersion };
+    return { kind: 'release', constraint: anyRelease, orPath: false, pick: 'newest' };
+}
+function managerEnv({ defaultVariable }, version) {
+    return defaultVariable === undefined || version === undefined
+        ? {}
+        : { [defaultVariable]: version };
 }
 
 ;// CONCATENATED MODULE: ./src/runner/work.js
@@ -7847,11 +13004,12 @@ async function workOn(job, manifest, config) {
             const seconds = (0,time_limit/* secondsIn */.z)(environment, 'TERRANE_RUN_TIMEOUT', work_defaultTimeout);
             const source = await prepareSource(job.checkout, manifest);
             const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(job.settings.tempDir ?? (0,external_node_os_.tmpdir)(), 'terrane-'));
-            const capabilities = manifest.capabilities ?? [];
-            const tools = toolbox(job, capabilities);
-            const providers = new ProviderDownloads(folder, job.interruption);
-            const made = { tmpdir: folder, tools, providers, ends, planDocuments: [] };
-            return await runToResult({ ...job, manifest, config, source, ...made }, seconds);
+            const tools = toolbox(job, manifest);
+            const providers = new ProviderDownloads(folder);
+            const made = { tmpdir: folder, tools, providers, ends };
+            const collected = { planDocuments: [], reviewsAsked: new Set() };
+            const run = { ...job, manifest, config, source, ...made, ...collected };
+            return await runToResult(run, seconds);
         }
         catch (error) {
             if (error instanceof source_checkout/* CheckoutError */.v)
