@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cp, glob, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LockedProvider } from './dependency-lock.ts';
 import { packageHash } from './package-hash.ts';
 
@@ -18,8 +18,9 @@ export class ProviderCache {
   readonly #folder: string;
   readonly #hashes = new Map<string, Promise<string>>();
 
+  /** `folder`: absolute; it need not be there. */
   constructor(folder: string) {
-    this.#folder = resolve(folder);
+    this.#folder = folder;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Interruption } from '../../process/interruption.ts';
 import { StepFailed } from '../../steps/step-result.ts';
 import { type LockedProvider, lockedProviders, withHashes } from './dependency-lock.ts';
@@ -48,10 +48,13 @@ export class ProviderDownloads {
     const { cwd, run } = call.place;
     const needs = await providerNeeds(cwd);
     const env = { ...call.place.env, ...call.env };
-    if (needs.names.size === 0 || isServed(env)) return await init({});
+    const configured = await configuredPluginCache(env);
+    // Needs may be guessed wrong: a cache of the user's is never left to Terraform alone.
+    if (isServed(env) || (needs.names.size === 0 && !configured)) return await init({});
+    const cache = this.#cache(resolve(cwd, configured ?? join(this.#tmpdir, 'providers')));
     return await this.#turns.take(needs.names, run.interruption.begun, async () => {
       if (run.interruption.requested) throw new StepFailed(run.interruption.reason.text);
-      return await this.#initialise(call, needs, await this.#cache(env), init);
+      return await this.#initialise(call, needs, cache, init);
     });
   }
 
@@ -77,8 +80,7 @@ export class ProviderDownloads {
     return result;
   }
 
-  async #cache(env: Environment): Promise<ProviderCache> {
-    const folder = (await configuredPluginCache(env)) ?? join(this.#tmpdir, 'providers');
+  #cache(folder: string): ProviderCache {
     const cache = this.#caches.get(folder) ?? new ProviderCache(folder);
     this.#caches.set(folder, cache);
     return cache;
