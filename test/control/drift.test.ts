@@ -251,6 +251,20 @@ describe('what a drift run finds', () => {
     expect(plane.forge.comments).toEqual([]);
   });
 
+  test('is left where its plan asks for an approval: there is nobody to ask', async () => {
+    await push(RECONCILE);
+    const [run] = plane.forge.runs;
+    if (!run) throw new Error('nothing was dispatched');
+    worked.add(run.id);
+    const client = runnerOf(plane.app, run, (branch) => plane.forge.branches.get(branch) ?? '');
+    const { changed_dirspaces } = await client.begin();
+    for (const { path } of changed_dirspaces) await client.storePlan(path, 'plan');
+    const steps = changed_dirspaces.map(({ path }) => step('plan', path));
+    await client.result({ steps, gates: [{ token: 'x', dir: 'app', workspace: 'default' }] });
+    await plane.settled();
+    expect(inShort(await work())).toEqual(['apply network']);
+  });
+
   test('is applied by its own plan, once', async () => {
     await push(RECONCILE);
     const [run] = plane.forge.runs;

@@ -108,6 +108,7 @@ describe('what a drift run found', () => {
   it.each<[string, Given]>([
     ['is used or expired', { done: [found(app, { planStored: false })] }],
     ['something was applied over', { done: [found(app, { overtaken: true })] }],
+    ['asks for an approval', { done: [found(app, { isGated: true })] }],
     ['failed', { done: [found(app, { success: false })] }],
     ['was called off', { done: [found(app), found(network, { state: 'aborted' })] }],
     ['has been pushed over', { baseMoves: [{ from: 't', dirspaces: [app] }] }],

@@ -135,10 +135,8 @@ const everywhere = [run, gates, slack, ...credentialSteps] as const;
 export const workflowStep = z
   .discriminatedUnion('type', [...terraformSteps, ...policySteps, ...everywhere])
   .meta({ id: 'workflow_step', description: 'A step of a workflow.' });
-export type WorkflowStep = z.infer<typeof workflowStep>;
 
 /** A step of a hook, which runs once a work manifest at the repository's root. */
 export const hookStep = z
   .discriminatedUnion('type', [driftCreateIssue, ...everywhere])
   .meta({ id: 'hook_step', description: 'A step of a hook.' });
-export type HookStep = z.infer<typeof hookStep>;
