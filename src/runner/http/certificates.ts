@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,8 +34,17 @@ export async function trustCertificates({
     ([name, value]) => name.startsWith('CUSTOM_CA_BUNDLE_') && value.trim() !== '',
   );
   if (bundles.length === 0) return undefined;
+  const { X509Certificate } = await import('node:crypto');
+  const isCertificate = (pem: string) => {
+    try {
+      new X509Certificate(pem);
+      return true;
+    } catch {
+      return false;
+    }
+  };
   const own = await Promise.all(
-    bundles.map(async ([name, value]) => await certificatesOf(name, value)),
+    bundles.map(async ([name, value]) => await certificatesOf(name, value, isCertificate)),
   );
   const { getCACertificates, setDefaultCACertificates } = await import('node:tls');
   const others = (['default', 'bundled', 'system'] as const).flatMap(getCACertificates);
@@ -53,7 +61,11 @@ export async function trustCertificates({
 
 const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-async function certificatesOf(name: string, value: string): Promise<string[]> {
+async function certificatesOf(
+  name: string,
+  value: string,
+  isCertificate: (pem: string) => boolean,
+): Promise<string[]> {
   const pem = value.includes('-----BEGIN')
     ? value.replaceAll('\\n', '\n')
     : await fileOf(name, value);
@@ -68,15 +80,6 @@ async function certificatesOf(name: string, value: string): Promise<string[]> {
     `${name} has ${what} in it. It must be certificates as PEM (-----BEGIN CERTIFICATE-----, lines of ` +
       'base64, -----END CERTIFICATE-----), or the path of a file with such.',
   );
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    new X509Certificate(pem);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function fileOf(name: string, path: string): Promise<string> {

@@ -10,6 +10,8 @@ export type HttpRequest = {
   method: string;
   headers: Record<string, string>;
   body: HttpBody | undefined;
+  /** Ends the request when it is aborted. */
+  signal?: AbortSignal;
 };
 export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; text: string };
 
@@ -42,14 +44,15 @@ export async function httpRequest(url: string, request: HttpRequest): Promise<Ht
 /** The same, with `read` deciding where the body of the answer goes and what is its text. */
 export async function exchange(
   url: string,
-  { method, headers, body }: HttpRequest,
+  { method, headers, body, signal }: HttpRequest,
   read: (response: IncomingMessage) => Promise<string>,
 ): Promise<HttpAnswer> {
   const { protocol } = new URL(url);
   const http = protocol === 'https:' ? await import('node:https') : await import('node:http');
   const agent = agents.get(protocol) ?? new http.Agent({ keepAlive: true, proxyEnv: proxies });
   agents.set(protocol, agent);
-  const options = { method, headers: { ...headers, ...bodyHeaders(body) }, agent, timeout };
+  const sentHeaders = { ...headers, ...bodyHeaders(body) };
+  const options = { method, headers: sentHeaders, agent, timeout, signal };
   return await new Promise((resolve, reject) => {
     const sent = http.request(url, options, (response) => {
       const { statusCode: status = 0, headers: answered } = response;

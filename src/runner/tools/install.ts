@@ -1,6 +1,6 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { downloadBytes, downloadFile, shownUrl, type Waiting } from '../http/http-download.ts';
+import { downloadBytes, downloadFile, shownUrl, type Waiting } from '../http/download.ts';
 import { StepFailed } from '../steps/step-result.ts';
 import type { Release } from './releases.ts';
 import { signatureProblem } from './signature.ts';

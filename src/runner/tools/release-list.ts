@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { z } from 'zod';
-import { DownloadFailed, downloadBytes, type Waiting } from '../http/http-download.ts';
+import { DownloadFailed, downloadBytes, type Waiting } from '../http/download.ts';
 
 /** GitHub gives no more releases at once, and nobody has more pages. */
 const onPage = 100;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import semver from 'semver';
-import { DownloadFailed, type Waiting } from '../http/http-download.ts';
+import { DownloadFailed, type Waiting } from '../http/download.ts';
 import type { ToolName, ToolRequest } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
 import { installRelease } from './install.ts';

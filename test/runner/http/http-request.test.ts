@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { download } from '../../../src/runner/http/download.ts';
+import { downloadBytes, downloadFile } from '../../../src/runner/http/download.ts';
 import { httpRequest } from '../../../src/runner/http/http-request.ts';
 import { requestPatiently } from '../../../src/runner/http/http-retry.ts';
 
@@ -34,6 +34,7 @@ const patience = {
   lasting: 1,
   onRetry: () => {},
 };
+const waiting = { clock: patience.clock, until: new AbortController().signal };
 const get = { method: 'GET', headers: {}, body: undefined };
 const folder = mkdtempSync(join(tmpdir(), 'http-test-'));
 
@@ -105,10 +106,13 @@ describe('a download', () => {
       const location = request.url === '/' ? '/second' : `${other}/file`;
       response.writeHead(302, { location }).end();
     });
-    const file = join(folder, 'tool.zip');
-    await download(url, file, patience, { authorization: 'bearer t' });
-    expect(readFileSync(file).equals(content)).toBe(true);
+    const bytes = await downloadBytes(url, waiting, { authorization: 'bearer t' });
+    expect(bytes.equals(content)).toBe(true);
     expect(seen).toEqual(['bearer t', 'bearer t', undefined]);
+    const file = join(folder, 'tool.zip');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    expect(await downloadFile(url, file, waiting)).toEqual({ sha256, bytes: content.length });
+    expect(readFileSync(file).equals(content)).toBe(true);
   });
 
   it('is refused where it leads out of https, or nowhere', async () => {
@@ -121,28 +125,29 @@ describe('a download', () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     const file = join(folder, 'refused');
     try {
-      await expect(download(encrypted, file, patience)).rejects.toThrow(/which is not https/);
+      await expect(downloadFile(encrypted, file, waiting)).rejects.toThrow(/which is no https/);
     } finally {
       delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     }
     const round = await serve((_, response) => response.writeHead(302, { location: '/' }).end());
-    await expect(download(round, file, patience)).rejects.toThrow(/more than 10 times/);
+    await expect(downloadFile(round, file, waiting)).rejects.toThrow(/more than 5 times/);
   });
 
-  it('that fails leaves no file, and says why', async () => {
+  it('that fails says why, after three tries where that may help', async () => {
+    let requests = 0;
     const url = await serve((request, response) => {
+      requests += 1;
       if (request.url === '/missing') response.writeHead(404).end('no such version');
       else response.writeHead(200, { 'content-length': 9 }).write('half', () => response.destroy());
     });
     const file = join(folder, 'failed');
-    writeFileSync(file, 'older');
-    await expect(download(`${url}/missing`, file, patience)).rejects.toMatchObject({
+    await expect(downloadFile(`${url}/missing`, file, waiting)).rejects.toMatchObject({
       status: 404,
-      message: expect.stringMatching(/missing answered 404. no such version/),
+      message: expect.stringMatching(/missing: HTTP 404. no such version/),
     });
-    const advancing = { ...patience, lasting: 0 };
-    await expect(download(url, file, advancing)).rejects.toThrow(/could not be fetched: aborted/);
-    expect(existsSync(file)).toBe(false);
+    expect(requests).toBe(1);
+    await expect(downloadFile(url, file, waiting)).rejects.toThrow(/aborted/);
+    expect(requests).toBe(4);
   });
 });
 
