@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     print('The only argument is --runtime github or --runtime gitlab.\n');
     return 1;
   }
-  const masker = new Masker((secret) => print(host.dialect.announceSecret(secret)));
+  const masker: Masker = new Masker((secret) => log.announceSecret(secret));
   const log = new JobLog(masker, host.dialect, systemClock, print);
   let certificates: TrustedCertificates | undefined;
   try {

@@ -17,7 +17,10 @@ const dialect: LogDialect = {
    * set our outputs.
    */
   harmless: (text) =>
-    text.replace(/^((?:\u0085|[^\S\r\n])*):(?=:)/gm, '$1: ').replaceAll('##[', '## ['),
+    // The beginnings of lines are not those of the flag m, for which U+2028 ends a line.
+    text
+      .replace(/((?:^|[\r\n])(?:\u0085|[^\S\r\n])*):(?=:)/g, '$1: ')
+      .replaceAll('##[', '## ['),
 };
 
 const set = 'is missing: GitHub Actions sets it; elsewhere set it yourself';

@@ -9,28 +9,35 @@ export class JobLog {
   readonly #masker: Masker;
   readonly #dialect: LogDialect;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #write: (text: string) => void;
+  readonly #print: (text: string) => void;
   #groups = 0;
+  /** Whether what is printed next begins a line. */
+  #lineEnded = true;
 
   constructor(
     masker: Masker,
     dialect: LogDialect,
     clock: Pick<Clock, 'now'>,
-    write: (text: string) => void,
+    print: (text: string) => void,
   ) {
     this.#masker = masker;
     this.#dialect = dialect;
     this.#clock = clock;
-    this.#write = write;
+    this.#print = print;
   }
 
   line(text: string): void {
-    this.#write(`${this.#shown(text)}\n`);
+    this.#show(`${text}\n`);
+  }
+
+  /** Has the CI mask a secret from now on. */
+  announceSecret(secret: string): void {
+    this.#command(this.#dialect.announceSecret(secret));
   }
 
   /** A line that the CI shows as an error of the job. */
   error(text: string): void {
-    this.#write(this.#dialect.error(this.#masker.mask(text)));
+    this.#command(this.#dialect.error(this.#masker.mask(text)));
   }
 
   /**
@@ -39,16 +46,11 @@ export class JobLog {
    */
   liveGroup(title: string): LogGroup {
     const id = this.#newId();
-    let lineEnded = true;
-    this.#write(this.#dialect.openGroup(id, this.#masker.mask(title), this.#clock.now()));
+    this.#command(this.#dialect.openGroup(id, this.#masker.mask(title), this.#clock.now()));
     return {
-      show: (text) => {
-        lineEnded = text === '' ? lineEnded : text.endsWith('\n');
-        this.#write(this.#shown(text));
-      },
+      show: (text) => this.#show(text),
       close: (ending) => {
-        this.#write(lineEnded ? '' : '\n');
-        this.#write(this.#dialect.closeGroup(id, this.#clock.now()));
+        this.#command(this.#dialect.closeGroup(id, this.#clock.now()));
         if (ending !== undefined) this.line(ending);
       },
     };
@@ -64,15 +66,10 @@ export class JobLog {
     return {
       show: (text) => spool.append(text),
       close: (ending = title) => {
-        this.#write(this.#dialect.openGroup(id, this.#masker.mask(ending), opened));
-        let lineEnded = true;
-        for (const part of spool.parts()) {
-          this.#write(this.#shown(part));
-          lineEnded = part.endsWith('\n');
-        }
-        if (!lineEnded) this.#write('\n');
+        this.#command(this.#dialect.openGroup(id, this.#masker.mask(ending), opened));
+        for (const part of spool.parts()) this.#show(part);
         if (spool.lost !== undefined) this.line(lost(spool.lost));
-        this.#write(this.#dialect.closeGroup(id, this.#clock.now()));
+        this.#command(this.#dialect.closeGroup(id, this.#clock.now()));
         spool.close();
       },
     };
@@ -83,8 +80,28 @@ export class JobLog {
     return `terrane_${this.#groups}`;
   }
 
-  #shown(text: string): string {
-    return this.#dialect.harmless(this.#masker.mask(text));
+  /**
+   * Each text begins a line: half a command at the end of one, where a very long line was cut, must not
+   * become a whole one with the next.
+   */
+  #show(text: string): void {
+    if (text === '') return;
+    this.#beginLine();
+    const shown = this.#dialect.harmless(this.#masker.mask(text));
+    this.#print(shown);
+    this.#lineEnded = shown.endsWith('\n');
+  }
+
+  /** The CI takes a command for one at the beginning of a line only, and shows any other as it is. */
+  #command(command: string): void {
+    if (command === '') return;
+    this.#beginLine();
+    this.#print(command);
+  }
+
+  #beginLine(): void {
+    if (!this.#lineEnded) this.#print('\n');
+    this.#lineEnded = true;
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/runner/clock.ts';
 import { github } from '../../../src/runner/host/github.ts';
+import { gitlab } from '../../../src/runner/host/gitlab.ts';
 import { JobLog } from '../../../src/runner/log/job-log.ts';
 import { TextSpool } from '../../../src/runner/log/text-spool.ts';
 import { Masker } from '../../../src/runner/mask/mask.ts';
@@ -40,12 +41,51 @@ describe('the log of a job', () => {
     expect(log).toContain('stop-commands::x');
   });
 
-  it('takes no time to speak of for a text of nothing but line ends', () => {
+  it.each([
+    ['GitHub', github.dialect, ['::stop', '-commands::x'], ['##', '[error]x']],
+    ['GitHub', github.dialect, [`${' '.repeat(9)}:`, ':stop-commands::x'], ['#', '#[error]x']],
+    ['GitLab', gitlab.dialect, ['section_', 'start:1:x\r'], ['section_end', ':1:x\r']],
+  ])('puts no command together from pieces of a line (%s)', (_, dialect, ...pieces) => {
     let log = '';
-    const made = new JobLog(new Masker(), github.dialect, systemClock, (text) => {
+    const made = new JobLog(new Masker(), dialect, systemClock, (text) => {
       log += text;
     });
-    made.line('\n'.repeat(2_000_000));
+    const group = made.liveGroup('title');
+    const before = log.length;
+    for (const piece of pieces.flat()) group.show(piece);
+    const shown = log.slice(before);
+    expect(commandsIn(shown)).toEqual([]);
+    expect(shown).not.toMatch(/section_(start|end):/);
+  });
+
+  it.each(['an unfinished line', 'whole lines\n'])(
+    'tells the CI of a secret, of errors and of groups on lines of their own, after %j',
+    (shown) => {
+      let log = '';
+      const masker: Masker = new Masker((secret) => made.announceSecret(secret));
+      const made = new JobLog(masker, github.dialect, systemClock, (text) => {
+        log += text;
+      });
+      const group = made.liveGroup('title');
+      group.show(shown);
+      masker.add('hunter2');
+      group.show(shown);
+      made.error('wrong');
+      group.show(shown);
+      group.close();
+      expect(commandsIn(log)).toEqual([
+        ...['::group::title', '::add-mask::hunter2', '::error::wrong', '::endgroup::'],
+      ]);
+      expect(log).not.toContain('\n\n');
+    },
+  );
+
+  it.each(['\n', '\u2028', ' '])('takes no time to speak of for a text of nothing but %j', (text) => {
+    let log = '';
+    const made = new JobLog(new Masker(), github.dialect, systemClock, (printed) => {
+      log += printed;
+    });
+    made.line(text.repeat(2_000_000));
     expect(log).toHaveLength(2_000_001);
   });
 });
