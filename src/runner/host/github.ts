@@ -18,9 +18,7 @@ const dialect: LogDialect = {
    */
   harmless: (text) =>
     // The beginnings of lines are not those of the flag m, for which U+2028 ends a line.
-    text
-      .replace(/((?:^|[\r\n])(?:\u0085|[^\S\r\n])*):(?=:)/g, '$1: ')
-      .replaceAll('##[', '## ['),
+    text.replace(/((?:^|[\r\n])(?:\u0085|[^\S\r\n])*):(?=:)/g, '$1: ').replaceAll('##[', '## ['),
 };
 
 const set = 'is missing: GitHub Actions sets it; elsewhere set it yourself';

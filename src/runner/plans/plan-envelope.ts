@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { StepFailed } from '../steps/step-result.ts';
-import { type PlanBinding, planBinding, planSeal } from './plan-seal.ts';
+import { isProof, type PlanBinding, planBinding, planSeal, proofOf } from './plan-seal.ts';
 
 /*
  * A stored plan and what is to be known to use it. Servers do not look into it. Envelopes of other
@@ -22,6 +22,8 @@ const elsewhere = {
   /** The variables in both that are to be replaced when they are run. */
   late: z.array(z.string()).default(['plan_dst_path']),
   seal: planSeal.optional(),
+  /** That the commands are those of whoever sealed the plan. */
+  commands_proof: z.string().optional(),
 };
 
 const envelope = z.discriminatedUnion('method', [
@@ -32,6 +34,9 @@ const envelope = z.discriminatedUnion('method', [
   z.object({ method: z.literal('s3'), ...elsewhere }),
 ]);
 export type PlanEnvelope = z.infer<typeof envelope>;
+export type Elsewhere = Extract<PlanEnvelope, { fetch: unknown }>;
+type Commands = Pick<Elsewhere, 'fetch' | 'delete' | 'late'>;
+type Sealed = Pick<Elsewhere, 'bound' | 'seal'>;
 
 export const planAgain = 'Plan again, then apply.';
 
@@ -70,6 +75,47 @@ export function checkEnvelope(stored: PlanEnvelope, { bound, ofBase, hasKey }: E
   const moved = stored.bound ? whatMoved(stored.bound, bound, sealed || !ofBase) : [];
   if (moved.length === 0) return;
   throw new StepFailed(`The stored plan is for something else:\n${moved.join('\n')}\n${planAgain}`);
+}
+
+/** The proof that goes with the commands of a sealed plan; undefined for one that is not sealed. */
+export function commandsProof(
+  commands: Commands,
+  { bound, seal }: Sealed,
+  key: string | undefined,
+): string | undefined {
+  if (!bound || !seal || key === undefined) return undefined;
+  return proofOf(commandsText(commands), seal, bound, key);
+}
+
+/**
+ * The stored commands run in this job: throws `StepFailed` where the storage that is configured has none,
+ * and where plans are sealed and these are not of whoever sealed this one.
+ */
+export function checkCommands(
+  { method, bound, seal, commands_proof, ...commands }: Elsewhere,
+  configured: PlanEnvelope['method'],
+  key: string | undefined,
+): void {
+  if (method !== configured) {
+    throw new StepFailed(
+      `The plan was stored by the method ${method}, and storage.plans has the method ${configured}. ${planAgain}`,
+    );
+  }
+  if (key === undefined) return;
+  const proven =
+    bound &&
+    seal &&
+    commands_proof !== undefined &&
+    isProof(commands_proof, commandsText(commands), seal, bound, key);
+  if (proven) return;
+  throw new StepFailed(
+    'The commands that fetch the stored plan were changed after it was made, or TERRANE_PLAN_KEY is ' +
+      `another. ${planAgain}`,
+  );
+}
+
+function commandsText({ fetch, delete: remove, late }: Commands): string {
+  return JSON.stringify([fetch, remove ?? [], late]);
 }
 
 /**

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -35,7 +43,7 @@ export async function sealFile(
 ): Promise<PlanSeal> {
   const salt = randomBytes(32);
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', derive(key, salt), nonce);
+  const cipher = createCipheriv('aes-256-gcm', derive(key, salt, 'plan'), nonce);
   cipher.setAAD(authenticated(bound));
   await pipeline(createReadStream(file), cipher, createWriteStream(sealedFile, { mode: 0o600 }));
   const tag = cipher.getAuthTag();
@@ -59,7 +67,7 @@ export async function openSealedFile(
 ): Promise<boolean> {
   const bytes = (text: string) => Buffer.from(text, 'base64');
   try {
-    const opening = derive(key, bytes(seal.salt));
+    const opening = derive(key, bytes(seal.salt), 'plan');
     const options = { authTagLength: 16 };
     const decipher = createDecipheriv('aes-256-gcm', opening, bytes(seal.nonce), options);
     decipher.setAAD(authenticated(bound));
@@ -77,6 +85,27 @@ export async function openSealedFile(
   }
 }
 
+/** Proves that whoever sealed a file for `bound` said `text` with it; in base64. */
+export function proofOf(
+  text: string,
+  { salt }: Pick<PlanSeal, 'salt'>,
+  bound: PlanBinding,
+  key: string,
+): string {
+  const proving = derive(key, Buffer.from(salt, 'base64'), 'commands');
+  return createHmac('sha256', proving).update(authenticated(bound)).update(text).digest('base64');
+}
+
+/** Whether a `proof` is the one that `proofOf` makes. */
+export function isProof(
+  proof: string,
+  ...[text, seal, bound, key]: Parameters<typeof proofOf>
+): boolean {
+  const right = Buffer.from(proofOf(text, seal, bound, key));
+  const given = Buffer.from(proof);
+  return given.length === right.length && timingSafeEqual(given, right);
+}
+
 /** The SHA-256 of a file, in hexadecimal. */
 export async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256');
@@ -84,8 +113,8 @@ export async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function derive(key: string, salt: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, salt, 'terrane plan 1', 32));
+function derive(key: string, salt: Buffer, what: 'plan' | 'commands'): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, salt, `terrane ${what} 1`, 32));
 }
 
 /** The binding as bytes, its fields in one order whatever order JSON had them in. */

@@ -8,7 +8,14 @@ import { StepFailed } from '../steps/step-result.ts';
 import { fromBase64 } from './base64-stream.ts';
 import { LongMember } from './long-member.ts';
 import { bindingOf } from './plan-binding.ts';
-import { checkEnvelope, type PlanEnvelope, planAgain, readEnvelope } from './plan-envelope.ts';
+import {
+  checkCommands,
+  checkEnvelope,
+  commandsProof,
+  type PlanEnvelope,
+  planAgain,
+  readEnvelope,
+} from './plan-envelope.ts';
 import { digestOf, openSealedFile, type PlanSeal, sealFile } from './plan-seal.ts';
 import { planStorageOf } from './plan-storage-config.ts';
 import { planRequest } from './plan-upload.ts';
@@ -50,11 +57,9 @@ async function store(
   const { controlPlane } = place.run;
   const request = { path, workspace, has_changes };
   if (storage.method !== 'terrateam') {
-    const envelope = {
-      method: storage.method,
-      ...about,
-      ...(await storeElsewhere(place, storage, file)),
-    };
+    const commands = await storeElsewhere(place, storage, file);
+    const commands_proof = commandsProof(commands, about, place.run.settings.planKey);
+    const envelope = { method: storage.method, ...about, ...commands, commands_proof };
     return await controlPlane.storePlan(planRequest(request, envelope));
   }
   const { size } = await stat(file);
@@ -84,7 +89,10 @@ export async function fetchPlan(place: DirspaceStepPlace): Promise<PlanEnvelope>
     const bound = bindingOf(place);
     const hasKey = settings.planKey !== undefined;
     checkEnvelope(envelope, { bound, ofBase: isOfBase(manifest), hasKey });
-    if ('fetch' in envelope) await fetchFromElsewhere(place, envelope, stored);
+    if ('fetch' in envelope) {
+      checkCommands(envelope, planStorageOf(place.run).method, settings.planKey);
+      await fetchFromElsewhere(place, envelope, stored);
+    }
     if (envelope.sha256 !== undefined && envelope.sha256 !== (await digestOf(stored))) {
       throw new StepFailed(
         `What the storage gave back is not the plan that was stored: its SHA-256 is another. ${planAgain}`,

@@ -3,7 +3,7 @@ import { access, rm } from 'node:fs/promises';
 import type { DirspaceStepPlace } from '../run.ts';
 import { joined, StepFailed } from '../steps/step-result.ts';
 import { substitute } from '../steps/substitute.ts';
-import type { PlanEnvelope } from './plan-envelope.ts';
+import type { Elsewhere } from './plan-envelope.ts';
 import { type PlanStorage, planStorageOf, storageCommands } from './plan-storage-config.ts';
 import {
   commandForLater,
@@ -11,8 +11,6 @@ import {
   commandOfEarlier,
   type StorageVariables,
 } from './storage-command.ts';
-
-type Elsewhere = Extract<PlanEnvelope, { fetch: unknown }>;
 
 /**
  * Stores a file with the programs of the configuration. Resolves to how it is fetched and deleted when

@@ -189,6 +189,39 @@ describe('a plan that commands store', () => {
     expect((await fetched(here)).equals(plan)).toBe(true);
   });
 
+  it.each([
+    ['fetch', ['touch', '$plan_dst_path', 'mark']],
+    ['delete', ['touch', 'mark']],
+    ['late', ['plan_dst_path', 'token']],
+    ['commands_proof', undefined],
+    ['commands_proof', 'AAAA'],
+  ])('is not fetched by commands that its maker did not seal: %s %j', async (key, value) => {
+    const options = { storage: cmd, planKey, env: { BUCKET: bucket } };
+    await store(options);
+    setEnvelope({ ...envelope(), [key]: value });
+    const here = place(options);
+    await expect(fetchPlan(here)).rejects.toThrow(
+      /commands that fetch the stored plan were changed/,
+    );
+    expect(readdirSync(here.cwd)).toEqual([]);
+    expect(readdirSync(bucket)).toHaveLength(1);
+  });
+
+  it('is not fetched by commands where the configuration has none, or a bucket', async () => {
+    const other = { method: 'cmd', version: 1, fetch: ['touch', '$plan_dst_path', 'mark'] };
+    for (const storage of [undefined, { method: 's3', bucket: 'b', region: 'r' }]) {
+      setEnvelope(other);
+      const here = place({ storage });
+      await expect(fetchPlan(here)).rejects.toThrow(
+        /stored by the method cmd, and storage.plans has the method (terrateam|s3). Plan again/,
+      );
+      expect(readdirSync(here.cwd)).toEqual([]);
+    }
+    setEnvelope(other);
+    const configured = { storage: cmd, env: { BUCKET: bucket } };
+    expect((await fetched(configured)).length).toBe(0);
+  });
+
   it('fails with what the command said, or with what is missing', async () => {
     const env = { BUCKET: bucket };
     const failing = (argv: string[]) => store({ storage: { ...cmd, store: argv }, env });
