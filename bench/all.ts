@@ -7,6 +7,7 @@ import { bundleStart } from './bundle-start.ts';
 import { configEvaluation } from './config-evaluation.ts';
 import { idleMemory } from './idle-memory.ts';
 import type { Comparison } from './measure.ts';
+import { runnerMemory } from './runner-memory.ts';
 import { runnerTime } from './runner-time.ts';
 import { startServers } from './servers.ts';
 import { acknowledgementAtWork, webhookAcknowledgement } from './webhook-acknowledgement.ts';
@@ -14,6 +15,7 @@ import { webhookToDispatch } from './webhook-to-dispatch.ts';
 
 const comparisons = [
   ...(await runnerTime()),
+  ...(await runnerMemory()),
   ...(await bundleStart()),
   ...(await bundleSize()),
   ...(await configEvaluation()),

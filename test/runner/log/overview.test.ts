@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { StepResult } from '../../../src/protocol/result.ts';
+import { duration } from '../../../src/runner/log/duration.ts';
+import { jobSummary } from '../../../src/runner/log/job-summary.ts';
+import { overviewOf } from '../../../src/runner/log/overview.ts';
+
+const counts = { add: 0, change: 0, destroy: 0, replace: 0, import: 0, move: 0, forget: 0 };
+
+function plan(dir: string, payload: object, success = true): StepResult {
+  const scope = { type: 'dirspace', dir, workspace: 'default' } as const;
+  return { step: 'tf/plan', scope, payload: { ...payload }, success, ignore_errors: false };
+}
+
+const text = `╷
+│ Error: Unsupported argument
+│
+│   on main.tf line 3, in resource "terraform_data" "one":
+│    3:   inptu = 1
+╵
+
+Initializing the backend...
+`;
+const steps = [
+  plan('dns', { has_changes: false, summary: { ...counts, drift: 0 } }),
+  plan('network', { has_changes: true, summary: { ...counts, add: 2, destroy: 1, move: 3 } }),
+  plan('app', { text }, false),
+];
+const times = new Map(
+  steps.map(({ scope }, index) => [JSON.stringify(scope), 1000 * 10 ** (index + 1)]),
+);
+
+describe('the overview at the end of a log', () => {
+  it('tells what failed and why, and of the rest what it would change', () => {
+    expect(overviewOf({ steps }, times)).toEqual({
+      failures: [
+        '✘ app (default): tf/plan failed after 16 min 40 s\n' +
+          '    Error: Unsupported argument\n' +
+          '      on main.tf line 3, in resource "terraform_data" "one":\n' +
+          '       3:   inptu = 1\n' +
+          '    Initializing the backend...',
+      ],
+      moreFailures: [],
+      successes: [
+        '✔ dns (default) in 10 s: no changes',
+        '✔ network (default) in 1 min 40 s: 2 to add, 1 to destroy',
+      ],
+    });
+  });
+
+  it('gives the CI no more errors than it shows', () => {
+    const failed = Array.from({ length: 12 }, (_, index) => plan(`dir-${index}`, {}, false));
+    const { failures, moreFailures } = overviewOf({ steps: failed }, new Map());
+    expect([failures.length, moreFailures]).toEqual([
+      10,
+      ['✘ dir-10 (default): tf/plan failed', '✘ dir-11 (default): tf/plan failed'],
+    ]);
+  });
+});
+
+it('the summary has a column for what is rare only where there is some', () => {
+  expect(jobSummary('plan', { steps }, times).split('\n').slice(2, 7)).toEqual([
+    '| Directory | Workspace | Result | Add | Change | Destroy | Replace | Move | Time |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| dns | default | ✔ no changes | 0 | 0 | 0 | 0 | 0 | 10 s |',
+    '| network | default | ✔ | 2 | 0 | 1 | 0 | 3 | 1 min 40 s |',
+    '| app | default | ✘ `tf/plan` |  |  |  |  |  | 16 min 40 s |',
+  ]);
+});
+
+it('a duration is as exact as it is short', () => {
+  expect([40, 9900, 9960, 59_600, 185_000, 7_800_000].map(duration)).toEqual([
+    '0.0 s',
+    '9.9 s',
+    '10 s',
+    '1 min 0 s',
+    '3 min 5 s',
+    '2 h 10 min',
+  ]);
+});
