@@ -14,8 +14,6 @@ export type { ConfigFile } from './yaml-source.ts';
 
 /** The files that a configuration is made of, from the weakest; null where there is none. */
 export type ConfigSources = {
-  /** What the server brings, e.g. no cost estimation where nothing could price it. */
-  readonly system?: ConfigFile | null;
   readonly central?: CentralFiles;
   /** What the config builder printed. */
   readonly built?: ConfigFile | null;
@@ -117,12 +115,11 @@ type CheckedFiles = {
   readonly protecting: CheckedFile | null;
 };
 
-function checkFiles({ system, central, built, ...own }: ConfigSources): CheckedFiles {
+function checkFiles({ central, built, ...own }: ConfigSources): CheckedFiles {
   const forced = central?.forced ?? null;
   const { feature, defaultBranch } = forced === null ? own : { feature: forced };
   const layers = {
     weak: [
-      checkFile(system, 'system'),
       checkFile(central?.globalDefaults, 'central default'),
       checkFile(forced === null ? central?.repoDefaults : null, 'central default'),
     ],

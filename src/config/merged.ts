@@ -3,7 +3,6 @@ import type { YamlSource } from './yaml-source.ts';
 
 /** What a file is to the configuration that it is a part of. */
 export type Layer =
-  | 'system'
   | 'central default'
   | 'config builder'
   | 'repository'

@@ -33,7 +33,6 @@ const workflow = (query: string) => `workflows: [{tag_query: ${query}}]\n`;
 
 describe('the files of a configuration, from the weakest', () => {
   const everywhere: ConfigSources = {
-    system: file('system', workflow('system')),
     central: central({
       globalDefaults: workflow('global_defaults'),
       repoDefaults: workflow('repo_defaults'),
@@ -44,22 +43,22 @@ describe('the files of a configuration, from the weakest', () => {
     feature: repository(workflow('repository')),
   };
 
-  it('are the system’s, the defaults, the builder’s, the repository’s, and the overrides', () => {
+  it('are the defaults, the builder’s, the repository’s, and the overrides', () => {
     expect(queries(load(everywhere))).toEqual([
       ...['repo_overrides', 'global_overrides', 'repository', 'built'],
-      ...['repo_defaults', 'global_defaults', 'system'],
+      ...['repo_defaults', 'global_defaults'],
     ]);
   });
 
   it('a forced one stands in the place of the repository’s, and for its defaults', () => {
     const forced = { ...everywhere.central, ...central({ forced: workflow('forced') }) };
     expect(queries(load({ ...everywhere, central: { ...forced } }))).toEqual([
-      ...['forced', 'built', 'system'],
+      ...['forced', 'built'],
     ]);
     const { central: all = central({}) } = everywhere;
     const withForced = { ...all, forced: file('terrateam:forced', workflow('forced')) };
     expect(queries(load({ ...everywhere, central: withForced }))).toEqual([
-      ...['repo_overrides', 'global_overrides', 'forced', 'built', 'global_defaults', 'system'],
+      ...['repo_overrides', 'global_overrides', 'forced', 'built', 'global_defaults'],
     ]);
   });
 
@@ -73,7 +72,6 @@ describe('the files of a configuration, from the weakest', () => {
 
   it('and each value says which of them it is from', () => {
     const loaded = load({
-      system: file('system', 'cost_estimation: {enabled: false}\n'),
       central: central({
         repoDefaults: 'parallel_runs: 4\n\nautomerge: {enabled: true}\n',
         repoOverrides: 'automerge:\n  enabled: false\n',
@@ -84,7 +82,6 @@ describe('the files of a configuration, from the weakest', () => {
     const from = new Map(
       provenanceOf(loaded).map((one) => [one.path.join('.'), { ...one.from, value: one.value }]),
     );
-    expect(from.get('cost_estimation.enabled')).toMatchObject({ layer: 'system', line: 1 });
     expect(from.get('parallel_runs')).toMatchObject({ layer: 'central default', value: 4 });
     expect(from.get('automerge.enabled')).toMatchObject({
       ...{ layer: 'central override', file: 'terrateam:repoOverrides', line: 2, column: 12 },

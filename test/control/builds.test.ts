@@ -489,7 +489,7 @@ describe('the organisation’s configuration', () => {
       parallel_runs: 2,
       batch_runs: { enabled: true },
       hooks: { plan: { pre: [{ cmd: ['always'] }, { cmd: ['own'] }] } },
-      cost_estimation: { enabled: false },
+      cost_estimation: { enabled: true },
     });
     expect(said(plane).join('\n')).toContain('terrateam:config/defaults.yaml is not read');
   });

@@ -3,10 +3,10 @@ import { prose } from './values.ts';
 
 export const costEstimation = z
   .strictObject({
-    enabled: z.boolean().default(true).meta({
-      otherwise: '`false`, unless an organisation says otherwise',
-      description: 'Estimate costs.',
-    }),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Estimate costs, where the job has what prices them.'),
     provider: z
       .enum(['infracost', 'openinfraquote'])
       .default('infracost')

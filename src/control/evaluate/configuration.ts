@@ -53,12 +53,6 @@ export type Reading = {
   readonly shown: ShownConfiguration | null;
 };
 
-/** Nothing here can price what a plan changes, unless a repository brings a way. */
-const SYSTEM: ConfigFile = {
-  name: 'system defaults',
-  text: 'cost_estimation:\n  enabled: false\n',
-};
-
 type Loaded = Extract<LoadedConfig, { ok: true }>;
 
 /** The configuration of a change, the dirspaces that it makes, and those that are changed. */
@@ -121,7 +115,7 @@ function defaultRules(sources: ConfigurationSources): AccessRules | null {
 
 function load(sources: ConfigurationSources, built: ConfigFile | null): LoadedConfig {
   const { file, defaultFile, central } = sources;
-  return loadConfig({ system: SYSTEM, central, built, feature: file, defaultBranch: defaultFile });
+  return loadConfig({ central, built, feature: file, defaultBranch: defaultFile });
 }
 
 /** With what the config builder adds, where there is one; null while it has no result that can be used. */

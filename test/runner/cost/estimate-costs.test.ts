@@ -22,6 +22,8 @@ type Planned = {
   costs: StepResult | undefined;
   pre: string[];
   calls: Call[];
+  /** How many plans Terraform had to show as JSON. */
+  documents: number;
   finished: Finished;
   workspace: string;
 };
@@ -38,9 +40,10 @@ async function plan(
   const work = manifest('plan', dirspaces, { config: { parallel_runs: 2, ...config } });
   controlPlane.manifests.push(work);
   const noted = join(repository.folder, 'priced');
+  const terraformCalls = join(repository.folder, 'terraform');
   // In `opaque` a plan cannot be shown as JSON.
   const terraform = `case "$PWD $*" in *'/opaque show -json'*) exit 1;; esac
-    ${notingTerraform(join(repository.folder, 'terraform'))}`;
+    ${notingTerraform(terraformCalls)}`;
   const programs = { ...pricingPrograms(repository.folder, noted), terraform };
   const PATH = pathWith(repository.folder, programs);
   const workspace = repository.checkout();
@@ -50,6 +53,7 @@ async function plan(
   return {
     costs: pre.find(({ step }) => step === 'tf/cost-estimation'),
     pre: pre.map(({ step }) => step),
+    documents: readFileSync(terraformCalls, 'utf8').match(/^show -json/gm)?.length ?? 0,
     calls: lines.map((line) => JSON.parse(line)),
     finished,
     workspace,
@@ -139,14 +143,17 @@ describe('costs', () => {
   });
 
   it('are left alone where nobody asks for them', async () => {
-    const changed = server('a', 1, 2);
-    const keyless = await plan(['a'], changed, {});
+    const files = { ...server('changed', 1, 2), ...server('same', 3, 3) };
+    const keyless = await plan(['changed', 'same'], files, {});
     expect(keyless.pre).not.toContain('tf/cost-estimation');
-    expect(keyless.finished.log).toContain(
-      'Costs are not estimated: set the secret INFRACOST_API_KEY',
-    );
-    const disabled = await plan(['a'], changed, key, { cost_estimation: { enabled: false } });
+    expect(keyless.documents).toBe(1);
+    expect(keyless.finished.log.match(/^.*\bcosts?\b.*$/gim)).toEqual([
+      expect.stringContaining('Costs are not estimated: set the secret INFRACOST_API_KEY'),
+    ]);
+    const off = { cost_estimation: { enabled: false } };
+    const disabled = await plan(['changed', 'same'], files, key, off);
     expect(disabled.calls).toEqual([]);
+    expect(disabled.documents).toBe(1);
     expect(disabled.pre).toEqual(keyless.pre);
   });
 
