@@ -3,6 +3,7 @@ import type { BuildManifest } from '../protocol/manifest.ts';
 import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts';
 import { buildOn, failedBuild } from './builds/build.ts';
 import type { Built } from './builds/build-answer.ts';
+import { diskFull } from './disk-full.ts';
 import { ControlPlaneError } from './http/control-plane.ts';
 import { buildLines, buildSummary, jobSummary } from './log/job-summary.ts';
 import { logOverview, overviewOf } from './log/overview.ts';
@@ -95,6 +96,7 @@ async function writeSummary({ host, settings, masker, log }: Job, markdown: stri
     const where = await host.writeSummary(settings, masker.mask(markdown));
     if (where !== undefined) log.line(`Summary: ${where}`);
   } catch (error) {
-    log.line(`The job summary could not be written: ${String(error)}`);
+    const reason = diskFull(error, 'the job summary') ?? String(error);
+    log.line(`The job summary could not be written: ${reason}`);
   }
 }
