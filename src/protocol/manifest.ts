@@ -32,6 +32,8 @@ const always = {
 
 /** Our additions: what to work on. */
 const source = {
+  /** `owner/name` of the repository that the work is about. A job of another one must not do it. */
+  repository: z.string().optional(),
   /** The commit that the work is about. A checkout of another one must not run. */
   head_sha: z.string().optional(),
   /**

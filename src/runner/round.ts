@@ -24,7 +24,7 @@ export async function workRound(
   job: Job,
   answer: unknown,
 ): Promise<'nothing to do' | 'succeeded' | 'failed'> {
-  const work = checkManifest(answer);
+  const work = checkManifest(answer, job.settings.repository);
   if (work.kind === 'done') return 'nothing to do';
   return (await doAndPost(job, work)) ? 'succeeded' : 'failed';
 }

@@ -32,6 +32,7 @@ describe('initiate', () => {
     const first = await runner.initiate();
     const again = await runner.initiate();
     expect(again.json()).toEqual(first.json());
+    expect(first.json()).toMatchObject({ repository: 'acme/infra' });
     expect(await stateOf(runner.id)).toBe('running');
     await runner.work();
     expect((await runner.initiate()).json()).toEqual({ type: 'done' });

@@ -35,8 +35,9 @@ export async function initiate(
   await context.onPoint('initiate:stored');
   if (run === null) return DONE;
   const token = await signManifestToken(context.keys, id);
+  const { owner, name } = run.repository;
   // Built by this room as an object.
-  return { ...(run.body as object), token };
+  return { ...(run.body as object), repository: `${owner}/${name}`, token };
 }
 
 /** Whether its runner checks out its commit itself, whatever the job was started on. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type BuildManifest,
   type OperationManifest,
+  type WorkManifest,
   workManifest,
 } from '../../protocol/manifest.ts';
 import type { OperationResultV2, ResultBody } from '../../protocol/result.ts';
@@ -24,12 +25,18 @@ const named = z.object({
   result_version: z.int().optional().catch(undefined),
 });
 
-/** Checks the answer to initiate: its shape, its type, and the part of its config that we use. */
-export function checkManifest(answer: unknown): Work {
+/**
+ * Checks the answer to initiate: its shape, its type, that it is for the job's `repository`, and the part
+ * of its config that we use.
+ */
+export function checkManifest(answer: unknown, repository: string): Work {
   const { type, token, result_version } = named.catch({ type: 'of no type' }).parse(answer);
   const parsed = workManifest.safeParse(answer);
   if (!parsed.success) return refuse(type, token, result_version, malformed(type, parsed.error));
   const manifest = parsed.data;
+  if (isForAnother(manifest, repository)) {
+    return refuse(type, token, result_version, foreign(manifest.repository, repository));
+  }
   switch (manifest.type) {
     case 'done':
       return { kind: 'done' };
@@ -45,6 +52,22 @@ export function checkManifest(answer: unknown): Work {
     case 'build-tree':
       return { kind: 'build', manifest };
   }
+}
+
+type ForRepository = Extract<WorkManifest, { repository?: unknown }> & { repository: string };
+
+/** Forges take names in any case of letters. */
+function isForAnother(manifest: WorkManifest, repository: string): manifest is ForRepository {
+  if (manifest.type === 'done' || manifest.repository === undefined) return false;
+  return manifest.repository.toLowerCase() !== repository.toLowerCase();
+}
+
+function foreign(expected: string, repository: string): string {
+  return (
+    `This work is for the repository ${expected}, but the job runs in ${repository}. Was the workflow ` +
+    'started by hand with the work token of another repository, or the repository just renamed? Comment ' +
+    '`terrateam plan` on the pull request for a new run.'
+  );
 }
 
 const operations = new Set(['plan', 'apply', 'unsafe-apply']);

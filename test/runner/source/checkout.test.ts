@@ -123,6 +123,25 @@ describe('the work is refused, with a result that says so', () => {
     expect(text).toContain(headOf(workspace));
   });
 
+  it('when it is for another repository', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository(main);
+    const ours = manifest('plan', ['a'], { repository: 'Acme/Infrastructure' });
+    const theirs = ['plan', 'index'].map((type) =>
+      manifest(type, ['a'], { repository: 'acme/network', dirs: [] }),
+    );
+    server.manifests.push(...theirs, ours);
+    const { exitCode, log } = await run(server, repository.checkout());
+    const [plan, index, good] = server.results;
+    expect(plan).toMatchObject({ steps: [{ step: 'runner', success: false }] });
+    expect(index).toMatchObject({
+      msg: expect.stringMatching(/for the repository acme\/network, .* in acme\/infrastructure\./),
+    });
+    expect(log.split('acme/network, but the job runs in acme/infrastructure')).toHaveLength(3);
+    expect(JSON.stringify(good)).toContain('tf/plan');
+    expect(exitCode).toBe(1);
+  });
+
   it('when there is no repository', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository(main);
