@@ -18,10 +18,10 @@ describe('a step that takes too long', () => {
     using repository = new Repository({ 'a/x': '', 'b/x': '' });
     const script =
       'if [ $TERRATEAM_DIR = b ]; then exit; fi; trap "echo unlocked; exit 0" INT; echo locked; sleep 600 & wait';
-    server.manifests.push(planOf(['a', 'b'], script, { parallel_runs: 1 }));
-    const { exitCode } = await run(server, repository.checkout(), {
-      TERRANE_STEP_TIMEOUT: '1',
-    });
+    const work = planOf(['a', 'b'], script, { parallel_runs: 1 });
+    work.changed_dirspaces[0].variables = { TERRANE_STEP_TIMEOUT: '1' };
+    server.manifests.push(work);
+    const { exitCode } = await run(server, repository.checkout());
     const result = onlyResult(server);
     expect(outline(result, 'a').slice(1)).toEqual(['run!']);
     expect(outline(result, 'b').slice(1)).toEqual(['run']);
@@ -45,26 +45,25 @@ describe('a step that takes too long', () => {
 describe('a run that takes too long', () => {
   it('posts what was done, and of the rest that it was not', async () => {
     await using server = await new ControlPlane().start();
-    using repository = new Repository({ 'a/x': '', 'b/x': '', 'c/x': '' });
-    const script = '[ $TERRATEAM_DIR = a ] && exit; echo waiting; sleep 600';
+    using repository = new Repository({ 'a/x': '', 'b/x': '' });
     server.manifests.push(
-      planOf(['a', 'b', 'c'], script, {
+      planOf(['a', 'b'], 'echo waiting; sleep 600', {
         parallel_runs: 1,
         hooks: { all: { post: [{ type: 'run', cmd: ['true'], run_on: 'always' }] } },
       }),
     );
     const { exitCode, log } = await run(server, repository.checkout(), {
-      TERRANE_RUN_TIMEOUT: '4',
+      TERRANE_RUN_TIMEOUT: '2',
     });
     const result = onlyResult(server);
-    expect(outline(result, 'a').slice(1)).toEqual(['run']);
-    expect(outline(result, 'b').slice(1)).toEqual(['run!', 'runner!']);
-    expect(outline(result, 'c')).toEqual(['runner!']);
-    expect(textOf(stepsIn(result, 'b')[1])).toContain('waiting\n');
-    expect(textOf(stepsIn(result, 'c')[0])).toBe(
-      'The time of the run, 4 seconds (TERRANE_RUN_TIMEOUT), was over before this was finished.',
+    expect(outline(result, 'a').slice(1)).toEqual(['run!', 'runner!']);
+    expect(outline(result, 'b')).toEqual(['runner!']);
+    expect(outline(result, 'post')).toEqual([]);
+    expect(textOf(stepsIn(result, 'a')[1])).toContain('waiting\n');
+    expect(textOf(stepsIn(result, 'b')[0])).toBe(
+      'The time of the run, 2 seconds (TERRANE_RUN_TIMEOUT), was over before this was finished.',
     );
-    expect(log).toContain('✘ c (default): runner failed');
+    expect(log).toContain('✘ b (default): runner failed');
     expect(exitCode).toBe(1);
   });
 });
