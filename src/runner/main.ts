@@ -11,6 +11,7 @@ import { type TrustedCertificates, trustCertificates } from './http/certificates
 import { ControlPlane, ControlPlaneError } from './http/control-plane.ts';
 import { useProxiesOf } from './http/http-request.ts';
 import { JobLog } from './log/job-log.ts';
+import { print } from './log/standard-output.ts';
 import { Masker } from './mask/mask.ts';
 import { Interruption } from './process/interruption.ts';
 import { ProgramRunner } from './process/program.ts';
@@ -76,8 +77,4 @@ function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): 
     programs,
     checkout: new Checkout(settings.root, settings.environment, programs),
   };
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }
