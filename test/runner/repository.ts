@@ -14,41 +14,45 @@ const env = {
   GIT_COMMITTER_EMAIL: 'ada@example.com',
 };
 
-/** A bare repository with branches, and the checkouts that CI would make of it. */
+/** A repository with branches, and the checkouts that CI would make of it. */
 export class Repository implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'runner-test-'));
   readonly #origin = join(this.folder, 'origin.git');
   readonly #author = join(this.folder, 'author');
+  #isCheckedOut = false;
   #checkouts = 0;
 
+  /** `main` has the files, and `change` one more. Most tests need nothing else, so this is quick. */
   constructor(files: Files) {
-    git(this.folder, 'init', '--quiet', '--bare', '--initial-branch=main', this.#origin);
-    git(this.folder, 'clone', '--quiet', this.#origin, this.#author);
-    this.commit('main', { '.gitignore': '.terraform*\n', ...files });
-    git(this.#author, 'checkout', '--quiet', '-b', 'change');
-    this.commit('change', { 'change.txt': 'a change' });
+    const options = ['--quiet', '--template=', '--initial-branch=main'];
+    git(this.folder, 'init', ...options, `--separate-git-dir=${this.#origin}`, this.#author);
+    const commits = [
+      commitOf('main', { '.gitignore': '.terraform*\n', ...files }),
+      commitOf('change', { 'change.txt': 'a change' }, 'main'),
+    ];
+    execFileSync('git', ['fast-import', '--quiet'], { cwd: this.#origin, input: commits.join('') });
   }
 
-  /** Commits files on a branch (an existing one, or the first commit of main) and pushes it. */
+  /** Commits files on a branch, which is made where the last one is when it is not there. */
   commit(branch: string, files: Files): string {
-    git(this.#author, 'checkout', '--quiet', '-B', branch);
-    return this.#push(branch, files);
+    this.#checkOut('-B', branch);
+    return this.#commit(files);
   }
 
   /** Commits on a branch that was left for another one. */
   commitOn(branch: string, files: Files): string {
-    git(this.#author, 'checkout', '--quiet', branch);
-    return this.#push(branch, files);
+    this.#checkOut(branch);
+    return this.#commit(files);
   }
 
   /** Commits symbolic links, by their targets, on a branch that was left for another one. */
   linkOn(branch: string, links: Files): string {
-    git(this.#author, 'checkout', '--quiet', branch);
+    this.#checkOut(branch);
     for (const [path, target] of Object.entries(links)) {
       mkdirSync(dirname(join(this.#author, path)), { recursive: true });
       symlinkSync(target, join(this.#author, path));
     }
-    return this.#push(branch, {});
+    return this.#commit({});
   }
 
   /** A fresh clone of the branch, shallow as actions/checkout makes it. */
@@ -65,7 +69,13 @@ export class Repository implements Disposable {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #push(branch: string, files: Files): string {
+  #checkOut(...args: string[]): void {
+    if (!this.#isCheckedOut) git(this.#author, 'checkout', '--quiet', '--force', 'change');
+    this.#isCheckedOut = true;
+    git(this.#author, 'checkout', '--quiet', ...args);
+  }
+
+  #commit(files: Files): string {
     for (const [path, text] of Object.entries(files)) {
       const file = join(this.#author, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -73,9 +83,21 @@ export class Repository implements Disposable {
     }
     git(this.#author, 'add', '--all');
     git(this.#author, 'commit', '--quiet', '--message', `Change ${Object.keys(files).join(', ')}`);
-    git(this.#author, 'push', '--quiet', 'origin', `HEAD:${branch}`);
     return headOf(this.#author);
   }
+}
+
+/** A commit in the form that `git fast-import` reads. */
+function commitOf(branch: string, files: Files, from?: string): string {
+  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  return [
+    `commit refs/heads/${branch}\ncommitter Ada <ada@example.com> 1700000000 +0000\n`,
+    data(`Change ${Object.keys(files).join(', ')}`),
+    from === undefined ? '' : `from refs/heads/${from}\n`,
+    ...Object.entries(files).map(
+      ([path, text]) => `M 100644 inline ${JSON.stringify(path)}\n${data(text)}`,
+    ),
+  ].join('');
 }
 
 export function headOf(folder: string): string {
