@@ -9,6 +9,11 @@ const addMask = /^\s*::add-mask::(.+)$/;
 const openSequence = /[\u001b\u009b][[\]()#;?]*[-a-zA-Z\d/#&.:=?%@~_;><]*\u001b?$/;
 /** A sequence that has not ended after so many characters is no sequence. */
 const longestSequence = 4096;
+/**
+ * Characters that are looked at together where titles of terminals may begin: for each the whole rest is
+ * searched for its end, and a text may be nothing but beginnings.
+ */
+const atOnceWithTitles = 2 * longestSequence;
 
 /**
  * A text that arrives in pieces, let go masked. It is held back to the end of a line, so that a
@@ -32,6 +37,11 @@ export class MaskedStream {
   }
 
   write(piece: string): void {
+    const size = piece.includes('\u001b]') ? atOnceWithTitles : piece.length;
+    for (let at = 0; at < piece.length; at += size) this.#take(piece.slice(at, at + size));
+  }
+
+  #take(piece: string): void {
     const text = this.#unread + piece;
     const read = text.length - openSequenceLength(text);
     this.#unread = text.slice(read);

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepOf } from '../manifest/operation-config.ts';
 import { planDocument } from '../plans/plan-document.ts';
+import { isTooDeep } from '../results/json-depth.ts';
 import type { DirspaceStepPlace } from '../run.ts';
 import { gated } from '../steps/gate.ts';
 import { joined, StepFailed, type StepOutcome } from '../steps/step-result.ts';
@@ -85,10 +86,14 @@ function directoryOf(step: PolicyStep, { cwd, dirspace }: DirspaceStepPlace): st
   return join(cwd, 'cdktf.out', 'stacks', dirspace.dir.workspace);
 }
 
-/** What OPA printed, or undefined where it is no JSON: it is cut, or masked in the wrong place. */
+/**
+ * What OPA printed, or undefined where it is no JSON (it is cut, or masked in the wrong place), or too deep
+ * for a result.
+ */
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const data: unknown = JSON.parse(text);
+    return isTooDeep(data) ? undefined : data;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import type { StepOf } from '../manifest/operation-config.ts';
 import { mask } from '../mask/mask.ts';
 import { marked } from '../plans/plan-json.ts';
 import { discardPlan, fetchPlan } from '../plans/plan-storage.ts';
+import { deepestJson, isTooDeep } from '../results/json-depth.ts';
 import { retry } from '../retry.ts';
 import type { DirspaceStepPlace, EngineCall, EngineResult } from '../run.ts';
 import { joined, type StepOutcome } from './step-result.ts';
@@ -76,6 +77,7 @@ async function readOutputs(
   if (result.exitCode !== 0) return { error: `Could not read the outputs:\n${joined(result)}` };
   const parsed = parseOutputs(result.stdout);
   if (!parsed) return { error: 'The outputs are not a JSON object, as `output -json` prints it.' };
+  if (isTooDeep(parsed)) return { error: `The outputs nest more than ${deepestJson} deep.` };
   const shownOutputs: Outputs = {};
   for (const [name, output] of Object.entries(parsed)) {
     const sensitive = sensitiveOutput.safeParse(output).data;

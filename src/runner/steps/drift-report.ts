@@ -62,7 +62,7 @@ function section({ dir, workspace, plan }: Drifted): string {
   const name = `<code>${escaped(dir)}</code> (<code>${escaped(workspace)}</code>)`;
   return [
     `<details>\n<summary>${name}</summary>`,
-    `${fence}diff\n${plan.replace(/^\n+|\s+$/g, '')}\n${fence}`,
+    `${fence}diff\n${plan.replace(/^\n+/, '').trimEnd()}\n${fence}`,
     '</details>',
   ].join('\n\n');
 }

@@ -34,7 +34,7 @@ async function execStep(step: ExecStep, place: StepPlace): Promise<StepOutcome> 
   const outcome = outcomeIn(place, method, ran.cmd);
   if (ran.kind === 'refused') return outcome(false, ran.text);
   const { exitCode, stdout, stderr, truncated } = ran.result;
-  const value = step.trim_trailing_newlines ? stdout.replace(/(\r?\n)+$/, '') : stdout;
+  const value = step.trim_trailing_newlines ? withoutLineEnds(stdout) : stdout;
   if (sensitive) masker.add(value);
   const text = sensitive ? hidden(stdout) : maskedText(masker, stdout);
   if (truncated) return outcome(false, tooLong(name));
@@ -46,6 +46,13 @@ async function execStep(step: ExecStep, place: StepPlace): Promise<StepOutcome> 
   place.env[name] = value;
   if (!sensitive) place.show(text);
   return outcome(true, text);
+}
+
+/** Without those at the end; a regular expression for it would take quadratic time. */
+function withoutLineEnds(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '\n') end -= text.charAt(end - 2) === '\r' ? 2 : 1;
+  return text.slice(0, end);
 }
 
 /** What a script leaves of the environment is the environment. */

@@ -7,9 +7,10 @@ export type LockedProvider = {
   readonly hashes: readonly string[];
 };
 
-// Terraform writes this file, in one form. What has another form is left to Terraform.
-const block = /^provider "([^"\n]+)" \{\n([^}]*)\n\}/gm;
-const hashList = /hashes\s*=\s*\[[^\]]*\]/;
+// Terraform writes this file, in one form. What has another form is left to Terraform. A block ends where
+// a line is not indented, so that text of a hostile one is looked at once.
+const block = /^provider "([^"\n]+)" \{\n((?: .*\n)*)\}/gm;
+const hashList = /^ *hashes *= *\[[^\][]*\]/m;
 // Both become parts of paths, and may come from a hostile pull request.
 const safeAddress = /^\w[\w.-]*(?::\d+)?\/\w[\w-]*\/\w[\w-]*$/;
 const safeVersion = /^\d[\w.+-]*$/;
@@ -29,12 +30,12 @@ export function withHashes(
     const hashes = provider && known(provider);
     if (!hashes) return found;
     const lines = hashes.map((hash) => `    "${hash}",\n`).join('');
-    return found.replace(hashList, () => `hashes = [\n${lines}  ]`);
+    return found.replace(hashList, () => `  hashes = [\n${lines}  ]`);
   });
 }
 
 function parsed(address = '', body = ''): LockedProvider | undefined {
-  const [, version = ''] = /^\s*version\s*=\s*"([^"]+)"/m.exec(body) ?? [];
+  const [, version = ''] = /^ *version *= *"([^"\n]+)"/m.exec(body) ?? [];
   if (!safeAddress.test(address) || !safeVersion.test(version)) return undefined;
   const hashes = [...body.matchAll(/"((?:h1|zh):[^"\n]+)"/g)].flatMap(([, hash]) => hash ?? []);
   return { address, version, hashes };
