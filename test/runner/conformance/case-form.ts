@@ -10,7 +10,10 @@ const caseForm = z.strictObject({
   files: texts.default({}),
   /** Stand-ins on PATH: the body of a shell script each. */
   programs: texts.default({}),
+  /** `PEER` in a value is the address of `peer`. */
   env: texts.default({}),
+  /** What a server of somebody else's answers, by `METHOD /path` without the query. */
+  peer: z.record(z.string(), z.unknown()).default({}),
   manifest: z.looseObject({
     type: z.enum(['plan', 'apply', 'unsafe-apply', 'index', 'build-config', 'build-tree']),
     /** `dir` or `dir:workspace`. */
@@ -29,6 +32,8 @@ const caseForm = z.strictObject({
   exit_code: z.int().default(0),
   /** The arguments of each call of a stand-in, in order. */
   calls: z.record(z.string(), z.array(z.string())).optional(),
+  /** What the peer was asked to change: every call but GET, in order. */
+  changes: z.array(z.string()).optional(),
 });
 
 /** A file of cases; `definitions` is for YAML anchors. */
