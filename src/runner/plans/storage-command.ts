@@ -1,8 +1,10 @@
-import { replaceVariables, substitute } from '../steps/substitute.ts';
+import { MissingVariable, replaceVariables, substitute } from '../steps/substitute.ts';
 
 /** `plan_path`, `plan_dst_path`, `date` and the like; a variable of the environment stands behind them. */
 export type StorageVariables = ReadonlyMap<string, string>;
 type Environment = Record<string, string>;
+
+const destination = 'plan_dst_path';
 
 /** A command that is run when the plan is applied, in another job. */
 export type LaterCommand = {
@@ -21,21 +23,21 @@ export function commandNow(
 }
 
 /**
- * The command for another job, in which the values of this one still say where the plan is. Secrets do
- * not travel: what holds one stays a name, and so does `plan_dst_path`, which is another one there.
- * Throws `MissingVariable`.
+ * The command for another job, in which the values of this one still say where the plan is. A variable of
+ * the environment whose value `staysHere` stays a name, and so does `plan_dst_path`, which is another one
+ * there. Throws `MissingVariable`.
  */
 export function commandForLater(
   argv: readonly string[],
   variables: StorageVariables,
   env: Environment,
-  holdsSecret: (value: string) => boolean,
+  staysHere: (name: string, value: string) => boolean,
 ): LaterCommand {
   const late = new Set<string>();
   const replaced = argv.map((arg) =>
     replaceVariables(arg, (name, found) => {
-      const value = name === 'plan_dst_path' ? undefined : valueNamed(name, variables, env);
-      if (value !== undefined && !holdsSecret(value)) return value;
+      const value = name === destination ? undefined : valueNamed(name, variables, env);
+      if (value !== undefined && (variables.has(name) || !staysHere(name, value))) return value;
       late.add(name);
       return found;
     }),
@@ -58,5 +60,8 @@ export function commandOfEarlier(
 
 /** A directory or a workspace of a pull request may be called `$SECRET`: their values are taken as they are. */
 function valueNamed(name: string, variables: StorageVariables, env: Environment): string {
-  return variables.get(name) ?? substitute([`\${${name}}`], env).join('');
+  const own = variables.get(name);
+  if (own !== undefined) return own;
+  if (Object.hasOwn(env, name)) return substitute([`\${${name}}`], env).join('');
+  throw new MissingVariable(name, [...variables.keys(), destination, ...Object.keys(env)]);
 }

@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { access, rm } from 'node:fs/promises';
 import type { DirspaceStepPlace } from '../run.ts';
 import { joined, StepFailed } from '../steps/step-result.ts';
-import { substitute } from '../steps/substitute.ts';
+import { MissingVariable, substitute } from '../steps/substitute.ts';
 import type { Elsewhere } from './plan-envelope.ts';
-import { type PlanStorage, planStorageOf, storageCommands } from './plan-storage-config.ts';
+import {
+  type PlanStorage,
+  planStorageOf,
+  type StorageCommands,
+  storageCommands,
+} from './plan-storage-config.ts';
 import {
   commandForLater,
   commandNow,
@@ -24,12 +29,14 @@ export async function storeElsewhere(
   const env = storageEnvironment(place, storage);
   const commands = storageCommands(storage);
   const variables = storageVariables(place, file);
-  const { masker } = place.run;
-  const later = (argv: readonly string[]) =>
-    commandForLater(argv, variables, env, (value) => masker.mask(value) !== value);
-  const fetch = later(commands.fetch);
-  const remove = commands.delete && later(commands.delete);
-  await runCommand(place, commandNow(commands.store, variables, env), env);
+  const later = (which: Which, argv: readonly string[]) =>
+    filledIn(which, () =>
+      commandForLater(argv, variables, env, (name, value) => isOfThisJob(place, name, value)),
+    );
+  const fetch = later('fetch', commands.fetch);
+  const remove = commands.delete && later('delete', commands.delete);
+  const store = filledIn('store', () => commandNow(commands.store, variables, env));
+  await runCommand(place, 'store', store, env);
   return {
     fetch: [...fetch.argv],
     ...(remove && { delete: [...remove.argv] }),
@@ -45,9 +52,9 @@ export async function fetchFromElsewhere(
 ): Promise<void> {
   const env = storageEnvironment(place, planStorageOf(place.run));
   const variables = new Map([['plan_dst_path', file]]);
-  const argv = commandOfEarlier({ argv: fetch, late }, variables, env);
+  const argv = filledIn('fetch', () => commandOfEarlier({ argv: fetch, late }, variables, env));
   await rm(file, { force: true });
-  await runCommand(place, argv, env);
+  await runCommand(place, 'fetch', argv, env);
   await access(file).catch(() => {
     throw new StepFailed(
       `${argv[0]} was to fetch the plan to ${file} ($plan_dst_path), but there is nothing.`,
@@ -62,8 +69,37 @@ export async function deleteElsewhere(
 ): Promise<void> {
   if (!remove || remove.length === 0) return;
   const env = storageEnvironment(place, planStorageOf(place.run));
-  const argv = commandOfEarlier({ argv: remove, late }, new Map(), env);
-  await runCommand(place, argv, env);
+  const argv = filledIn('delete', () => commandOfEarlier({ argv: remove, late }, new Map(), env));
+  await runCommand(place, 'delete', argv, env);
+}
+
+/** A command of `storage.plans`. */
+type Which = keyof StorageCommands;
+
+/** A command with its variables filled in. Throws `StepFailed`, which says of which one it lacks. */
+function filledIn<Command>(which: Which, fill: () => Command): Command {
+  try {
+    return fill();
+  } catch (error) {
+    if (!(error instanceof MissingVariable)) throw error;
+    throw new StepFailed(`storage.plans, ${which}: ${error.message}`);
+  }
+}
+
+/** Variables that say where something is on the machine of a job. */
+const places = new Set([
+  ...['PATH', 'HOME', 'PWD', 'TMPDIR', 'TERRATEAM_ROOT', 'TERRATEAM_TMPDIR', 'TERRATEAM_PLAN_FILE'],
+  ...['GITHUB_WORKSPACE', 'RUNNER_TEMP', 'RUNNER_TOOL_CACHE', 'CI_PROJECT_DIR', 'CI_BUILDS_DIR'],
+]);
+
+/**
+ * Whether a variable is not to travel into the job that applies: a secret must not, and what is in the
+ * checkout or among the temporary files of this job is elsewhere in that one.
+ */
+function isOfThisJob({ run }: DirspaceStepPlace, name: string, value: string): boolean {
+  const { root } = run.settings;
+  const isHere = places.has(name) || value.includes(root) || value.includes(run.tmpdir);
+  return isHere || run.masker.mask(value) !== value;
 }
 
 function storageVariables({ run, dirspace }: DirspaceStepPlace, file: string): StorageVariables {
@@ -101,18 +137,24 @@ function storageEnvironment(
 
 async function runCommand(
   { run, cwd }: DirspaceStepPlace,
+  which: Which,
   argv: readonly string[],
   env: Record<string, string>,
 ): Promise<void> {
   const result = await run.programs.run({ argv, cwd, env }, { kind: 'quiet' });
-  if (result.kind === 'not-found') {
-    throw new StepFailed(
-      `${result.program}, which storage.plans needs, was not found on PATH. Install it in the workflow ` +
-        'before this action.',
-    );
-  }
+  if (result.kind === 'not-found') throw new StepFailed(notFound(which, result.program));
   if (result.exitCode === 0) return;
   throw new StepFailed(
     `${argv.join(' ')}\nfailed with exit code ${result.exitCode}:\n${joined(result)}`,
+  );
+}
+
+function notFound(which: Which, program: string): string {
+  if (program.includes('/')) {
+    return `storage.plans, ${which}: ${program} is not there, or may not be executed (chmod +x).`;
+  }
+  return (
+    `storage.plans, ${which}: ${program} was not found on PATH. Install it in the workflow before this ` +
+    'action.'
   );
 }

@@ -1,11 +1,23 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 
 /** A command names a variable that the environment lacks. */
 export class MissingVariable extends Error {
-  constructor(name: string, known: string[]) {
-    const nearest = known.length > 0 ? `\nDid you mean ${closest(name, known)}?` : '';
-    super(`ERROR: Missing environment variable: ${name}${nearest}`);
+  constructor(name: string, known: readonly string[]) {
+    const nearest = nearestVariable(name, known);
+    const meant = nearest === undefined ? '' : `\nDid you mean ${nearest}?`;
+    super(`ERROR: Missing environment variable: ${name}${meant}`);
   }
+}
+
+/** The one that is nearest, capitals aside, where it has more in common with the name than not. */
+function nearestVariable(name: string, known: readonly string[]): string | undefined {
+  const given = name.toLowerCase();
+  const names = new Map(known.map((one) => [one.toLowerCase(), one]));
+  if (names.size === 0) return undefined;
+  const near = closest(given, [...names.keys()]);
+  return 2 * distance(given, near) < Math.max(given.length, near.length)
+    ? names.get(near)
+    : undefined;
 }
 
 const variable = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;

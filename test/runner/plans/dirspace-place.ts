@@ -33,7 +33,7 @@ export function dirspacePlace(server: ControlPlane, options: PlaceOptions = {}):
   const ref = options.ofBase ? 'refs/heads/main' : 'refs/heads/change';
   const run = {
     ...{ controlPlane, masker, clock, programs: new ProgramRunner(masker, new Interruption()) },
-    settings: { repository: 'acme/infrastructure', planKey: options.planKey },
+    settings: { repository: 'acme/infrastructure', root: folder, planKey: options.planKey },
     manifest: {
       ...{ base_ref: 'main', run_kind: 'pr', run_kind_data: { id: '7' } },
       checkout: { ref, sha: 'c'.repeat(40) },
@@ -46,7 +46,7 @@ export function dirspacePlace(server: ControlPlane, options: PlaceOptions = {}):
     dir: { path: 'a', workspace: 'default', stack_name: 'default', rank: 0 },
     planFile: join(folder, 'plan.tfplan'),
   };
-  const env = { PATH: process.env.PATH ?? '', ...options.env };
+  const env = { PATH: process.env.PATH ?? '', TERRATEAM_ROOT: folder, ...options.env };
   const show = (text: string) => log.push(text);
   const place = { run, cwd: join(folder, 'a'), env, show, dirspace, log, masker };
   // What is left out (engine, tools, checkout and the like) has nothing to do with storing a plan.

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -189,6 +197,33 @@ describe('a plan that commands store', () => {
     expect((await fetched(here)).equals(plan)).toBe(true);
   });
 
+  it('is fetched by a program of the checkout that the job has which applies', async () => {
+    const storage = {
+      method: 'cmd',
+      store: ['$COPY', '$plan_path', '$BUCKET/plan'],
+      fetch: ['$TERRATEAM_ROOT/copy.sh', '$BUCKET/plan', '$plan_dst_path'],
+      delete: ['$COPY', '$BUCKET/plan', '$BUCKET/deleted'],
+    };
+    const checkout = (copied: string) => {
+      const here = place({ storage, planKey, env: { BUCKET: bucket } });
+      const script = join(here.run.settings.root, 'copy.sh');
+      writeFileSync(script, `#!/bin/sh\necho ${copied} >> '${bucket}/log'\ncp "$1" "$2"\n`);
+      chmodSync(script, 0o755);
+      here.env.COPY = script;
+      return here;
+    };
+    const there = checkout('in the plan');
+    writeFileSync(there.dirspace.planFile, plan);
+    await storePlan(there, true);
+    rmSync(there.run.settings.root, { recursive: true });
+    const here = checkout('in the apply');
+    await discardPlan(here, await fetchPlan(here));
+    expect(readFileSync(here.dirspace.planFile).equals(plan)).toBe(true);
+    expect(readFileSync(join(bucket, 'log'), 'utf8').split('\n')).toEqual([
+      ...['in the plan', 'in the apply', 'in the apply', ''],
+    ]);
+  });
+
   it.each([
     ['fetch', ['touch', '$plan_dst_path', 'mark']],
     ['delete', ['touch', 'mark']],
@@ -232,7 +267,14 @@ describe('a plan that commands store', () => {
       /no-such-program.*not found on PATH/,
     );
     await expect(failing(['cp', '$MISSING'])).rejects.toThrow(
-      'Missing environment variable: MISSING',
+      'storage.plans, store: ERROR: Missing environment variable: MISSING',
+    );
+    const typo = { ...cmd, delete: ['rm', '$tokn'] };
+    await expect(store({ storage: typo, env })).rejects.toThrow(
+      'storage.plans, delete: ERROR: Missing environment variable: tokn\nDid you mean token?',
+    );
+    await expect(failing(['/no/such/program'])).rejects.toThrow(
+      'storage.plans, store: /no/such/program is not there, or may not be executed',
     );
     const none = { storage: { ...cmd, fetch: ['true'] }, env };
     await store(none);

@@ -12,7 +12,7 @@ const variables = new Map([
   ['plan_path', '/tmp/plan'],
 ]);
 const env = { TOKEN: 'hush', BUCKET: 'plans-$REGION', REGION: 'eu', dir: 'of the environment' };
-const isSecret = (value: string) => value === 'hush';
+const isSecret = (_name: string, value: string) => value === 'hush';
 
 it('names the plan, its dirspace and what the environment holds', () => {
   const argv = ['store', '$plan_path', '${BUCKET}/$dir/$date', '$TOKEN', '$dir_name$1'];
@@ -24,6 +24,7 @@ it('names the plan, its dirspace and what the environment holds', () => {
     'x$1',
   ]);
   expect(() => commandNow(['$constructor'], variables, env)).toThrow(MissingVariable);
+  expect(() => commandNow(['$plan_pth'], variables, env)).toThrow('Did you mean plan_path?');
 });
 
 it('finds the same place in another job, without a secret having travelled', () => {
@@ -41,6 +42,14 @@ it('finds the same place in another job, without a secret having travelled', () 
   expect(() => commandOfEarlier(later, new Map([['plan_dst_path', '/there']]), {})).toThrow(
     'TOKEN',
   );
+});
+
+it('takes what the plan itself is called into another job, whatever it is', () => {
+  const argv = ['$dir', '$REGION'];
+  expect(commandForLater(argv, variables, env, () => true)).toEqual({
+    argv: ['a/$TOKEN b', '$REGION'],
+    late: ['REGION'],
+  });
 });
 
 it('of another runner has a destination and nothing else to replace', () => {

@@ -11,6 +11,7 @@ describe('an argument', () => {
     ['a$NAME/b${NAME}c', 'avalue/bvaluec'],
     ['$NESTED', '<value>'],
     ['$(NAME) $1 $ $$ ${NAME:-x} ${}', '$(NAME) $1 $ $$ ${NAME:-x} ${}'],
+    ['for i in a; do echo ${i-} ${NAME-}; done', 'for i in a; do echo ${i-} ${NAME-}; done'],
     ['$PASSWORD', 'a$unknown'],
     ['no dollar', 'no dollar'],
     ['$$NAME', '$value'],
@@ -24,7 +25,9 @@ describe('an argument', () => {
     expect(() => substitute(['$NAM'], env)).toThrow(
       'ERROR: Missing environment variable: NAM\nDid you mean NAME?',
     );
+    expect(() => substitute(['$name'], env)).toThrow('Did you mean NAME?');
     expect(() => substitute(['$NAM'], {})).toThrow(/NAM$/);
+    expect(() => substitute(['$i'], { ...env, _: 'x', ID: 'x' })).toThrow(/: i$/);
     expect(() => substitute(['$constructor'], env)).toThrow(MissingVariable);
   });
 
