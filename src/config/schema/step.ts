@@ -39,8 +39,10 @@ const run = z
       .meta({
         default: 'code',
         description: prose(
-          'How the comment shows what it prints: as a block of code, or as it stands (`raw` and',
-          '`markdown`). A map, `{type: code, lang: hcl}`, names the language of the block.',
+          'How the comment shows what it prints: as a block of code, or as the Markdown or HTML that it is',
+          '(`raw` and `markdown`), in a quote. Its headings get smaller, and mentions in it count. What is too',
+          'long for that, or is built so that it would end the quote, is shown as code. A map, `{type: code, lang: hcl}`,',
+          'names the language of the block.',
         ),
       }),
     gate,

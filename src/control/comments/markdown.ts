@@ -15,21 +15,26 @@ export function codeSpan(name: string): string {
   return `${ticks}${padding}${flat.replaceAll('|', '\\|')}${padding}${ticks}`;
 }
 
-/**
- * A fenced block whose fence is longer than any run of backticks in the text. Marks that turn the
- * direction of writing are shown: with them a plan reads otherwise than it is.
- */
+/** A fenced block whose fence is longer than any run of backticks in the text. */
 export function fenced(text: string, language: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  const straight = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-  const body = text.endsWith('\n') ? straight : `${straight}\n`;
+  const body = straight(text.endsWith('\n') ? text : `${text}\n`);
   return `${fence}${language.replace(/[^\w+#.-]/g, '')}\n${body}${fence}`;
 }
 
 /** A name inside HTML of ours, where Markdown is not read. */
 export function htmlCode(name: string): string {
-  const escaped = oneLine(name).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-  return `<code>${escaped}</code>`;
+  return `<code>${escapedHtml(oneLine(name))}</code>`;
+}
+
+/** A text as HTML that means nothing but the text. */
+export function escapedHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Marks that turn the direction of writing are shown: with them a plan reads otherwise than it is. */
+export function straight(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** Length as it travels: quotes, control characters and the like count as their JSON escapes. */

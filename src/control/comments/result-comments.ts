@@ -2,6 +2,7 @@ import { isMet } from '../../decide/gates.ts';
 import { COMMENT_LIMIT } from './comment-limit.ts';
 import { codeSpan, htmlCode, jsonLength, lastLines } from './markdown.ts';
 import { NO_CHANGES, type PlanCounts, sumOfCounts } from './plan-counts.ts';
+import { quotedMarkdown } from './quoted-markdown.ts';
 import type { DirspaceView, HooksView, ResultView, StepView } from './result-view.ts';
 import { byInterest } from './result-view.ts';
 import type { CommentTemplates } from './templates.ts';
@@ -35,18 +36,40 @@ export function resultComments(
   templates: CommentTemplates,
 ): readonly [string, ...string[]] {
   const sorted = { ...view, dirspaces: view.dirspaces.toSorted(byInterest) };
+  const means = { templates, quotes: quotesIn(sorted) };
   for (const level of LEVELS) {
-    const comments = atLevel(sorted, templates, level);
+    const comments = atLevel(sorted, means, level);
     if (comments) return comments;
   }
   throw new Error('The summary of a result does not fit into a comment.');
 }
 
+/** What a result is shown with. */
+type Means = {
+  readonly templates: CommentTemplates;
+  /** What steps wrote as Markdown, where it can be shown as that. */
+  readonly quotes: ReadonlyMap<StepView, string>;
+};
+
+/** Reads no more Markdown than there is room for: it is as long as somebody likes. */
+function quotesIn(view: ResultView): Means['quotes'] {
+  let room = MOST_COMMENTS * COMMENT_LIMIT;
+  const quotes = new Map<StepView, string>();
+  for (const step of elements(view).flatMap(({ steps }) => steps)) {
+    if (step.language !== null) continue;
+    room -= step.text.length;
+    const quote = room < 0 ? null : quotedMarkdown(step.text);
+    if (quote !== null) quotes.set(step, quote);
+  }
+  return quotes;
+}
+
 function atLevel(
   view: ResultView,
-  templates: CommentTemplates,
+  means: Means,
   level: (typeof LEVELS)[number],
 ): readonly [string, ...string[]] | null {
+  const { templates } = means;
   const layers = layersLeft(view, templates);
   const gates = view.gates.length === 0 ? '' : templates.result('result-gates', view);
   const costs = costsWithin(
@@ -71,7 +94,7 @@ function atLevel(
   const pages: string[][] = [[]];
   let left = head;
   for (const element of level.block === 0 ? [] : elements(view)) {
-    const block = blockWithin(element, Math.min(level.block, tail), templates);
+    const block = blockWithin(element, Math.min(level.block, tail), means);
     const size = jsonLength(`${block}\n\n`);
     if (size > left) {
       if (pages.length === MOST_COMMENTS) return null;
@@ -98,27 +121,35 @@ function elements(view: ResultView): readonly Element[] {
 }
 
 /** Renders whole, else with the last lines of each output, else without them. */
-function blockWithin(element: Element, budget: number, templates: CommentTemplates): string {
+function blockWithin(element: Element, budget: number, means: Means): string {
   const steps = element.steps.slice(-SHOWN_STEPS);
-  const whole = block(element, steps, Number.POSITIVE_INFINITY, templates);
+  const whole = block(element, steps, Number.POSITIVE_INFINITY, means);
   if (jsonLength(whole) <= budget) return whole;
   const each = Math.floor((budget - STEP_FRAME * (steps.length + 1)) / Math.max(1, steps.length));
-  const cut = block(element, steps, Math.max(0, each), templates);
-  return jsonLength(cut) <= budget ? cut : block(element, [], 0, templates);
+  const cut = block(element, steps, Math.max(0, each), means);
+  return jsonLength(cut) <= budget ? cut : block(element, [], 0, means);
 }
 
 function block(
   element: Element,
   steps: readonly StepView[],
   budget: number,
-  templates: CommentTemplates,
+  { templates, quotes }: Means,
 ): string {
   return templates.result('result-block', {
     open: !element.success,
     heading: title(element, codeSpan),
     summary: title(element, htmlCode),
-    steps: steps.map((step) => ({ ...step, ...lastLines(step.text, budget) })),
+    steps: steps.map((step) => fitted(step, quotes.get(step), budget)),
   });
+}
+
+/** Where Markdown does not fit, its last lines are shown as code: they would not mean the same without the rest. */
+function fitted(step: StepView, quote: string | undefined, budget: number) {
+  const { language, text } = step;
+  const fits = quote !== undefined && jsonLength(quote) <= budget;
+  const shown = fits ? { text, cut: false } : lastLines(text, budget);
+  return { ...step, ...shown, language: language ?? '', quote: fits ? quote : null };
 }
 
 function title(element: Element, name: (text: string) => string): string {

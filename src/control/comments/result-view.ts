@@ -51,7 +51,8 @@ export type StepView = {
   readonly ignored: boolean;
   readonly command: string | null;
   readonly text: string;
-  readonly language: string;
+  /** Of the text as a block of code; null for Markdown, which is shown as that. */
+  readonly language: string | null;
   /** The whole output, where the step's result shows it cut. */
   readonly whole: WholeOutput | null;
 };
@@ -168,7 +169,8 @@ function stepView(step: StepResult): StepView {
   };
 }
 
-function languageOf(format: RunFormat | undefined): string {
+function languageOf(format: RunFormat | undefined): string | null {
+  if (format === 'markdown' || format === 'raw') return null;
   return typeof format === 'object' ? format.lang : '';
 }
 

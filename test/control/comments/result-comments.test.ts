@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { marked } from 'marked';
+import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { COMMENT_LIMIT } from '../../../src/control/comments/comment-limit.ts';
 import { costView } from '../../../src/control/comments/cost-view.ts';
@@ -16,6 +16,7 @@ import type { AskedGate } from '../../../src/decide/gates.ts';
 import type { StepResult } from '../../../src/protocol/result.ts';
 
 const templates = commentTemplates();
+const markdown = new MarkdownIt({ html: true });
 
 function plan(dir: string, payload: Record<string, unknown>, success = true): StepResult {
   return {
@@ -358,7 +359,7 @@ const step = fc
 
 /** What a reader of Markdown makes of a body, without what stands in code. */
 function outsideCode(body: string): string {
-  const html = marked.parse(body, { async: false, gfm: true });
+  const html = markdown.render(body);
   return html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '');
 }
 
