@@ -65,6 +65,7 @@ export const knownEngine = z.discriminatedUnion('name', [
         .describe('Without effect: what is run is the program on PATH.'),
       ...wrapped,
       ...terraformLike,
+      outputs: terraformLike.outputs.describe('Without effect: outputs are not read.'),
     })
     .meta({ title: 'stategraph', description: 'Terraform through Stategraph.' }),
   z.strictObject({ name: z.literal('cdktf'), ...wrapped, ...terraformLike }).meta({

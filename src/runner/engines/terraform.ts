@@ -76,10 +76,14 @@ async function init(call: EngineCall, run: RunIn): Promise<EngineResult> {
   const { providers, clock, interruption } = place.run;
   await rm(join(place.cwd, '.terraform'), { recursive: true, force: true });
   const args = ['init', ...extraArgs(call)];
-  const attempt = () =>
-    providers.initialise(call, (env) =>
+  let tried = 0;
+  const attempt = async () => {
+    tried += 1;
+    if (tried > 1) place.show(`Try ${tried} of ${tries.tries}:\n`);
+    return await providers.initialise(call, (env) =>
       run({ ...call, env: { ...call.env, ...env } })(args, shown(call)),
     );
+  };
   const good = (result: EngineResult) => result.exitCode === 0;
   const initialised = await retry(tries, clock, attempt, good, interruption.begun);
   if (initialised.exitCode !== 0) return initialised;

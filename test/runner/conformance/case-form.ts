@@ -30,6 +30,8 @@ const caseForm = z.strictObject({
   /** The result; a text `/…/` is a regular expression that the text has to match. */
   result: z.unknown(),
   exit_code: z.int().default(0),
+  /** Texts that stand in the log. */
+  log: z.array(z.string()).default([]),
   /** The arguments of each call of a stand-in, in order. */
   calls: z.record(z.string(), z.array(z.string())).optional(),
   /** What the peer was asked to change: every call but GET, in order. */

@@ -58,6 +58,7 @@ describe.concurrent.each(files)('%s', (file) => {
     expect(controlPlane.results, log).toHaveLength(1);
     expect(comparable(controlPlane.results[0], one.result)).toEqual(expected(one.result));
     expect(exitCode).toBe(one.exit_code);
+    for (const text of one.log) expect(log).toContain(text);
     for (const name of one.calls === undefined ? [] : Object.keys(one.calls)) {
       expect(programs.callsOf(name)).toEqual(one.calls?.[name]);
     }
