@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { z } from 'zod';
 import type { BuildManifest } from '../../protocol/manifest.ts';
+import { forgeToken } from '../forge/forge-token.ts';
 import { ControlPlaneError } from '../http/control-plane.ts';
 import { cancelled } from '../process/interruption.ts';
 import type { ProgramResult } from '../process/program.ts';
@@ -10,7 +11,6 @@ import { secondsIn } from '../process/time-limit.ts';
 import type { Job } from '../run.ts';
 import { CheckoutError } from '../source/checkout.ts';
 import { prepareSource } from '../source/source.ts';
-import { forgeToken } from '../steps/access-token-step.ts';
 import { runEnvironment } from '../steps/step-environment.ts';
 import { defect, StepFailed } from '../steps/step-result.ts';
 import { BuildFailed, type Built, configAnswer, indexAnswer, treeAnswer } from './build-answer.ts';
@@ -105,7 +105,8 @@ async function buildEnvironment(
   const env = runEnvironment(job.settings, manifest, folder);
   const { token } = await forgeToken(job, manifest);
   const path = [await programsFolder(folder), env.PATH].filter(Boolean).join(delimiter);
-  return { ...env, PATH: path, ...(token !== undefined && { TERRATEAM_GITHUB_TOKEN: token }) };
+  const { tokenVariable } = job.settings.forge;
+  return { ...env, PATH: path, ...(tokenVariable && token && { [tokenVariable]: token }) };
 }
 
 /** Writes the script of the configuration to a file that can be run. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { StepPlace } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
+import type { Issues } from './forge-actions.ts';
 import { callForge, type ForgeApi, listOf } from './forge-api.ts';
-import type { Issues } from './issues.ts';
 
 /** Whose review is asked for. */
 export type Reviewers = { readonly users: readonly string[]; readonly teams: readonly string[] };

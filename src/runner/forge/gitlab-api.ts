@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Issues } from './forge-actions.ts';
 import { callForge, type ForgeApi, listOf } from './forge-api.ts';
-import type { Issues } from './issues.ts';
 
 const listed = z.object({ description: z.string().nullish() });
 const created = z.object({ web_url: z.string() });

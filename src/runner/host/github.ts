@@ -21,6 +21,8 @@ const dialect: LogDialect = {
     text.replace(/((?:^|[\r\n])(?:\u0085|[^\S\r\n])*):(?=:)/g, '$1: ').replaceAll('##[', '## ['),
 };
 
+const publicServer = 'https://github.com';
+
 const set = 'is missing: GitHub Actions sets it; elsewhere set it yourself';
 
 const schema = z
@@ -36,7 +38,7 @@ const schema = z
     GITHUB_SHA: z.string(set).min(1, set),
     GITHUB_REPOSITORY: z.string(set).min(1, set),
     GITHUB_API_URL: address('must be a URL').default('https://api.github.com'),
-    GITHUB_SERVER_URL: address('must be a URL').default('https://github.com'),
+    GITHUB_SERVER_URL: address('must be a URL').default(publicServer),
     GITHUB_STEP_SUMMARY: z.string().optional(),
     RUNNER_TEMP: z.string().optional(),
   })
@@ -56,6 +58,7 @@ const schema = z
         api: env.GITHUB_API_URL,
         server: env.GITHUB_SERVER_URL,
         tokenVariable: 'TERRATEAM_GITHUB_TOKEN',
+        githubTokenIsPublic: env.GITHUB_SERVER_URL === publicServer,
       },
     }),
   );

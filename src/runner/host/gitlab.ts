@@ -78,7 +78,8 @@ const schema = z
         kind: 'gitlab',
         api: env.CI_API_V4_URL,
         server: env.CI_SERVER_URL,
-        tokenVariable: 'TERRATEAM_DRIFT_ACCESS_TOKEN',
+        tokenVariable: undefined,
+        githubTokenIsPublic: true,
       },
     }),
   );

@@ -2,17 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { operationResultV2 } from '../../protocol/result.ts';
 import { planPayload } from '../../protocol/step-payload.ts';
-import { githubApi, githubIssues } from '../forge/github-api.ts';
-import { gitlabIssues } from '../forge/gitlab-api.ts';
-import type { Issues } from '../forge/issues.ts';
+import type { Issues } from '../forge/forge-actions.ts';
+import { forgeOf } from '../forge/forge-of.ts';
 import type { StepOf } from '../manifest/operation-config.ts';
 import type { StepPlace } from '../run.ts';
-import { forgeToken } from './access-token-step.ts';
 import { type Drifted, type DriftReport, driftReports, reportId } from './drift-report.ts';
 import { StepFailed, type StepOutcome } from './step-result.ts';
-
-/** GitLab's issues about drift have these. */
-const labels = ['terrateam', 'drift'];
 
 /** Opens an issue with what a drift run found, unless an open one says the same. */
 export async function driftIssueStep(
@@ -23,7 +18,7 @@ export async function driftIssueStep(
   if (manifest.run_kind === 'drift') {
     const log = settings.jobUrl ?? 'the log of the job';
     const reports = driftReports(await driftedIn(place), step.group_by, log);
-    if (reports.length > 0) await open(reports, await issuesOf(place), place.show);
+    if (reports.length > 0) await open(reports, await forgeOf(settings).issues(place), place.show);
   }
   return { success: true, payload: {} };
 }
@@ -61,21 +56,4 @@ async function driftedIn({ env, run }: StepPlace): Promise<Drifted[]> {
     const plan = run.masker.mask(planned.plan || planned.text || '');
     return [{ dir: scope.dir, workspace: scope.workspace, plan }];
   });
-}
-
-async function issuesOf(place: StepPlace): Promise<Issues> {
-  const { run, env } = place;
-  const { kind, tokenVariable } = run.settings.forge;
-  const given = env[tokenVariable];
-  if (given !== undefined) run.masker.add(given);
-  if (kind === 'github') {
-    // A fresh one: the run may have taken longer than the one of its pre hooks lasts.
-    const { token = given } = await forgeToken(run, run.manifest);
-    return githubIssues(githubApi(place, token));
-  }
-  if (given) return gitlabIssues({ place, headers: { 'private-token': given } }, labels);
-  throw new StepFailed(
-    `${tokenVariable} is not set. Make an access token of the project with the scope api, and give ` +
-      'it to the job as a masked variable of this name.',
-  );
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { forgeOf } from '../forge/forge-of.ts';
 import { gate, type StepOf } from '../manifest/operation-config.ts';
 import { maskedText } from '../mask/masked-stream.ts';
 import type { StepPlace } from '../run.ts';
 import { runConfigured } from './configured-command.ts';
 import { wireGate } from './gate.ts';
-import { askForReviews } from './review-requests.ts';
 import { failure, joined, type StepOutcome } from './step-result.ts';
 
 /** How much the program may print, in UTF-16 units. */
@@ -39,7 +39,7 @@ export async function gatesStep(step: StepOf<'gates'>, place: StepPlace): Promis
   const { gates } = parsed.data;
   if (gates.length === 0) return { success: true, payload: { visible_on: 'error' } };
   const asked = gates.filter((one) => one.add_reviewers);
-  const problems = await askForReviews(
+  const problems = await forgeOf(place.run.settings).askForReviews(
     place,
     asked.flatMap(({ all_of, any_of }) => [...all_of, ...any_of]),
   );

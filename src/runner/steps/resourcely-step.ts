@@ -1,3 +1,4 @@
+import { forgeOf } from '../forge/forge-of.ts';
 import type { StepOf } from '../manifest/operation-config.ts';
 import { planToCheck } from '../policy/policy-step.ts';
 import type { DirspaceStepPlace, Run } from '../run.ts';
@@ -30,14 +31,14 @@ export async function resourcelyStep(
   return { success, payload };
 }
 
-/** Which pull request it is about, and at which commit. Throws `StepFailed` on GitLab. */
+/** Which pull request it is about, and at which commit. Throws `StepFailed` where the forge has none. */
 function changeRequest({ settings, manifest }: Run): string[] {
-  const { forge, repository, sha } = settings;
-  if (forge.kind !== 'github') {
+  const url = forgeOf(settings).pullRequestPage(settings, manifest.run_kind_data?.id);
+  if (url === undefined) {
     throw new StepFailed(
       'Resourcely is asked about pull requests of GitHub only: set integrations.resourcely.enabled: false.',
     );
   }
-  const url = `${forge.server}/${repository}/pull/${manifest.run_kind_data?.id}`;
-  return ['--change_request_url', url, '--change_request_sha', manifest.head_sha ?? sha];
+  const sha = manifest.head_sha ?? settings.sha;
+  return ['--change_request_url', url, '--change_request_sha', sha];
 }

@@ -69,8 +69,8 @@ function longerPath({
 /** What git needs in the checkout, and to fetch modules where the user gives no key for them. */
 function gitEnvironment({ environment, root, forge }: Settings): Environment {
   const config = gitConfigEnvironment(environment, root);
-  if (forge.kind === 'gitlab' || hasSshKeys(environment)) return config;
   const { server, tokenVariable } = forge;
+  if (tokenVariable === undefined || hasSshKeys(environment)) return config;
   return { ...config, ...gitOverHttps({ ...environment, ...config }, server, tokenVariable) };
 }
 

@@ -21,8 +21,6 @@ const howToInstall: Readonly<Partial<Record<ToolName, string>>> = {
   terragrunt: 'for example with gruntwork-io/terragrunt-action, or set TG_REMOTE to a mirror',
 };
 
-const publicGithub = 'https://github.com';
-
 /** Downloads tools into the tool cache, each of them once. */
 export class ToolInstaller {
   readonly #job: ToolJob;
@@ -136,9 +134,9 @@ export class ToolInstaller {
     if (known) return await known;
     const { settings } = this.#job;
     // The token of another GitHub is none of github.com's business.
-    const isOther = settings.forge.kind === 'github' && settings.forge.server !== publicGithub;
-    const token = isOther ? undefined : env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
-    const listed = releasedVersions(url, this.#waiting, token);
+    const token = env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
+    const { githubTokenIsPublic } = settings.forge;
+    const listed = releasedVersions(url, this.#waiting, githubTokenIsPublic ? token : undefined);
     this.#lists.set(url, listed);
     return await listed;
   }

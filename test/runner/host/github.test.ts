@@ -16,7 +16,11 @@ describe('the settings of a job on GitHub', () => {
     expect(github.readSettings(job)).toMatchObject({
       apiBaseUrl: 'https://terrane.example.com/api/github',
       jobUrl: 'https://github.com/acme/infrastructure/actions/runs/4711',
-      forge: { api: 'https://api.github.com', tokenVariable: 'TERRATEAM_GITHUB_TOKEN' },
+      forge: {
+        api: 'https://api.github.com',
+        tokenVariable: 'TERRATEAM_GITHUB_TOKEN',
+        githubTokenIsPublic: true,
+      },
       environment: expect.not.objectContaining({ 'INPUT_WORK-TOKEN': workToken }),
     });
     const own = {
@@ -25,7 +29,11 @@ describe('the settings of a job on GitHub', () => {
     };
     expect(github.readSettings({ ...job, ...own })).toMatchObject({
       jobUrl: 'https://git.example.com/acme/infrastructure/actions/runs/4711',
-      forge: { api: 'https://git.example.com/api/v3', server: 'https://git.example.com' },
+      forge: {
+        api: 'https://git.example.com/api/v3',
+        server: 'https://git.example.com',
+        githubTokenIsPublic: false,
+      },
     });
   });
 

@@ -118,7 +118,8 @@ describe('the settings of a job on GitLab', () => {
       forge: {
         kind: 'gitlab',
         api: 'https://gitlab.com/api/v4',
-        tokenVariable: 'TERRATEAM_DRIFT_ACCESS_TOKEN',
+        tokenVariable: undefined,
+        githubTokenIsPublic: true,
       },
     });
     expect(Object.keys(settings.environment).sort()).toEqual([

@@ -1,14 +1,14 @@
-import { ForgeRefused } from '../forge/forge-api.ts';
-import { githubApi, type Reviewers, requestReviews } from '../forge/github-api.ts';
 import type { Run, StepPlace } from '../run.ts';
-import { StepFailed } from './step-result.ts';
+import { StepFailed } from '../steps/step-result.ts';
+import { ForgeRefused } from './forge-api.ts';
+import { githubApi, type Reviewers, requestReviews } from './github-api.ts';
 
 /** Whom a gate names, and how GitHub asks for their review. */
 type Reviewer = { readonly subject: string; readonly reviewers: Reviewers };
 
 /**
  * Asks the users and teams among `subjects` for a review of the pull request, and resolves to what did
- * not work. Only GitHub has such requests; other runs have no pull request.
+ * not work. A run that is of no pull request asks nobody.
  */
 export async function askForReviews(
   place: StepPlace,
@@ -16,7 +16,7 @@ export async function askForReviews(
 ): Promise<string[]> {
   const { settings, reviewsAsked } = place.run;
   const number = pullNumber(place.run);
-  if (settings.forge.kind !== 'github' || number === undefined) return [];
+  if (number === undefined) return [];
   const owner = settings.repository.split('/')[0] ?? '';
   const added = new Set(subjects.filter((subject) => !reviewsAsked.has(subject)));
   for (const subject of added) reviewsAsked.add(subject);
