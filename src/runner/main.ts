@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { systemClock } from './clock.ts';
 import type { Host } from './host/host.ts';
-import { hostOf } from './host/host-of.ts';
+import { asksForHelp, hostOf, usage } from './host/host-of.ts';
 import { type TrustedCertificates, trustCertificates } from './http/certificates.ts';
 import { ControlPlane, ControlPlaneError } from './http/control-plane.ts';
 import { useProxiesOf } from './http/http-request.ts';
@@ -26,9 +26,14 @@ z.config({ jitless: true });
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const host = hostOf(process.argv.slice(2), process.env);
-  if (!host) {
-    print('The only argument is --runtime github or --runtime gitlab.\n');
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) {
+    print(usage);
+    return 0;
+  }
+  const host = hostOf(args, process.env);
+  if (typeof host === 'string') {
+    print(`${host}\n\n${usage}`);
     return 1;
   }
   const masker: Masker = new Masker((secret) => log.announceSecret(secret));
@@ -64,6 +69,7 @@ function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): 
     interruption.abandon(defect(error));
   });
   const { apiBaseUrl, workToken } = settings;
+  const address = { url: apiBaseUrl, name: host.words.baseUrl };
   const say = (line: string) => log.line(line);
   const programs = new ProgramRunner(masker, interruption);
   return {
@@ -73,7 +79,7 @@ function startJob(host: Host, settings: Settings, masker: Masker, log: JobLog): 
     log,
     interruption,
     clock: systemClock,
-    controlPlane: new ControlPlane(apiBaseUrl, workToken, systemClock, say, interruption.begun),
+    controlPlane: new ControlPlane(address, workToken, systemClock, say, interruption.begun),
     programs,
     checkout: new Checkout(settings.root, settings.environment, programs),
   };

@@ -7,13 +7,28 @@ const maxRounds = 10;
 /** The problem by which a control plane asks a job to prove which one it is. */
 const identityRequired = 'identity-required';
 
-const manualRerun =
-  'There is nothing to do for this work token. Running the workflow again by hand is not supported: ' +
-  'comment `terrateam plan` or `terrateam apply` on the pull request instead.';
+/** The problem by which a control plane says that it has no work for a work token. */
+const unknownToken = 'no-work-manifest';
 
-const unknownToken =
-  'The control plane does not know this work token, or is done with it. Comment `terrateam plan` on ' +
-  'the pull request for a new run. If that ends here too, api-base-url names another control plane.';
+function manualRerun({ host }: Job): string {
+  return (
+    'There is nothing to do for this work token. Running the job again by hand is not supported: comment ' +
+    `\`terrateam plan\` or \`terrateam apply\` on the ${host.words.change} instead.`
+  );
+}
+
+/** What to do where a control plane answers that there is nothing. Not each says what there is not. */
+function adviceForMissing({ host, settings }: Job, id: string | undefined): string {
+  const { baseUrl, change } = host.words;
+  const end = `/api/${host.name}`;
+  const address = `${baseUrl} is ${settings.apiBaseUrl}`;
+  const wanted = `it has to be the public address of the control plane with ${end} at its end`;
+  const token =
+    'The control plane does not know this work token, or is done with it. Comment `terrateam plan` on the ' +
+    `${change} for a new run.`;
+  if (id !== unknownToken && !settings.apiBaseUrl.endsWith(end)) return `${address}: ${wanted}.`;
+  return `${token} If that ends here too, ${address}, and ${wanted}.`;
+}
 
 /**
  * Asks for work, does it and posts the result, until there is none left. Resolves to whether all of
@@ -27,7 +42,7 @@ export async function workUntilDone(job: Job): Promise<boolean> {
     const { workRound } = await import('./round.ts');
     const outcome = await workRound(job, answer);
     if (outcome === 'nothing to do') {
-      if (round === 1) job.log.line(manualRerun);
+      if (round === 1) job.log.line(manualRerun(job));
       return succeeded;
     }
     succeeded &&= outcome === 'succeeded';
@@ -49,7 +64,7 @@ async function askForWork(job: Job): Promise<unknown> {
     });
   } catch (error) {
     if (!(error instanceof ControlPlaneError && error.status === 404)) throw error;
-    throw new ControlPlaneError(`${error.message}\n${unknownToken}`, 404);
+    throw new ControlPlaneError(`${error.message}\n${adviceForMissing(job, error.id)}`, 404);
   }
 }
 

@@ -11,6 +11,7 @@ let server: Server;
 let answers: Answer[];
 let seen: { authorization: string | undefined; url: string | undefined }[];
 let slept: number[];
+let said: string[];
 let now: number;
 let client: ControlPlane;
 let stop: AbortController;
@@ -39,7 +40,14 @@ beforeEach(async () => {
   };
   stop = new AbortController();
   const url = `http://127.0.0.1:${port}/api/github`;
-  client = new ControlPlane(url, 'token', clock, () => {}, stop.signal);
+  said = [];
+  client = new ControlPlane(
+    { url, name: 'api-base-url' },
+    'token',
+    clock,
+    (line) => said.push(line),
+    stop.signal,
+  );
 });
 
 afterEach(() => {
@@ -60,6 +68,12 @@ describe('a call', () => {
     ];
     await expect(initiate()).resolves.toBe(1);
     expect(slept).toEqual([1000, 1500, 2250, 3375]);
+    expect(said).toEqual([
+      expect.stringMatching(/^POST http:.*\/initiate: HTTP 500, trying again in 1 s \(try 2\)$/),
+      'POST …/initiate: socket hang up, trying again in 1.5 s (try 3)',
+      'POST …/initiate: HTTP 503, trying again in 2.3 s (try 4)',
+      'POST …/initiate: HTTP 429, trying again in 3.4 s (try 5)',
+    ]);
   });
 
   it('outlasts an outage of some minutes, the first one of two', async () => {
@@ -107,8 +121,10 @@ describe('a call', () => {
         message: expect.stringContaining('Forbidden: superseded'),
       }),
     );
-    answers = [{ status: 418, body: '<html>teapot</html>' }];
-    await expect(initiate()).rejects.toThrow(/418. <html>teapot/);
+    answers = [{ status: 418, body: '<html><title>A teapot </title>…</html>' }];
+    await expect(initiate()).rejects.toThrow(/418. That is a page for people \("A teapot"\), not/);
+    answers = [{ status: 418, body: 'I am a teapot' }];
+    await expect(initiate()).rejects.toThrow(/418. I am a teapot/);
     expect(slept).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { operationResultV2 } from '../../src/protocol/result.ts';
-import { ControlPlane, manifest } from './control-plane.ts';
+import { ControlPlane, manifest, workToken } from './control-plane.ts';
 import { Repository } from './repository.ts';
 import { onlyResult, textOf } from './results.ts';
 import { run } from './runner-process.ts';
@@ -10,7 +10,7 @@ describe('the job', () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({});
     const { exitCode, log } = await run(server, repository.checkout());
-    expect(log).toContain('Running the workflow again by hand is not supported');
+    expect(log).toContain('Running the job again by hand is not supported');
     expect(exitCode).toBe(0);
   });
 
@@ -21,9 +21,32 @@ describe('the job', () => {
       { status: 404, body: { title: 'Not Found', detail: 'no such work manifest' } },
     ]);
     const { exitCode, log } = await run(server, repository.checkout());
-    expect(log).toMatch(/::error::.*Not Found: no such work manifest.*Comment `terrateam plan`/);
+    expect(log).toMatch(
+      /::error::.*Not Found: no such work manifest.*Comment `terrateam plan`.* api-base-url is http/,
+    );
     expect(exitCode).toBe(1);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('that asks at an address where there is no control plane is told what address it needs', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({});
+    const ask = async (id: string) => {
+      server.instead.set(`POST /v1/work-manifests/${workToken}/initiate`, [
+        { status: 404, body: { title: 'There is nothing', id } },
+      ]);
+      const wrong = server.url.replace('/api/github', '');
+      const env = { GITLAB_CI: 'true', WORK_TOKEN: workToken, API_BASE_URL: wrong };
+      const gitlab = { CI_PROJECT_DIR: '/', CI_JOB_ID: '1', CI_COMMIT_SHA: 'a' };
+      return await run(server, repository.checkout(), {
+        ...{ ...env, ...gitlab, CI_PROJECT_PATH: 'acme/infrastructure' },
+      });
+    };
+    const { exitCode, log } = await ask('not-found');
+    expect(log).toMatch(/API_BASE_URL is http:\S+: it has to .* with \/api\/gitlab at its end/);
+    expect(log).not.toContain('work token');
+    expect(exitCode).toBe(1);
+    expect((await ask('no-work-manifest')).log).toMatch(/know this work token.*merge request/);
   });
 
   it('stops asking after ten rounds', async () => {
@@ -59,7 +82,7 @@ describe('the job', () => {
     server.instead.set('PUT ', [{ status: 503 }]);
     const { exitCode, log } = await run(server, repository.checkout());
     expect(server.results).toHaveLength(1);
-    expect(log).toContain('HTTP 503. Trying again.');
+    expect(log).toContain('HTTP 503, trying again in 1 s (try 2)');
     expect(exitCode).toBe(0);
   });
 

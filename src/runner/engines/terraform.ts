@@ -85,7 +85,8 @@ async function init(call: EngineCall, run: RunIn): Promise<EngineResult> {
     );
   };
   const good = (result: EngineResult) => result.exitCode === 0;
-  const initialised = await retry(tries, clock, attempt, good, interruption.begun);
+  const again = (text: string) => place.show(`init failed, ${text}\n`);
+  const initialised = await retry(tries, clock, attempt, good, again, interruption.begun);
   if (initialised.exitCode !== 0) return initialised;
   return (await selectWorkspace(place, run(call))) ?? initialised;
 }

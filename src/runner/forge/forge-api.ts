@@ -45,7 +45,7 @@ export async function callForge<T>(
     headers: { 'user-agent': 'terrane-runner', 'content-type': 'application/json', ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   };
-  const again = (reason: string) => place.show(`${what}: ${reason}. Trying again.\n`);
+  const again = (said: string) => place.show(`${what}: ${said}\n`);
   const { status, text } = await requestWithRetry(url, request, place.run.clock, again)
     // The reason is of the network's: a name that is not known, a connection that was refused.
     .catch((error: unknown) => {

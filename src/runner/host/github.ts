@@ -28,10 +28,11 @@ const set = 'is missing: GitHub Actions sets it; elsewhere set it yourself';
 const schema = z
   .object({
     'INPUT_WORK-TOKEN': z.uuid({
-      error: 'must be the work token: pass `work-token: ${{ inputs.work-token }}` to the action',
+      error:
+        'must be the work token, a UUID: pass `work-token: ${{ inputs.work-token }}` to the action',
     }),
     'INPUT_API-BASE-URL': address(
-      'must be a URL: pass `api-base-url: ${{ inputs.api-base-url }}` to the action',
+      'must be a URL that begins with http:// or https://: pass `api-base-url: ${{ inputs.api-base-url }}` to the action',
     ),
     GITHUB_WORKSPACE: z.string(set).min(1, set),
     GITHUB_RUN_ID: z.string(set).min(1, set),
@@ -121,6 +122,7 @@ function jsonOrUndefined(text: string): unknown {
 export const github: Host = {
   name: 'github',
   dialect,
+  words: { baseUrl: 'api-base-url', change: 'pull request' },
   readSettings: (env) => settingsFrom(env, rules),
   writeSummary: async ({ summaryFile }, markdown) => {
     if (summaryFile !== undefined) await appendFile(summaryFile, `${markdown}\n`);

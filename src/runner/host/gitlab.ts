@@ -53,8 +53,10 @@ const summaryPath = join('terrateam-summary', 'terrateam-summary.md');
 
 const schema = z
   .object({
-    WORK_TOKEN: z.uuid({ error: `must be the work token: ${passOn('WORK_TOKEN')}` }),
-    API_BASE_URL: address(`must be a URL: ${passOn('API_BASE_URL')}`),
+    WORK_TOKEN: z.uuid({ error: `must be the work token, a UUID: ${passOn('WORK_TOKEN')}` }),
+    API_BASE_URL: address(
+      `must be a URL that begins with http:// or https://: ${passOn('API_BASE_URL')}`,
+    ),
     CI_PROJECT_DIR: z.string(set).min(1, set),
     CI_JOB_ID: z.string(set).min(1, set),
     CI_COMMIT_SHA: z.string(set).min(1, set),
@@ -127,6 +129,7 @@ async function identityToken(job: IdentifiedJob, audience: string): Promise<stri
 export const gitlab: Host = {
   name: 'gitlab',
   dialect,
+  words: { baseUrl: 'API_BASE_URL', change: 'merge request' },
   readSettings: (env) => settingsFrom(env, rules),
   writeSummary: async ({ root, summaryFile, jobUrl }, markdown) => {
     if (summaryFile === undefined) return undefined;

@@ -28,6 +28,8 @@ export type IdentifiedJob = {
 export type Host = {
   readonly name: 'github' | 'gitlab';
   readonly dialect: LogDialect;
+  /** What its users call the setting that says where the control plane is, and what a change is to them. */
+  readonly words: { readonly baseUrl: string; readonly change: string };
   /** What the CI and the customer tell the job. Throws `SettingsError` with every problem. */
   readSettings(env: NodeJS.ProcessEnv): Settings;
   /**

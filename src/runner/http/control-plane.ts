@@ -30,8 +30,12 @@ export class ControlPlaneError extends Error {
   }
 }
 
+/** Where a control plane is, and what users call the setting that says so. */
+type Address = { readonly url: string; readonly name: string };
+
 /** The calls that a runner makes. Each throws `ControlPlaneError`, saying what to do. */
 export class ControlPlane {
+  readonly #name: string;
   readonly #base: string;
   readonly #clock: Clock;
   readonly #log: (line: string) => void;
@@ -40,13 +44,14 @@ export class ControlPlane {
 
   /** `hurry`: aborted when the job is asked to stop; then no call waits long for the control plane. */
   constructor(
-    apiBaseUrl: string,
+    { url, name }: Address,
     workToken: string,
     clock: Clock,
     log: (line: string) => void,
     hurry?: AbortSignal,
   ) {
-    this.#base = `${apiBaseUrl}/v1/work-manifests/${workToken}`;
+    this.#name = name;
+    this.#base = `${url}/v1/work-manifests/${workToken}`;
     this.#clock = clock;
     this.#log = log;
     this.#hurry = hurry;
@@ -77,7 +82,7 @@ export class ControlPlane {
     const response = await this.#send(what, 'PUT', '', json(result), patience);
     if (response.status === 200) return;
     const taken = response.status === 403 && response.maybeRepeated && !isOurs(response);
-    if (!taken) throw refusal(what, response);
+    if (!taken) throw this.#refusal(what, response);
     this.#log(`${what}: the run has ended. An earlier try has brought the result.`);
   }
 
@@ -110,7 +115,7 @@ export class ControlPlane {
     const what = `GET ${this.#base}${path}`;
     const response = await this.#send(what, 'GET', path, undefined, patience, readFound);
     if (response.status === 404) return false;
-    if (response.status !== 200) throw refusal(what, response);
+    if (response.status !== 200) throw this.#refusal(what, response);
     return true;
   }
 
@@ -144,7 +149,7 @@ export class ControlPlane {
   ): Promise<T | undefined> {
     const what = `${method} ${this.#base}${path}`;
     const response = await this.#send(what, method, path, body, lasting);
-    if (response.status !== 200) throw refusal(what, response);
+    if (response.status !== 200) throw this.#refusal(what, response);
     if (!answer) return undefined;
     const parsed = answer.safeParse(jsonOrUndefined(response.text));
     if (parsed.success) return parsed.data;
@@ -165,7 +170,11 @@ export class ControlPlane {
     if (this.#token !== undefined) headers.authorization = `bearer ${this.#token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const request = { method, headers, body };
-    const onRetry = (reason: string) => this.#log(`${what}: ${reason}. Trying again.`);
+    let told = false;
+    const onRetry = (said: string) => {
+      this.#log(told ? `${method} …${path}: ${said}` : `${what}: ${said}`);
+      told = true;
+    };
     const [clock, hurry] = [this.#clock, this.#hurry];
     try {
       const how = { clock, lasting, onRetry, hurry };
@@ -173,9 +182,23 @@ export class ControlPlane {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new ControlPlaneError(
-        `${what} failed: ${reason}. Is api-base-url right, and may this machine reach it?`,
+        `${what} failed: ${reason}. Is ${this.#name} right, and may this machine reach it?`,
       );
     }
+  }
+
+  #refusal(what: string, { status, headers, text }: RetriedAnswer): ControlPlaneError {
+    if (headers.location !== undefined && status < 400) {
+      return new ControlPlaneError(
+        `${what} was redirected to ${headers.location}: set ${this.#name} to the address that answers.`,
+        status,
+      );
+    }
+    const problem = problemDocument.safeParse(jsonOrUndefined(text));
+    const said = problem.success
+      ? [problem.data.title, problem.data.detail].filter(Boolean).join(': ')
+      : shortened(text);
+    return new ControlPlaneError(`${what} answered ${status}. ${said}`, status, problem.data?.id);
   }
 }
 
@@ -197,18 +220,13 @@ async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function refusal(what: string, { status, headers, text }: RetriedAnswer): ControlPlaneError {
-  if (headers.location !== undefined && status < 400) {
-    return new ControlPlaneError(
-      `${what} was redirected to ${headers.location}: set api-base-url to the address that answers.`,
-      status,
-    );
-  }
-  const problem = problemDocument.safeParse(jsonOrUndefined(text));
-  const said = problem.success
-    ? [problem.data.title, problem.data.detail].filter(Boolean).join(': ')
-    : text.slice(0, 500);
-  return new ControlPlaneError(`${what} answered ${status}. ${said}`, status, problem.data?.id);
+/** What an answer of another server says: of a page, its title. */
+function shortened(text: string): string {
+  const page = /^\s*<(?:!doctype|html|head|body)\b/i.test(text);
+  if (!page) return text.slice(0, 500);
+  const [, title = ''] = /<title[^>]*>([^<]{1,200})/i.exec(text.slice(0, 10_000)) ?? [];
+  const named = title.trim() === '' ? '' : ` (${JSON.stringify(title.trim())})`;
+  return `That is a page for people${named}, not of a control plane.`;
 }
 
 function jsonOrUndefined(text: string): unknown {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Clock } from '../clock.ts';
 import { diskFull } from '../disk-full.ts';
+import { tryingAgain } from '../retry.ts';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-request.ts';
 
 const usualTries = 5;
@@ -19,8 +20,8 @@ export type Patience = {
   /** For how long a failed try is followed by another, in milliseconds from the first on. */
   readonly lasting: number;
   readonly tries?: number;
-  /** Is told why a try failed and that another follows. */
-  readonly onRetry: (reason: string) => void;
+  /** Is told why a try failed, and when another follows. */
+  readonly onRetry: (said: string) => void;
   /** Aborted when the job is asked to stop. */
   readonly hurry?: AbortSignal;
 };
@@ -37,8 +38,8 @@ export async function requestWithRetry(
   url: string,
   request: HttpRequest,
   clock: Clock,
-  /** Is told why a try failed and that another follows. */
-  onRetry: (reason: string) => void,
+  /** Is told why a try failed, and when another follows. */
+  onRetry: (said: string) => void,
   tries = usualTries,
 ): Promise<HttpAnswer> {
   const patience = { clock, onRetry, tries, lasting: Number.POSITIVE_INFINITY };
@@ -82,9 +83,10 @@ export async function retrying(
       return { ...outcome, maybeRepeated };
     }
     maybeRepeated ||= mayBeDone(outcome);
-    onRetry(failed ? outcome.message : `HTTP ${outcome.status}`);
     const asked = failed ? 0 : retryAfter(outcome.headers['retry-after'], clock.now());
     const pause = Math.min(Math.max(wait, asked), longestAsked, left);
+    const reason = failed ? outcome.message : `HTTP ${outcome.status}`;
+    onRetry(`${reason}, ${tryingAgain(pause, tried, tries)}`);
     await clock.sleep(pause, hurried ? undefined : hurry);
     wait = Math.min(wait * backoff, longestWait);
   }

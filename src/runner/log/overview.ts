@@ -64,14 +64,23 @@ function changes(steps: readonly StepResult[]): string {
   return words.length === 0 ? '' : `: ${words.join(', ')}`;
 }
 
-/** The beginning of an error, without the frame that Terraform draws around it. */
+/**
+ * The beginning of what says what is wrong, without the frames that Terraform draws: the first error, and
+ * not the warnings before it; of a text without one, its first lines.
+ */
 function firstLines(text: string): string[] {
+  const error = /^[│ ]{0,4}error:/im.exec(text)?.index ?? 0;
+  // What comes after the last frame is no error.
+  const end = text.indexOf('╵\n', error) < 0 ? text.length : text.lastIndexOf('╵\n');
   const lines = text
-    .slice(0, 100 * longestLine)
+    .slice(error, Math.min(end, error + 100 * longestLine))
     .split('\n')
     .map((line) => line.replace(/^[╷│╵]\s?/, '').trimEnd())
     .filter((line) => line !== '');
-  return lines.slice(0, shownLines).map((line) => `    ${line.slice(0, longestLine)}`);
+  const shown = lines
+    .slice(0, shownLines)
+    .map((line) => `    ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`);
+  return lines.length > shownLines ? [...shown, '    …'] : shown;
 }
 
 /** Of more than so many, the names are folded. */

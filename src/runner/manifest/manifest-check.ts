@@ -66,7 +66,7 @@ function foreign(expected: string, repository: string): string {
   return (
     `This work is for the repository ${expected}, but the job runs in ${repository}. Was the workflow ` +
     'started by hand with the work token of another repository, or the repository just renamed? Comment ' +
-    '`terrateam plan` on the pull request for a new run.'
+    '`terrateam plan` for a new run.'
   );
 }
 

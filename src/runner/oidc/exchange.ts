@@ -22,7 +22,8 @@ export async function exchange(
     }
     return answer;
   };
-  const answer = await retry(tries, run.clock, attempt, (one) => !isPassing(one));
+  const again = (text: string) => show(`POST ${url}: ${text}\n`);
+  const answer = await retry(tries, run.clock, attempt, (one) => !isPassing(one), again);
   if (!(answer instanceof Error)) return answer;
   throw new StepFailed(`POST ${url} failed: ${answer.message}. May this machine reach it?`);
 }

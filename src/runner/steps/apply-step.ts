@@ -27,7 +27,8 @@ export async function applyStep(
   };
   const { clock, interruption } = place.run;
   const isFinal = (result: EngineResult) => result.exitCode === 0 || isStale(result);
-  const apply = await retry(retryRule(step), clock, attempt, isFinal, interruption.begun);
+  const again = (text: string) => place.show(`apply failed, ${text}\n`);
+  const apply = await retry(retryRule(step), clock, attempt, isFinal, again, interruption.begun);
   if (apply.exitCode !== 0) {
     return { success: false, payload: { text: failureText(tries), visible_on } };
   }

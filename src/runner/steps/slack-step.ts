@@ -18,7 +18,7 @@ export async function slackStep(step: StepOf<'slack'>, place: StepPlace): Promis
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ text }),
   };
-  const again = (reason: string) => place.show(`Slack: ${reason}. Trying again.\n`);
+  const again = (said: string) => place.show(`Slack: ${said}\n`);
   const answer = await requestWithRetry(url, request, clock, again).catch((error: unknown) => {
     throw new StepFailed(`Slack could not be reached: ${String(error)}`);
   });

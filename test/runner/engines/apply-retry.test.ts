@@ -25,7 +25,8 @@ it('an apply is tried again, and says only what the good try said', async () => 
   const script = `if [ -e ${flag} ]; then echo good; else touch ${flag}; echo bad; exit 1; fi`;
   const engine = { name: 'custom', unsafe_apply: ['sh', '-c', script] };
   server.manifests.push(work('unsafe-apply', soon, { engine }));
-  await run(server, repository.checkout());
+  const { log } = await run(server, repository.checkout());
+  expect(log).toContain('bad\napply failed, trying again in 0 s (2 of 3)\ngood\n');
   expect(stepsIn(onlyResult(server), 'a').at(-1)).toMatchObject({
     success: true,
     payload: { text: 'good\n' },

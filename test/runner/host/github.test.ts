@@ -40,7 +40,7 @@ describe('the settings of a job on GitHub', () => {
   it('that are wrong are named as the workflow names them', () => {
     const wrong = { ...job, 'INPUT_WORK-TOKEN': 'x', GITHUB_SHA: '', VARIABLES_CONTEXT: '[' };
     expect(() => github.readSettings(wrong)).toThrow(
-      /input work-token must be the work token: .*\n {2}GITHUB_SHA is missing: .*\n {2}VARIABLES_CONTEXT must be/,
+      /input work-token must be the work token, a UUID: .*\n {2}GITHUB_SHA is missing: .*\n {2}VARIABLES_CONTEXT must be/,
     );
   });
 

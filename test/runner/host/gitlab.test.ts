@@ -22,13 +22,18 @@ const job = {
 
 describe('the CI of a job', () => {
   it('is the one that is named, by an argument or by the environment', () => {
-    const name = (args: string[], env = {}) => hostOf(args, env)?.name;
+    const name = (args: string[], env = {}) => Object(hostOf(args, env)).name;
     expect(name([])).toBe('github');
     expect(name([], { TERRAT_VCS_PROVIDER: 'gitlab' })).toBe('gitlab');
     expect(name([], { GITLAB_CI: 'true' })).toBe('gitlab');
     expect(name(['--runtime', 'gitlab'])).toBe('gitlab');
     expect(name(['--runtime=github'], { GITLAB_CI: 'true' })).toBe('github');
-    expect(name(['--runtime', 'jenkins'])).toBeUndefined();
+    expect(hostOf(['--runtime', 'jenkins'], {})).toBe(
+      '--runtime is github or gitlab, not "jenkins".',
+    );
+    expect(hostOf(['--runtme', 'gitlab'], {})).toMatch(
+      /no argument --runtme. Did you mean --runtime/,
+    );
   });
 });
 
@@ -154,8 +159,12 @@ describe('the settings of a job on GitLab', () => {
     });
     expect(problems.split('\n')).toEqual([
       'The job cannot start:',
-      expect.stringMatching(/^ {2}WORK_TOKEN must be the work token: declare the input WORK_TOKEN/),
-      expect.stringMatching(/^ {2}API_BASE_URL must be a URL: .*\$\[\[ inputs\.API_BASE_URL \]\]/),
+      expect.stringMatching(
+        /^ {2}WORK_TOKEN must be the work token, a UUID: declare the input WORK_TOKEN/,
+      ),
+      expect.stringMatching(
+        /^ {2}API_BASE_URL must be a URL that begins with http:.*\$\[\[ inputs\.API_BASE_URL \]\]/,
+      ),
       expect.stringMatching(/^ {2}CI_PROJECT_DIR is missing: GitLab CI sets it/),
       expect.stringMatching(/^ {2}SECRETS_CONTEXT must be a JSON object/),
       expect.stringMatching(/^ {2}TERRANE_PLAN_KEY must have at least 32 characters/),

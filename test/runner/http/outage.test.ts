@@ -29,7 +29,7 @@ it('a run outlives a control plane that is away in its middle, and loses nothing
   expect([...again.plans.keys()]).toEqual(['a default']);
   expect(outline(onlyResult(again), 'a').slice(1)).toEqual(['run', 'tf/init', 'tf/plan']);
   expect(again.requests.filter(({ method }) => method === 'PUT')).toHaveLength(2);
-  expect(log).toMatch(/PUT .*socket hang up. Trying again/);
+  expect(log).toMatch(/PUT .*socket hang up, trying again in 1 s \(try 2\)/);
   expect(existsSync(go)).toBe(true);
   expect(exitCode).toBe(0);
 });

@@ -12,6 +12,11 @@ function plan(dir: string, payload: object, success = true): StepResult {
 }
 
 const text = `╷
+│ Warning: Deprecated
+│
+│ Use another.
+╵
+╷
 │ Error: Unsupported argument
 │
 │   on main.tf line 3, in resource "terraform_data" "one":
@@ -36,8 +41,7 @@ describe('the overview at the end of a log', () => {
         '✘ app (default): tf/plan failed after 16 min 40 s\n' +
           '    Error: Unsupported argument\n' +
           '      on main.tf line 3, in resource "terraform_data" "one":\n' +
-          '       3:   inptu = 1\n' +
-          '    Initializing the backend...',
+          '       3:   inptu = 1',
       ],
       moreFailures: [],
       successes: [
@@ -45,6 +49,20 @@ describe('the overview at the end of a log', () => {
         '✔ network (default) in 1 min 40 s: 2 to add, 1 to destroy',
       ],
     });
+  });
+
+  it('says where it has cut an error', () => {
+    const of = (lines: string[]) => {
+      const [failure = ''] = overviewOf(
+        { steps: [plan('a', { text: lines.join('\n') }, false)] },
+        new Map(),
+      ).failures;
+      return failure.split('\n').slice(1);
+    };
+    const many = of(['going on', 'Error: one', '2', '3', '4', '5', '6', '7']);
+    expect(many.map((line) => line.trim())).toEqual(['Error: one', '2', '3', '4', '5', '6', '…']);
+    expect(of(['x'.repeat(1000)])).toEqual([`    ${'x'.repeat(400)}…`]);
+    expect(of(['no word of it', 'more'])).toEqual(['    no word of it', '    more']);
   });
 
   it('gives the CI no more errors than it shows', () => {

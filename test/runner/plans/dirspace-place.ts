@@ -28,7 +28,9 @@ export function dirspacePlace(server: ControlPlane, options: PlaceOptions = {}):
   const log: string[] = [];
   const masker = new Masker();
   const clock = { now: () => Date.parse('2026-01-02T03:04:05Z'), sleep: async () => {} };
-  const controlPlane = new Client(server.url, workToken, clock, (line) => log.push(line));
+  const controlPlane = new Client({ url: server.url, name: 'url' }, workToken, clock, (line) =>
+    log.push(line),
+  );
   controlPlane.useToken(bearer);
   const ref = options.ofBase ? 'refs/heads/main' : 'refs/heads/change';
   const run = {
