@@ -6,6 +6,7 @@ import type { ConfigurationReader } from './evaluate/configuration-reader.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { ControlMetrics } from './metrics.ts';
 import type { Point } from './points.ts';
+import type { IdentitySettings } from './runner-routes/runner-identity.ts';
 
 /** What every part of the room works with. */
 export type ControlContext = {
@@ -19,6 +20,7 @@ export type ControlContext = {
   readonly capabilities: readonly string[];
   /** File name of the workflow that runs are dispatched to. */
   readonly workflow: string;
+  readonly identity: IdentitySettings;
   /** The login under which the app comments. */
   readonly ourLogin: () => Promise<string>;
   readonly log: Logger;

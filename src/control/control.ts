@@ -64,6 +64,7 @@ export function createControl(options: ControlOptions): Control {
     publicUrl: options.publicUrl,
     capabilities: [outputsCapability, ...(options.toolsFrom === null ? [] : ['tenv'])],
     workflow: options.workflow,
+    identity: options.identity,
     ourLogin: options.ourLogin,
     log,
     metrics: controlMetrics(options.registry),
@@ -76,7 +77,7 @@ export function createControl(options: ControlOptions): Control {
   return {
     routes: async (app) => {
       await app.register(inbox(context, webhookSecrets));
-      await app.register(runnerRoutes(context, identityCheck(options.identity, context)));
+      await app.register(runnerRoutes(context, identityCheck(context)));
       if (options.toolsFrom !== null) await app.register(toolDownloads(context, options.toolsFrom));
     },
     async start() {

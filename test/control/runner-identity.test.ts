@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Plane, pullRequestEvent, startPlane } from './control-plane.ts';
+import { commentEvent, type Plane, pullRequestEvent, startPlane } from './control-plane.ts';
 import { runnerOf } from './runner-client.ts';
 
 const { publicKey, privateKey } = await generateKeyPair('RS256');
@@ -85,7 +85,22 @@ test('without a token a job is told what it needs, where it has to have one', as
   expect(await other.ask()).toMatchObject({ status: 200, said: 'plan' });
 });
 
-test('a job for a fork, which must have none, is not run', async () => {
+test('for a fork, whose jobs must have none, no job is started, and the pull request says why', async () => {
+  const { forge, deliver, settled } = plane;
+  const headSha = forge.push('theirs', { 'network/main.tf': 'b', 'app/main.tf': 'a' });
+  forge.open(13, 'theirs', { fork: true, author: 'mallory' });
+  const before = forge.runs.length;
+  await deliver('issue_comment', commentEvent(13, 'terrateam plan'));
+  await settled();
+  expect(forge.runs).toHaveLength(before);
+  const said = forge.comments.at(-1)?.body;
+  expect(said).toContain('### The run could not be started');
+  expect(said).toContain('A job for a pull request from a fork has nothing to prove it with');
+  expect(said).not.toContain('declare the input');
+  expect(forge.shown(headSha)['terrateam plan']).toBe('failure');
+});
+
+test('a job for a fork that was started all the same gets no work', async () => {
   const { ask, claims } = await dispatched(plane, 3);
   await plane.pool.query('update work_manifests set fork = true where run_id = $1', [
     claims.run_id,

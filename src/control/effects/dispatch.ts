@@ -5,6 +5,7 @@ import type { RunEnd } from '../../decide/request.ts';
 import type { DispatchOutcome } from '../../forge/forge.ts';
 import type { ControlContext } from '../context.ts';
 import { addDispatch, addJob, type JobPayload } from '../jobs/jobs.ts';
+import { FORK_WITHOUT_IDENTITY, isIdentityRequired } from '../runner-routes/runner-identity.ts';
 import { endRun } from '../runs/end-run.ts';
 import { moveRun } from '../runs/move-run.ts';
 import { findRun, openRuns, type Run } from '../runs/run.ts';
@@ -64,6 +65,10 @@ async function attemptOf(
 }
 
 async function start(context: ControlContext, run: Run): Promise<DispatchOutcome> {
+  // It would be refused its work, and only the job's log would say so.
+  if (run.fork && isIdentityRequired(context.identity, run.repository.owner)) {
+    return { kind: 'refused', reason: FORK_WITHOUT_IDENTITY };
+  }
   const asked = await unlessRefused(() =>
     context.forge.dispatch(run.repository, {
       workflow: context.workflow,

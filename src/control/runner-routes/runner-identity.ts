@@ -4,6 +4,12 @@ import type { InitiateRequest } from '../../protocol/initiate.ts';
 import { Problem } from '../problem.ts';
 import type { Run } from '../runs/run.ts';
 
+/** Why a job for a pull request from a fork is not run where jobs have to prove which one they are. */
+export const FORK_WITHOUT_IDENTITY =
+  'This server asks each job to prove which one it is.\n' +
+  'A job for a pull request from a fork has nothing to prove it with, since it runs a stranger’s code.\n' +
+  'Push the commits to a branch of this repository, and open a pull request from there.';
+
 /** How jobs of the CI prove which job they are. */
 export type IdentitySettings = {
   /** Who issues their identity tokens: an address without a slash at its end. */
@@ -29,20 +35,27 @@ const FETCHED_WITHIN_MS = 5_000;
 /** The clocks of a forge and of ours may differ. */
 const TOLERATED_SECONDS = 30;
 
-export function identityCheck(
-  { issuer, requiredFor }: IdentitySettings,
-  served: { readonly publicUrl: string; readonly workflow: string; readonly log: Logger },
-): IdentityCheck {
+/** Whether jobs for a repository of this owner have to prove which one they are. */
+export function isIdentityRequired({ requiredFor }: IdentitySettings, owner: string): boolean {
+  return requiredFor === 'all' || requiredFor.has(owner.toLowerCase());
+}
+
+export function identityCheck(served: {
+  readonly identity: IdentitySettings;
+  readonly publicUrl: string;
+  readonly workflow: string;
+  readonly log: Logger;
+}): IdentityCheck {
+  const { issuer } = served.identity;
   // Fetched when the first token comes, and kept.
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks`), {
     timeoutDuration: FETCHED_WITHIN_MS,
   });
   const audience = new URL(served.publicUrl).origin;
   return async (run, asked, authorization) => {
-    const account = run.repository.owner.toLowerCase();
     const [scheme, token] = (authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
-      if (requiredFor === 'all' || requiredFor.has(account)) throw missing(run);
+      if (isIdentityRequired(served.identity, run.repository.owner)) throw missing(run);
       return;
     }
     const expected = claimsOf(run, asked, served.workflow);
@@ -118,7 +131,7 @@ function missing({ fork }: Run): Problem {
       403,
       'fork-without-identity',
       'Jobs for pull requests from forks are not run here',
-      'This server asks each job to prove which one it is, and a job that runs a stranger’s code must not have the identity of the repository.',
+      FORK_WITHOUT_IDENTITY,
     );
   }
   return new Problem(
