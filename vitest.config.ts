@@ -11,13 +11,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Imports JSON in a way that bundlers understand, and Node does not.
-    deps: {
-      optimizer: {
-        ssr: {
-          enabled: true,
-          include: ['@actions/workflow-parser', '@actions/workflow-parser/actions/action-parser'],
-        },
-      },
-    },
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
   },
 });
