@@ -32,16 +32,24 @@ export function gatesOf(
   facts: GateFacts,
   dirspaces: readonly DirspaceName[],
 ): readonly AskedGate[] {
-  const byRun = new Map(facts.gates.map((one) => [one.runId, one.gates]));
+  const byRun = new Map(
+    facts.gates.map(({ runId, gates }) => [
+      runId,
+      gates.map((gate) => ({ gate, words: wordsOf(gate) })),
+    ]),
+  );
   const asked = namesOf(dirspaces).flatMap((dirspace) =>
     (byRun.get(planOf(facts, dirspace)?.runId ?? '') ?? [])
-      .filter((gate) => isFor(gate, dirspace))
-      .map((gate) => ({ gate, dirspace })),
+      .filter(({ gate }) => isFor(gate, dirspace))
+      .map(({ gate, words }) => ({ gate, words, dirspace })),
   );
-  const same = Map.groupBy(asked, ({ gate: { dir: _dir, workspace: _workspace, ...rest } }) =>
-    JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
+  const same = Map.groupBy(asked, ({ words }) => words);
   return [...same.values()].map((group) => askedGate(facts, group));
+}
+
+/** What a gate asks for, as text. */
+function wordsOf({ dir: _dir, workspace: _workspace, ...rest }: Gate): string {
+  return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Those that are not approved as they ask for it. */
@@ -80,13 +88,20 @@ export function mayApprove(
   );
 }
 
-/** The slugs of teams whose members must be known to judge approvals. */
+/** Of teams that gates name. A plan may name thousands, and the forge is asked for each. */
+const MOST_TEAMS = 100;
+
+/**
+ * The slugs of teams whose members must be known to judge approvals, those of the newest run first.
+ * Members of further ones count for nothing. `runs`: the newest last.
+ */
 export function teamsOfGates(runs: readonly RunGates[]): readonly string[] {
-  return teamsAmong(
-    runs.flatMap(({ gates }) =>
-      gates.flatMap(({ all_of = [], any_of = [] }) => [...all_of, ...any_of]),
-    ),
-  );
+  const slugs = runs
+    .toReversed()
+    .flatMap(({ gates }) =>
+      teamsAmong(gates.flatMap(({ all_of = [], any_of = [] }) => [...all_of, ...any_of])),
+    );
+  return [...new Set(slugs)].slice(0, MOST_TEAMS);
 }
 
 /** Whether a gate is about a dirspace. One that names none is about all that were planned with it. */

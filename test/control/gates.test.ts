@@ -88,4 +88,7 @@ test('a result with more gates than anybody could approve is refused', async () 
   await using plane = await startPlane();
   await push(plane, { 'network/main.tf': 'b' });
   expect(await planWith(plane, Array(1_001).fill({}))).toBe(400);
+  const name = 'n'.repeat(2_000);
+  expect(await planWith(plane, Array(1_000).fill({ name }))).toBe(400);
+  expect(await planWith(plane, Array(100).fill({ name }))).toBe(200);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide/decide.ts';
 import type { GateApproval, Person } from '../../src/decide/facts.ts';
-import { gatesOf } from '../../src/decide/gates.ts';
+import { gatesOf, teamsOfGates } from '../../src/decide/gates.ts';
 import type { Message } from '../../src/decide/message.ts';
 import type { Gate } from '../../src/protocol/result.ts';
 import {
@@ -216,4 +216,16 @@ describe('gate approve', () => {
     const given = { actor: kim, results: [plan(app), apply(app)] };
     expect(reply(approve(gated(gates, given), 'prod')).left).toEqual([]);
   });
+});
+
+it('the teams of the newest plans are known, as far as a forge can be asked for them', () => {
+  const teams = (name: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `team:${name}${index}`);
+  const runs = [
+    { runId: 'old', gates: [{ any_of: teams('a', 5000) }] },
+    { runId: 'new', gates: [{ all_of: teams('z', 30), any_of: ['user:bo', 'team:sre'] }] },
+  ];
+  const known = teamsOfGates(runs);
+  expect(known).toHaveLength(100);
+  expect(known).toEqual(expect.arrayContaining(['sre', 'z0', 'z29', 'a0']));
 });

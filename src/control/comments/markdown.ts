@@ -4,10 +4,16 @@
  */
 
 const LONGEST_NAME = 160;
+/** Of a code span, as it travels: a name of nothing but backticks is three times as long in one. */
+const LONGEST_SPAN = 240;
 
 /** An inline code span; too long a name keeps its end, which tells directories apart. */
 export function codeSpan(name: string): string {
-  const flat = oneLine(name);
+  const span = spanOf(oneLine(name, LONGEST_NAME));
+  return jsonLength(span) <= LONGEST_SPAN ? span : spanOf(oneLine(name, LONGEST_NAME / 4));
+}
+
+function spanOf(flat: string): string {
   if (flat === '') return '` `';
   const ticks = '`'.repeat(longestRun(flat) + 1);
   const padding = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
@@ -24,7 +30,7 @@ export function fenced(text: string, language: string): string {
 
 /** A name inside HTML of ours, where Markdown is not read. */
 export function htmlCode(name: string): string {
-  return `<code>${escapedHtml(oneLine(name))}</code>`;
+  return `<code>${escapedHtml(oneLine(name, LONGEST_NAME))}</code>`;
 }
 
 /** A text as HTML that means nothing but the text. */
@@ -65,10 +71,10 @@ function endOf(text: string, budget: number): string {
 }
 
 /** Without what is not seen, such as marks that turn the direction of writing. */
-function oneLine(name: string): string {
+function oneLine(name: string, longest: number): string {
   const visible = name.replace(/\s+/g, ' ').trim().replace(/\p{C}/gu, '\ufffd');
-  if (visible.length <= LONGEST_NAME) return visible;
-  return `…${visible.slice(-LONGEST_NAME).replace(/^[\udc00-\udfff]/, '')}`;
+  if (visible.length <= longest) return visible;
+  return `…${visible.slice(-longest).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 function longestRun(text: string): number {

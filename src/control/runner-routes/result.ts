@@ -32,6 +32,8 @@ import {
 const MOST_ITEMS = 100_000;
 /** Of approvals that a plan asks for. */
 const MOST_GATES = 1_000;
+/** Of all of them as JSON: they are compared, and shown, whenever something is decided. */
+const LONGEST_GATES = 1024 * 1024;
 /** Of files that a build lists. */
 const MOST_FILES = 200_000;
 /** Of lists and maps within each other: a server, and its database, run out of stack over 4,000. */
@@ -176,12 +178,12 @@ function readSteps(run: Run, result: ResultBody): Brought {
     );
   }
   const gates = 'gates' in result ? (result.gates ?? []) : [];
-  if (gates.length > MOST_GATES) {
+  if (gates.length > MOST_GATES || jsonText(gates).length > LONGEST_GATES) {
     throw new Problem(
       400,
       'bad-result',
       'The result is not that of this work manifest',
-      `It lists more than ${MOST_GATES} gates.`,
+      `It lists more than ${MOST_GATES} gates, or more than ${LONGEST_GATES} characters of them.`,
     );
   }
   return { kind: 'steps', steps, gates };

@@ -112,6 +112,8 @@ export async function teamMembers(
   ref: RepositoryRef,
   slug: string,
 ): Promise<string[]> {
+  // As a path these would lead to another question, whose answer is every member of the organization.
+  if (slug === '.' || slug === '..') return [];
   const members = await client
     .paginate(client.rest.teams.listMembersInOrg, {
       org: ref.owner,

@@ -413,3 +413,23 @@ test('whatever steps print, every comment fits, and its elements stay whole', ()
     { numRuns: 150 },
   );
 });
+
+test.each(['`', '|', '"', '\\\\', '\u200b', '&'])(
+  'a summary fits whose names are all %j',
+  (character) => {
+    const name = character.repeat(300);
+    const dirspace = { dir: name, workspace: name };
+    const whom = [name, name, name];
+    const gate = { ...gateOf(name), allOf: whom, anyOf: whom, absent: whom, dirspaces: [dirspace] };
+    const shownPlan = { ...shown('plan', dirspace, []), stack: name };
+    const given = {
+      ...view([]),
+      ...{ dirspaces: Array(200).fill(shownPlan), gates: Array(12).fill(gate) },
+      layers: { count: 30, next: Array(30).fill(dirspace), turn: 'later' as const },
+    };
+    for (const costs of [null, costView([costsOf(name)])]) {
+      const [summary] = resultComments({ ...given, costs }, templates);
+      expect(jsonLength(summary)).toBeLessThanOrEqual(COMMENT_LIMIT);
+    }
+  },
+);

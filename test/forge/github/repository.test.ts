@@ -143,7 +143,7 @@ test.each([
 });
 
 test('a team has its members on all pages; one that is not there has none', async () => {
-  await using peer = await githubPeer((app) =>
+  await using peer = await githubPeer((app) => {
     app.get<{ Querystring: { page?: string } }>(
       '/api/v3/orgs/acme/teams/sre/members',
       (request, reply) => {
@@ -151,8 +151,10 @@ test('a team has its members on all pages; one that is not there has none', asyn
         const next = `<http://${request.host}/api/v3/orgs/acme/teams/sre/members?page=2>; rel="next"`;
         return reply.header('link', next).send([{ login: 'alice' }]);
       },
-    ),
-  );
+    );
+    app.get('/api/v3/orgs/acme/members', () => [{ login: 'eve' }]);
+  });
   expect(await peer.forge.teamMembers(acme, 'sre')).toEqual(['alice', 'bob']);
   expect(await peer.forge.teamMembers(acme, 'gone')).toEqual([]);
+  expect(await peer.forge.teamMembers(acme, '..')).toEqual([]);
 });
