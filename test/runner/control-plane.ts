@@ -35,6 +35,10 @@ export class ControlPlane implements AsyncDisposable {
   readonly initiated: unknown[] = [];
   /** Answers given instead of the usual ones, by `METHOD /path`, first come first served. */
   readonly instead = new Map<string, Answer[]>();
+  /** A request that asks first (`Expect: 100-continue`) whether it may send more bytes is refused. */
+  largestBody = Number.POSITIVE_INFINITY;
+  /** What came over the connections of requests that were refused so, in bytes. */
+  readonly bytesOfRefused: number[] = [];
   readonly #tls: Certificate | undefined;
   readonly #server;
   #current: Manifest = { type: 'done' };
@@ -46,6 +50,14 @@ export class ControlPlane implements AsyncDisposable {
     const serve = (request: IncomingMessage, response: ServerResponse) =>
       void this.#serve(request, response);
     this.#server = tls ? createTlsServer(tls, serve) : createServer(serve);
+    this.#server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      if (Number(request.headers['content-length']) > this.largestBody) {
+        this.#refuse(request, response);
+      } else {
+        response.writeContinue();
+        serve(request, response);
+      }
+    });
   }
 
   /** On a port of its own, or where it was before. */
@@ -91,6 +103,14 @@ export class ControlPlane implements AsyncDisposable {
     }
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer.body ?? {}));
+  }
+
+  #refuse({ socket }: IncomingMessage, response: ServerResponse): void {
+    const before = socket.bytesRead;
+    socket.once('close', () => this.bytesOfRefused.push(socket.bytesRead - before));
+    const detail = `At most ${this.largestBody} bytes are taken.`;
+    response.writeHead(413, { 'content-type': 'application/problem+json' });
+    response.end(JSON.stringify({ title: 'Payload Too Large', detail }));
   }
 
   #answer(call: string, url: URL, authorization: string | undefined, body: unknown): Answer {

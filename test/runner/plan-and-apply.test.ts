@@ -5,6 +5,7 @@ import { bearer, ControlPlane, manifest } from './control-plane.ts';
 import { headOf, Repository } from './repository.ts';
 import { onlyResult, outline, stepsIn, textOf } from './results.ts';
 import { run } from './runner-process.ts';
+import { pathWith } from './stand-ins.ts';
 
 const token = 'auth/update-terrateam-github-token';
 const greeting = `
@@ -110,17 +111,26 @@ describe('a plan', () => {
     expect(summary).toContain('✘ `tf/plan`');
   });
 
-  it('that cannot be stored is a failed plan', async () => {
+  it('that is larger than the control plane takes fails with its size, and is not sent whole', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': greeting });
     server.manifests.push(manifest('plan', ['a']));
-    server.instead.set('POST /plans', [
-      { status: 413, body: { title: 'Too large', detail: 'a plan may have 50 MB' } },
-    ]);
-    await run(server, repository.checkout());
-    expect(textOf(stepsIn(onlyResult(server), 'a').at(-1))).toMatch(
-      /^Could not store plan file, with the following error:\n.*413\. Too large: a plan may have 50 MB/,
+    server.largestBody = 64 << 20;
+    const terraform = `case "$1" in
+      plan)
+        for argument; do [ "$before" = -out ] && truncate -s 200M "$argument"; before=$argument; done
+        exit 2 ;;
+      version) echo '{"terraform_version":"1.9.0"}' ;;
+    esac`;
+    const PATH = pathWith(repository.folder, { terraform });
+    await run(server, repository.checkout(), { PATH });
+    const plan = stepsIn(onlyResult(server), 'a').at(-1);
+    expect(plan).toMatchObject({ step: 'tf/plan', success: false });
+    expect(textOf(plan)).toMatch(
+      /^Could not store plan file, with the following error:\n.*413\. Payload Too Large: At most 67108864 bytes are taken\.\nThe plan has 209\.7 MB\. .*storage\.plans in the configuration/,
     );
+    expect(server.bytesOfRefused).toHaveLength(1);
+    expect(server.bytesOfRefused[0]).toBeLessThan(server.largestBody);
   });
 
   it('is reported in version 1 to a server that asks for it', async () => {
