@@ -13,6 +13,7 @@ import { lintTagQuery, type TagQueryRole, tagQueryContext } from './tag-query-li
 import { treeOf } from './tree.ts';
 import { TreeSearch } from './tree-search.ts';
 import { lintValues } from './value-lint.ts';
+import { lintWorkflows } from './workflow-lint.ts';
 
 /** Finding advice takes time, and nobody reads more. */
 const MOST = 50;
@@ -50,6 +51,7 @@ function* allAdvice(
   if (context !== null) yield* lintFilePatterns(config, context);
   const hasMore = config.config_builder.enabled || config.tree_builder.enabled;
   yield* lintOrder(config, merged.value, hasMore ? null : (around?.derived.dirspaces ?? null));
+  yield* lintWorkflows(config);
   yield* lintValues(merged.value);
   yield* queryAdvice(
     context === null ? config : withoutDeadEntries(config, context),

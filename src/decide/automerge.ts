@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { isPlanned } from '../config/workflow-lint.ts';
 import { isApplied, isApply, latestResult } from './applied.ts';
 import type { Merge } from './decision.ts';
 import type { Facts } from './facts.ts';
@@ -20,8 +21,9 @@ export function gatesOfMerge(
 /**
  * The merge that shall happen now, if any: automerge is on, the pull request is open, and everything
  * that it is about is applied. `askedToApply` says that somebody has just commented apply; with
- * `require_explicit_apply` a pull request whose plans all came out empty waits for that. A fork is
- * never merged by itself: no one has read what it brings (spec orchestration.md 11.1).
+ * `require_explicit_apply` a pull request whose plans all came out empty waits for that, and so does in
+ * any case one of which something is not planned at all: that nothing was found says nothing there. A
+ * fork is never merged by itself: no one has read what it brings (spec orchestration.md 11.1).
  */
 export function automergeOf(
   facts: Facts,
@@ -38,7 +40,8 @@ export function automergeOf(
   const explicit =
     askedToApply ||
     facts.results.some((r) => r.pullNumber === pull.number && isApply(r.type) && !r.unlocked);
-  if (automerge.require_explicit_apply && !explicit) return null;
+  const isLookedAt = matched.every((dirspace) => isPlanned(configuration.config, dirspace));
+  if ((automerge.require_explicit_apply || !isLookedAt) && !explicit) return null;
   return {
     strategy: automerge.merge_strategy,
     headSha: pull.headSha,

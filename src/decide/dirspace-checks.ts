@@ -1,4 +1,5 @@
 import type { Dirspace } from '../config/dirspace.ts';
+import { isPlanned } from '../config/workflow-lint.ts';
 import { isApplied, isApply, latestResult, resultsFor } from './applied.ts';
 import { dirspaceTitle, type Operation } from './check-title.ts';
 import { isAbout } from './commits.ts';
@@ -19,6 +20,7 @@ export const RUNNING: CheckView = { state: 'pending', description: 'Running' };
 export const WAITING: CheckView = { state: 'pending', description: 'Waiting' };
 export const COMPLETED: CheckView = { state: 'success', description: 'Completed' };
 export const FAILED: CheckView = { state: 'failure', description: 'Failed' };
+const UNPLANNED: CheckView = { state: 'success', description: 'No plan was made' };
 const UNFINISHED: CheckView = { state: 'failure', description: 'Ended without a result' };
 const STALE: CheckView = { state: 'failure', description: 'The plan is out of date' };
 
@@ -30,13 +32,23 @@ function progress(runs: readonly RunFacts[]): CheckView {
   return { ...(running ? RUNNING : QUEUED), ...(started ? { runId: started.id } : {}) };
 }
 
-/** How a run that brought a result shows. */
-function ended({ success, runId }: RecordedResult): CheckView {
-  return { ...(success ? COMPLETED : FAILED), runId };
+/**
+ * How a run that brought a result shows. What only looks at code may hold back no merge: no apply
+ * could ever clear the way. So it is a success, which does not claim a plan that was not made.
+ */
+function ended(
+  { configuration }: Facts,
+  dirspace: Dirspace,
+  { success, type, runId }: RecordedResult,
+): CheckView {
+  if (!success) return { ...FAILED, runId };
+  const claims =
+    isApply(type) || configuration.kind !== 'loaded' || isPlanned(configuration.config, dirspace);
+  return { ...(claims ? COMPLETED : UNPLANNED), runId };
 }
 
 /** The plan check of a dirspace at the present commits; null for none. */
-export function planView(facts: Facts, dirspace: DirspaceName): CheckView | null {
+export function planView(facts: Facts, dirspace: Dirspace): CheckView | null {
   const open = openRunsOf(facts, dirspace, (run) => run.type !== 'apply');
   if (open.length > 0) return progress(open);
   const planned = resultsFor(facts, dirspace).findLast(
@@ -45,7 +57,7 @@ export function planView(facts: Facts, dirspace: DirspaceName): CheckView | null
       result.type !== 'apply' &&
       isAbout(facts.pull, result),
   );
-  if (planned !== undefined) return ended(planned);
+  if (planned !== undefined) return ended(facts, dirspace, planned);
   return hasCheck(facts, 'plan', dirspace) ? UNFINISHED : null;
 }
 
@@ -64,13 +76,13 @@ export function applyView(
   const open = openRunsOf(facts, dirspace, (run) => isApply(run.type));
   if (open.length > 0) return progress(open);
   const latest = latestResult(facts, dirspace);
-  if (isApplied(facts, dirspace)) return latest ? { ...COMPLETED, runId: latest.runId } : COMPLETED;
+  if (isApplied(facts, dirspace)) return latest ? ended(facts, dirspace, latest) : COMPLETED;
   const exists = hasCheck(facts, 'apply', dirspace);
   const waiting = (createPending && !dirspace.autoapply) || exists ? WAITING : null;
   const planning = openRunsOf(facts, dirspace, (run) => run.type === 'plan').length > 0;
   if (planning || (latest === undefined && isBegun)) return waiting;
   if (latest === undefined) return exists ? WAITING : null;
-  if (isApply(latest.type)) return latest.success ? waiting : ended(latest);
+  if (isApply(latest.type)) return latest.success ? waiting : ended(facts, dirspace, latest);
   if (!latest.success || validPlan(facts, dirspace) !== null || latest.unlocked) return waiting;
   return latest.hasChanges ? STALE : waiting;
 }

@@ -311,7 +311,7 @@ describe('approvals that nobody can give, or that are none, are told', () => {
 
   it('in gates, too', () => {
     const gate = { any_of: ['user:dana'], any_of_count: 2 };
-    const plan = [{ type: 'conftest', gate }];
+    const plan = [{ type: 'plan' }, { type: 'conftest', gate }];
     expect(said({ workflows: [{ tag_query: '', plan }] }, null)).toHaveLength(1);
   });
 });
@@ -327,4 +327,17 @@ it('is told that a drift window may be the whole day', () => {
     'drift.schedules.a.window: It ends when it starts, so this is the whole day.',
   ]);
   expect(said(window('02:00 UTC', '03:00 UTC'), null)).toEqual([]);
+});
+
+describe('a workflow whose plan makes no plan', () => {
+  it('is told so', () => {
+    const lint = { tag_query: '', plan: [{ type: 'init' }, { type: 'run', cmd: ['lint'] }] };
+    expect(said({ workflows: [lint] }, null)).toEqual([
+      'workflows[0].plan: No step of this plans, so there is never anything to apply. Add a step of the type plan.',
+    ]);
+    const whole = { ...lint, plan: [...lint.plan, { type: 'plan' }] };
+    expect(
+      said({ workflows: [{ ...whole, tag_query: 'dir:app' }, { tag_query: '' }] }, null),
+    ).toEqual([]);
+  });
 });

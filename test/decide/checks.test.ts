@@ -44,6 +44,18 @@ describe('the checks of a head', () => {
     ]);
   });
 
+  it('succeed where a workflow makes no plan, and say so', () => {
+    const lint = dirspace('app', { workflow: 0 });
+    const config = { workflows: [{ tag_query: '', plan: [{ type: 'run', cmd: ['lint'] }] }] };
+    const results = [plan(lint, { hasChanges: false })];
+    expect(checks(facts({ changed: [lint], config, results }))).toEqual([
+      'terrateam apply: success, Completed',
+      'terrateam apply: app default: success, No plan was made',
+      'terrateam plan: success, Completed',
+      'terrateam plan: app default: success, No plan was made',
+    ]);
+  });
+
   it('succeed when all is applied, and not before', () => {
     const results = [plan(app), plan(network), apply(app)];
     expect(checks(facts({ results }))).toContain('terrateam apply: pending, Waiting');

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/decide/decide.ts';
 import type { Facts } from '../../src/decide/facts.ts';
-import { app, apply, facts, messages, network, plan, run, withoutChecks } from './given.ts';
+import {
+  app,
+  apply,
+  dirspace,
+  facts,
+  messages,
+  network,
+  plan,
+  run,
+  withoutChecks,
+} from './given.ts';
 
 const automerge = { automerge: { enabled: true } };
 const ended = (given: Facts, of = run([app])) =>
@@ -79,6 +89,16 @@ describe('automerge', () => {
     const explicit = { automerge: { enabled: true, require_explicit_apply: true } };
     expect(ended(facts({ results, config: explicit }))).toEqual(['publish r1']);
     expect(ended(facts({ results: all, config: explicit }))).toContain('merge h');
+  });
+
+  it('waits for an explicit apply where a workflow makes no plan', () => {
+    const lint = dirspace('app', { workflow: 0 });
+    const workflows = [{ tag_query: 'dir:app', plan: [{ type: 'run', cmd: ['lint'] }] }];
+    const changed = [lint, network];
+    const results = [plan(lint, { hasChanges: false }), plan(network, { hasChanges: false })];
+    const given = { changed, config: { ...automerge, workflows } };
+    expect(ended(facts({ ...given, results }))).toEqual(['publish r1']);
+    expect(ended(facts({ ...given, results: [...results, apply(network)] }))).toContain('merge h');
   });
 
   it('says how to merge', () => {

@@ -15,7 +15,10 @@ const workflow = z.strictObject({
   plan: z
     .array(workflowStep)
     .optional()
-    .meta({ otherwise: '`init`, `plan`', description: 'The steps of a plan.' }),
+    .meta({
+      otherwise: '`init`, `plan`',
+      description: 'The steps of a plan. Without one of the type `plan` there is nothing to apply.',
+    }),
   apply: z
     .array(workflowStep)
     .optional()

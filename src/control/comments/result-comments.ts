@@ -200,7 +200,14 @@ function heading(view: ResultView) {
 
 /** All plans in one line. */
 function summaryOf(dirspaces: readonly DirspaceView[]): string {
-  const outcomes = ['failed', 'not run', 'changes', 'no changes', 'already applied'] as const;
+  const outcomes = [
+    'failed',
+    'not run',
+    'changes',
+    'no changes',
+    'no plan',
+    'already applied',
+  ] as const;
   const parts = outcomes.flatMap((outcome) => {
     const count = dirspaces.filter((dirspace) => dirspace.outcome === outcome).length;
     return count === 0 ? [] : [`${count} ${SUMMED[outcome]}`];
@@ -216,6 +223,7 @@ const SUMMED = {
   'not run': 'not run',
   changes: 'with changes',
   'no changes': 'without changes',
+  'no plan': 'without a plan',
   'already applied': 'already applied',
 };
 
@@ -240,13 +248,20 @@ function layersLeft({ layers }: ResultView, templates: CommentTemplates): string
 function nextStep(view: ResultView, success: boolean): string {
   if (view.type === 'plan') {
     if (!success) return 'Fix what failed and push, or comment `terrateam plan` to try again.';
-    return view.dirspaces.some((dirspace) => dirspace.outcome === 'changes')
+    const next = has(view, 'changes')
       ? `${view.gates.every(isMet) ? 'To apply these plans' : 'Once they are approved'}, comment \`terrateam apply\`.`
       : 'There is nothing to apply.';
+    return has(view, 'no plan')
+      ? `Where it says \`no plan\`, the workflow has no step that plans. ${next}`
+      : next;
   }
   return success
     ? 'Applied.'
     : 'Part of it may have been applied. Fix it and push, or comment `terrateam plan`, then `terrateam apply`.';
+}
+
+function has({ dirspaces }: ResultView, outcome: DirspaceView['outcome']): boolean {
+  return dirspaces.some((dirspace) => dirspace.outcome === outcome);
 }
 
 function table(view: ResultView, budget: number) {

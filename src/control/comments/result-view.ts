@@ -40,7 +40,14 @@ export type DirspaceView = DirspaceName & {
   /** Null where no stacks are configured. */
   readonly stack: string | null;
   readonly success: boolean;
-  readonly outcome: 'failed' | 'changes' | 'no changes' | 'applied' | 'already applied' | 'not run';
+  readonly outcome:
+    | 'failed'
+    | 'changes'
+    | 'no changes'
+    | 'no plan'
+    | 'applied'
+    | 'already applied'
+    | 'not run';
   readonly counts: PlanCounts | null;
   readonly steps: readonly StepView[];
 };
@@ -84,7 +91,7 @@ export function dirspaceView(
     ({ scope }) => 'dir' in scope && scope.dir === name.dir && scope.workspace === name.workspace,
   );
   const success = own.length > 0 && allSucceeded(own);
-  const plan = own.find((step) => step.step.endsWith('/plan'));
+  const plan = own.find(isPlan);
   const counts = plan?.success ? planCounts(plan.payload) : null;
   return {
     kind: 'dirspace',
@@ -107,10 +114,11 @@ export function byInterest(a: DirspaceView, b: DirspaceView): number {
   );
 }
 
-/** A plan that says nothing of changes has some. */
+/** A plan that says nothing of changes has some; without any plan there is nothing to apply. */
 export function hasChanges(steps: readonly StepResult[]): boolean {
-  const plans = steps.filter((step) => step.step.endsWith('/plan'));
-  return plans.some(({ payload }) => planPayload.safeParse(payload).data?.has_changes !== false);
+  return steps
+    .filter(isPlan)
+    .some(({ payload }) => planPayload.safeParse(payload).data?.has_changes !== false);
 }
 
 function outcomeOf(
@@ -123,7 +131,12 @@ function outcomeOf(
   if (!success) return 'failed';
   if (type !== 'plan') return 'applied';
   if (applied) return 'already applied';
+  if (!own.some(isPlan)) return 'no plan';
   return hasChanges(own) ? 'changes' : 'no changes';
+}
+
+function isPlan({ step }: StepResult): boolean {
+  return step.endsWith('/plan');
 }
 
 /**

@@ -97,6 +97,13 @@ describe('a plan comment', () => {
   });
 });
 
+test('a workflow that makes no plan is not said to have found no changes', () => {
+  const lint = { ...plan('app', { cmd: ['lint'] }), step: 'run' };
+  const [body] = resultComments(view([lint]), templates);
+  expect(body).toContain('| `app` | `default` | no plan |  |');
+  expect(body).toContain('the workflow has no step that plans. There is nothing to apply.');
+});
+
 test('counts come from terraform’s last line when the runner did not count', () => {
   const text = 'Plan: 9 to add\n\nPlan: 1 to import, 2 to add, 0 to change, 1 to destroy.\n';
   const [body] = resultComments(view([plan('a', { text, has_changes: true })]), templates);
