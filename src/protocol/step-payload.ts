@@ -64,6 +64,7 @@ export const textPayload = z.object({
   exit_code: z.int().optional(),
   format: runFormat.optional(),
 });
+export type TextPayload = z.infer<typeof textPayload>;
 
 /** Costs by the month. */
 const monthlyCosts = {

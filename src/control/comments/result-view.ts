@@ -5,11 +5,13 @@ import type { StepResult } from '../../protocol/result.ts';
 import {
   planPayload,
   type RunFormat,
+  type TextPayload,
   textPayload,
   type WholeOutput,
 } from '../../protocol/step-payload.ts';
 import { type CostView, isCostStep } from './cost-view.ts';
 import { allSucceeded } from './operation-steps.ts';
+import { outputValues } from './output-values.ts';
 import { type PlanCounts, planCounts } from './plan-counts.ts';
 
 /** What a comment shows of a run's results, before it is fitted into its size. */
@@ -176,10 +178,15 @@ function stepView(step: StepResult): StepView {
     success: step.success,
     ignored: step.ignore_errors,
     command: read.cmd?.join(' ') ?? null,
-    text: (isDiff ? diff : [read.text, read.stderr].filter(Boolean).join('\n')).trimEnd(),
+    text: (isDiff ? diff : textOf(step, read)).trimEnd(),
     language: isDiff ? 'diff' : languageOf(read.format),
     whole: read.output ?? null,
   };
+}
+
+function textOf({ payload }: StepResult, { text = '', stderr = '' }: TextPayload): string {
+  const outputs = outputValues(payload, text);
+  return [text, stderr, outputs].filter(Boolean).join('\n');
 }
 
 function languageOf(format: RunFormat | undefined): string | null {

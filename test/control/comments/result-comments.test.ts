@@ -104,6 +104,31 @@ test('a workflow that makes no plan is not said to have found no changes', () =>
   expect(body).toContain('the workflow has no step that plans. There is nothing to apply.');
 });
 
+describe('outputs after an apply', () => {
+  const outputs = {
+    address: { sensitive: false, type: 'string', value: '10.0.0.1' },
+    zones: { sensitive: false, type: ['list', 'string'], value: ['a'] },
+    password: { sensitive: true, type: 'string', value: '***' },
+    plain: 7,
+  };
+  const said = (text: string) => {
+    const step = { ...plan('app', { text, outputs }), step: 'pulumi/apply' };
+    return resultComments(view([step], 'apply'), templates)[0];
+  };
+
+  test('are shown where the engine does not print them', () => {
+    expect(said('Applied.\n')).toContain(
+      'Applied.\n\nOutputs:\n\naddress = "10.0.0.1"\nzones = [\n  "a"\n]\npassword = ***\nplain = 7\n```',
+    );
+  });
+
+  test('are not shown twice', () => {
+    expect(said('Applied.\n\nOutputs:\n\naddress = "10.0.0.1"\n').match(/Outputs:/g)).toHaveLength(
+      1,
+    );
+  });
+});
+
 test('counts come from terraform’s last line when the runner did not count', () => {
   const text = 'Plan: 9 to add\n\nPlan: 1 to import, 2 to add, 0 to change, 1 to destroy.\n';
   const [body] = resultComments(view([plan('a', { text, has_changes: true })]), templates);
