@@ -12,13 +12,10 @@ const legacySwitch = (name: string) =>
 
 const workflow = z.strictObject({
   tag_query: tagQuery('The dirspaces that it is for.'),
-  plan: z
-    .array(workflowStep)
-    .optional()
-    .meta({
-      otherwise: '`init`, `plan`',
-      description: 'The steps of a plan. Without one of the type `plan` there is nothing to apply.',
-    }),
+  plan: z.array(workflowStep).optional().meta({
+    otherwise: '`init`, `plan`',
+    description: 'The steps of a plan. Without one of the type `plan` there is nothing to apply.',
+  }),
   apply: z
     .array(workflowStep)
     .optional()
