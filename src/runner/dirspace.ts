@@ -63,7 +63,7 @@ async function placeOf(
   const { name: engineName } = engineConfigOf(run.config, dir.workflow);
   const env = dirspaceEnvironment(runEnv, dir, engineName, planFile);
   try {
-    const engine = await engineOf(run, dir, cwd, env);
+    const engine = await engineOf(run, dir, cwd, env, (line) => group.show(`${line}\n`));
     const dirspace = { dir, engine, planFile, document: undefined };
     return { run, cwd, env: { ...env, ...engine.env }, show: group.show, dirspace };
   } catch (error) {

@@ -146,6 +146,8 @@ export type ToolRequest = {
   /** The directory whose version files and `required_version` count. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Is told what is used, and why, in a line for the log. */
+  readonly say: (line: string) => void;
 };
 
 /** A program to run. `environmentWith` has what is in `env` and `folder` added to the steps' environment. */
@@ -158,6 +160,8 @@ export type ProvidedTool = {
   readonly env: Readonly<Record<string, string>>;
   /** Where a program lies that is not on PATH; steps get it first on theirs. */
   readonly folder: string | undefined;
+  /** Why it could not be had, where it is nowhere yet but a step may bring it. */
+  readonly missing?: string;
 };
 
 /** The tools of a run, each of them installed once. */

@@ -120,7 +120,9 @@ describe('the engine', () => {
       env: { TOFUENV_LIST_URL: `${nothing.url}/versions.json` },
     });
     expect(steps[0]).toMatchObject({ step: 'tf/init', success: false });
-    expect(textOf(steps[0])).toMatch(/tofu was not found on PATH.*opentofu\/setup-opentofu/);
+    expect(textOf(steps[0])).toMatch(
+      /^tofu was not found on PATH. It could not .*\nhttp.*\n.*opentofu\/setup-opentofu/,
+    );
   });
 
   it('may be replaced by a command', async () => {

@@ -21,7 +21,8 @@ const longestAnswer = 256 << 20;
 /** The program that prices. Throws `StepFailed` where there is none. */
 export async function pricingTool(pricing: Pricing, tool: ToolName): Promise<ProvidedTool> {
   const { run, env } = pricing;
-  return await run.tools.provide({ tool, version: undefined, cwd: run.settings.root, env });
+  const say = (line: string) => run.log.line(line);
+  return await run.tools.provide({ tool, version: undefined, cwd: run.settings.root, env, say });
 }
 
 /**

@@ -17,10 +17,12 @@ type Setting = {
   readonly chosen: EngineConfig;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly say: (line: string) => void;
 };
 
 /**
- * The engine of a dirspace, with the programs that it needs. `env` is that of the dirspace so far.
+ * The engine of a dirspace, with the programs that it needs. `env` is that of the dirspace so far; `say`
+ * is told which programs these are.
  * Throws `StepFailed` where there is no such engine, or where it cannot be run.
  */
 export async function engineOf(
@@ -28,9 +30,10 @@ export async function engineOf(
   dir: WorkManifestDir,
   cwd: string,
   env: Readonly<Record<string, string>>,
+  say: (line: string) => void,
 ): Promise<Engine> {
   const chosen = engineConfigOf(run.config, dir.workflow);
-  const setting = { run, chosen, cwd, env };
+  const setting = { run, chosen, cwd, env, say };
   switch (chosen.name) {
     case 'terraform':
     case 'tofu':
@@ -70,14 +73,14 @@ async function plain(
 ): Promise<Engine> {
   const tool = await tfTool(setting, program, version);
   const collected = collectsOutputs(setting.chosen);
-  const engine = terraformEngine(terraformProgram(program, tool.command, collected));
+  const engine = terraformEngine(terraformProgram(program, tool, collected));
   return withTools(engine, setting.env, [tool]);
 }
 
 async function terragrunt(setting: Setting): Promise<Engine> {
-  const { run, chosen, cwd, env } = setting;
+  const { run, chosen, cwd, env, say } = setting;
   const tf = await tfTool(setting, chosen.tf_cmd ?? 'terraform', chosen.tf_version);
-  const request = { tool: 'terragrunt', version: chosen.version, cwd, env } as const;
+  const request = { tool: 'terragrunt', version: chosen.version, cwd, env, say } as const;
   const own = await run.tools.provide(request);
   const program = await terragruntProgram(run, {
     ...own,
@@ -94,14 +97,14 @@ async function terragrunt(setting: Setting): Promise<Engine> {
  * that is asked for.
  */
 async function tfTool(
-  { run, chosen, cwd, env }: Setting,
+  { run, chosen, cwd, env, say }: Setting,
   program: string,
   version: string | undefined,
 ): Promise<ProvidedTool> {
   const instead = chosen.override_tf_cmd;
   const found =
     isTool(program) && (instead === undefined || version !== undefined)
-      ? await run.tools.provide({ tool: program, version, cwd, env })
+      ? await run.tools.provide({ tool: program, version, cwd, env, say })
       : { command: program, version: undefined, env: {}, folder: undefined };
   return instead === undefined ? found : { ...found, command: instead };
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProgramOutput } from '../process/program.ts';
 import { retry } from '../retry.ts';
-import type { Engine, EngineCall, EngineResult } from '../run.ts';
+import type { Engine, EngineCall, EngineResult, ProvidedTool } from '../run.ts';
 import { extraArgs, planOutcome, runProgram, shown } from './engine-program.ts';
 import { fastAndLoosePlan } from './fast-and-loose-plan.ts';
 import { selectWorkspace } from './workspace.ts';
@@ -19,19 +19,18 @@ export type TerraformProgram = {
   readonly collectOutputs: boolean;
 };
 
-/** terraform or tofu, by `name`, run as `command`. */
+/** terraform or tofu, by `name`, run as the `command` that was found for it. */
 export function terraformProgram(
   name: string,
-  command: string,
+  { command, missing }: Pick<ProvidedTool, 'command' | 'missing'>,
   collectOutputs: boolean,
 ): TerraformProgram {
+  const setup = name === 'tofu' ? 'opentofu/setup-opentofu' : 'hashicorp/setup-terraform';
   return {
     name,
     commandLine: (args) => [command, ...args],
     env: { TERRATEAM_TF_CMD: command },
-    install:
-      'Install it in the workflow before this action, for example with hashicorp/setup-terraform or ' +
-      'opentofu/setup-opentofu, or set override_tf_cmd.',
+    install: missing ?? `Install it in the workflow before this action, for example with ${setup}.`,
     collectOutputs,
   };
 }
@@ -76,14 +75,10 @@ async function init(call: EngineCall, run: RunIn): Promise<EngineResult> {
   const { providers, clock, interruption } = place.run;
   await rm(join(place.cwd, '.terraform'), { recursive: true, force: true });
   const args = ['init', ...extraArgs(call)];
-  let tried = 0;
-  const attempt = async () => {
-    tried += 1;
-    if (tried > 1) place.show(`Try ${tried} of ${tries.tries}:\n`);
-    return await providers.initialise(call, (env) =>
+  const attempt = () =>
+    providers.initialise(call, (env) =>
       run({ ...call, env: { ...call.env, ...env } })(args, shown(call)),
     );
-  };
   const good = (result: EngineResult) => result.exitCode === 0;
   const again = (text: string) => place.show(`init failed, ${text}\n`);
   const initialised = await retry(tries, clock, attempt, good, again, interruption.begun);

@@ -19,7 +19,8 @@ export async function policyStep(step: PolicyStep, place: DirspaceStepPlace): Pr
   const { run } = place;
   const env = { ...place.env, ...step.env };
   const file = await planToCheck(step, place);
-  const request = { tool: step.type, version: undefined, cwd: place.cwd, env };
+  const say = (line: string) => place.show(`${line}\n`);
+  const request = { tool: step.type, version: undefined, cwd: place.cwd, env, say };
   const tool = await run.tools.provide(request);
   const cmd = [tool.command, ...argumentsOf(step, file, substitute(step.extra_args, env))];
   const output = { kind: 'shown', show: place.show } as const;

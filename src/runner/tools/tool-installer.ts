@@ -21,6 +21,20 @@ const howToInstall: Readonly<Partial<Record<ToolName, string>>> = {
   terragrunt: 'for example with gruntwork-io/terragrunt-action, or set TG_REMOTE to a mirror',
 };
 
+/** Who wants a tool, and the version of it that PATH has instead, where that is known. */
+type Why = { readonly because: string; readonly onPath: string | undefined };
+
+/** A tool that PATH lacks could not be downloaded. `reason` follows upon its name. */
+export class ToolUnavailable extends StepFailed {
+  readonly reason: string;
+
+  constructor(what: string, { because, onPath }: Why, reason: string) {
+    const instead = onPath === undefined ? '' : ` (which has ${onPath})`;
+    super(`${what} (${because}) was not found on PATH${instead}, and ${reason}`);
+    this.reason = reason;
+  }
+}
+
 /** Downloads tools into the tool cache, each of them once. */
 export class ToolInstaller {
   readonly #job: ToolJob;
@@ -39,7 +53,7 @@ export class ToolInstaller {
   async choose(
     request: ToolRequest,
     search: Exclude<Search, { kind: 'path' }>,
-    because: string,
+    why: Why,
   ): Promise<string> {
     if (search.kind === 'exact') return search.version;
     const { tool } = request;
@@ -48,29 +62,30 @@ export class ToolInstaller {
     const url = tools[tool].list?.(this.#where(request));
     if (url === undefined) {
       throw new StepFailed(
-        `${because} has to be a version of ${tool}, such as 1.7.1, not a range.`,
+        `${why.because} has to be a version of ${tool}, such as 1.7.1, not a range.`,
       );
     }
     const versions = await this.#listed(request, url).catch((error: unknown) => {
-      throw asUnlisted(tool, because, error);
+      throw asUnlisted(tool, why, error);
     });
     const allowed = semver.sort(versions.filter((version) => allows(search.constraint, version)));
     const version = search.pick === 'newest' ? allowed.at(-1) : allowed[0];
     if (version !== undefined) return version;
+    const onPath = why.onPath === undefined ? '' : ` PATH has ${why.onPath}.`;
     throw new StepFailed(
-      `No release of ${tool} is allowed by ${because}; of ${versions.length} releases, the newest is ` +
-        `${semver.sort(versions).at(-1)}.`,
+      `No release of ${tool} is allowed by ${why.because}.\nOf ${versions.length} releases, the newest is ` +
+        `${semver.sort(versions).at(-1)}.${onPath}`,
     );
   }
 
-  /** Throws `StepFailed`. `because` says who wants this version. */
-  async install(request: ToolRequest, version: string, because: string): Promise<Installed> {
+  /** Throws `StepFailed`. */
+  async install(request: ToolRequest, version: string, why: Why): Promise<Installed> {
     const what = `${request.tool} ${version}`;
     const known = this.#installed.get(what);
     if (known) return await known;
-    const installed = this.#install(request, version, `${what} (${because})`).catch(
+    const installed = this.#install(request, version, `${what} (${why.because})`).catch(
       (error: unknown) => {
-        throw asUnavailable(request.tool, `${what} (${because})`, error);
+        throw asUnavailable(request.tool, what, why, error);
       },
     );
     this.#installed.set(what, installed);
@@ -157,22 +172,25 @@ function notDownloaded(tool: ToolName, because: string): StepFailed {
   );
 }
 
-function asUnlisted(tool: ToolName, because: string, error: unknown): unknown {
+function asUnlisted(tool: ToolName, why: Why, error: unknown): unknown {
   if (!(error instanceof DownloadFailed)) return error;
-  return new StepFailed(
-    `${tool} (${because}) was not found on PATH, and the list of its releases could not be read: ` +
-      `${error.message}. With an exact version no list is needed.`,
+  return new ToolUnavailable(
+    tool,
+    why,
+    `could not be downloaded, since the list of its releases could not be read:\n${error.message}\n` +
+      `Name an exact version, which needs no list, or install it${howTo(tool)}`,
   );
 }
 
 /** An expected failure says what to do instead of downloading; another stays as it is. */
-function asUnavailable(tool: ToolName, what: string, error: unknown): unknown {
+function asUnavailable(tool: ToolName, what: string, why: Why, error: unknown): unknown {
   if (!(error instanceof DownloadFailed)) return error;
-  const how = howToInstall[tool] ?? 'so that it is on PATH';
-  return new StepFailed(
-    `${what} was not found on PATH, and could not be downloaded: ${error.message}. Install it in the ` +
-      `workflow before this action, ${how}.`,
-  );
+  const reason = `could not be downloaded:\n${error.message}\nInstall it${howTo(tool)}`;
+  return new ToolUnavailable(what, why, reason);
+}
+
+function howTo(tool: ToolName): string {
+  return ` in the workflow before this action, ${howToInstall[tool] ?? 'so that it is on PATH'}.`;
 }
 
 /** Throws `StepFailed` for a machine that nothing is released for. */

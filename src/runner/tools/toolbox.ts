@@ -1,11 +1,10 @@
 import type { OperationManifest } from '../../protocol/manifest.ts';
 import type { ProvidedTool, ToolRequest, Tools } from '../run.ts';
-import { StepFailed } from '../steps/step-result.ts';
 import { replaceVariables } from '../steps/substitute.ts';
 import { PathPrograms } from './path-programs.ts';
 import { publicSources, type ReleaseSources, type ToolKind, tools } from './releases.ts';
 import { RequiredVersions } from './required-versions.ts';
-import { ToolInstaller } from './tool-installer.ts';
+import { ToolInstaller, ToolUnavailable } from './tool-installer.ts';
 import type { ToolJob } from './tool-job.ts';
 import { allows, anyRelease } from './version-constraint.ts';
 import { saidInFiles } from './version-files.ts';
@@ -31,7 +30,6 @@ class Toolbox implements Tools {
   readonly #required: RequiredVersions;
   readonly #onPath: PathPrograms;
   readonly #installer: ToolInstaller;
-  readonly #logged = new Set<string>();
 
   constructor(
     job: ToolJob,
@@ -49,28 +47,29 @@ class Toolbox implements Tools {
   }
 
   async provide(request: ToolRequest): Promise<ProvidedTool> {
-    const { tool, env } = request;
+    const { tool, say } = request;
     const kind = tools[tool];
     const { search, because } = await this.#wanted(request, kind);
-    const program = await this.#onPath.find(tool, env.PATH);
-    const onPath = program && (await this.#willDo(search, program, request));
-    if (onPath) {
+    const onPath = await this.#ofPath(search, request);
+    if (onPath && willDo(search, onPath.version)) {
       const { version } = onPath;
       const named = [tool, version].filter(Boolean).join(' ');
-      this.#log(`Using ${named} of PATH (${because}).`);
+      say(`Using ${named} of PATH (${because}).`);
       return { command: tool, version, env: managerEnv(kind, version), folder: undefined };
     }
+    const why = { because, onPath: onPath?.version };
     try {
-      const version = await this.#installer.choose(request, releasesOf(search, kind), because);
-      const installed = await this.#installer.install(request, version, because);
-      this.#log(`Using ${tool} ${version} (${because}).`);
+      const version = await this.#installer.choose(request, releasesOf(search, kind), why);
+      const installed = await this.#installer.install(request, version, why);
+      say(`Using ${tool} ${version} (${because}).`);
       return { ...installed, version, env: managerEnv(kind, version) };
     } catch (error) {
       // Nobody asked for a version, and maybe nothing runs the engine, or a step brings it.
       const mayLack = search.kind === 'path' && kind.versionFiles !== undefined;
-      if (!mayLack || !(error instanceof StepFailed)) throw error;
-      this.#log(error.message);
-      return { command: tool, version: undefined, env: {}, folder: undefined };
+      if (!mayLack || !(error instanceof ToolUnavailable)) throw error;
+      say(error.message);
+      const missing = `It ${error.reason}`;
+      return { command: tool, version: undefined, env: {}, folder: undefined, missing };
     }
   }
 
@@ -89,7 +88,7 @@ class Toolbox implements Tools {
   }
 
   async #said(
-    { tool, version, cwd, env }: ToolRequest,
+    { version, cwd, env }: ToolRequest,
     { versionFiles, versionVariable }: ToolKind,
   ): Promise<Said | undefined> {
     const ofVariable = env[versionVariable];
@@ -101,31 +100,29 @@ class Toolbox implements Tools {
     const text = replaceVariables(version, (name, found) =>
       Object.hasOwn(env, name) ? (env[name] ?? found) : found,
     );
-    return { text, where: `the configured version of ${tool}` };
+    return { text, where: 'the engine in the configuration' };
   }
 
-  /** The version of what is on PATH, as far as it is asked for; undefined when it is not the one. */
-  async #willDo(
+  /** What is on PATH, with its version as far as that is asked for. */
+  async #ofPath(
     search: Search,
-    program: string,
     { tool, env }: ToolRequest,
   ): Promise<{ version: string | undefined } | undefined> {
+    const program = await this.#onPath.find(tool, env.PATH);
+    if (program === undefined) return undefined;
     // Of Terragrunt the version decides how it is called.
     if (search.kind === 'path' && tool !== 'terragrunt') return { version: undefined };
-    if (search.kind === 'release' && !search.orPath) return undefined;
-    const version = await this.#onPath.versionOf(program, tools[tool].versionArgs, env);
-    if (search.kind === 'path') return { version };
-    if (version === undefined) return undefined;
-    const wanted =
-      search.kind === 'exact' ? version === search.version : allows(search.constraint, version);
-    return wanted ? { version } : undefined;
+    if (search.kind === 'release' && !search.orPath) return { version: undefined };
+    return { version: await this.#onPath.versionOf(program, tools[tool].versionArgs, env) };
   }
+}
 
-  #log(line: string): void {
-    if (this.#logged.has(line)) return;
-    this.#logged.add(line);
-    this.#job.log.line(line);
-  }
+/** Whether what is on PATH, in this version as far as it is known, is what is looked for. */
+function willDo(search: Search, version: string | undefined): boolean {
+  if (search.kind === 'path') return true;
+  if (version === undefined) return false;
+  if (search.kind === 'exact') return version === search.version;
+  return search.orPath && allows(search.constraint, version);
 }
 
 /** What to download when PATH has nothing that will do. */

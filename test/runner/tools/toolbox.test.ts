@@ -88,6 +88,9 @@ const request = (
   version,
   cwd: join(root, 'a'),
   env: env(),
+  say: (line) => {
+    log += `${line}\n`;
+  },
   ...more,
 });
 
@@ -128,7 +131,7 @@ describe('a version that is not on the machine', () => {
     });
     expect(printed.toString()).toContain('1.9.5');
     expect(log).toMatch(
-      /^Downloaded terraform 1\.9\.5 \(\.terraform-version:1\) in 0\.0 s from 127\.0\.0\.1:\d+: 0\.0 MB, signed by The maker\.\nUsing terraform 1\.9\.5 \(\.terraform-version:1\)\.\n$/,
+      /^Downloaded terraform 1\.9\.5 \(\.terraform-version:1\) in 0\.0 s from 127\.0\.0\.1:\d+: 0\.0 MB, signed by The maker\.\n(Using terraform 1\.9\.5 \(\.terraform-version:1\)\.\n){2}$/,
     );
     const before = server.requests.length;
     expect(before).toBe(3);
@@ -187,7 +190,7 @@ describe('a download that is not what was released', () => {
       /SHA256SUMS\.sig is not a signature of .*_SHA256SUMS by The maker \(key [0-9A-F]{40}\)/;
     await fails();
     server.files.delete(`${list}.sig`);
-    failure = /could not be downloaded: .*SHA256SUMS\.sig: HTTP 404/;
+    failure = /could not be downloaded:\n.*SHA256SUMS\.sig: HTTP 404/;
     await fails();
   });
 
@@ -210,7 +213,7 @@ describe('a download that is not what was released', () => {
 
   it('says what to do when there is no such version', async () => {
     await expect(job().provide(request('terraform', '9.9.9'))).rejects.toThrow(
-      /^terraform 9\.9\.9 \(the configured version of terraform\) was not found on PATH, and could not be downloaded: http:.*404.*hashicorp\/setup-terraform.*TFENV_REMOTE/,
+      /^terraform 9\.9\.9 \(the engine in the configuration\) was not found on PATH, and could not be downloaded:\nhttp:.*404.*\n.*hashicorp\/setup-terraform.*TFENV_REMOTE/,
     );
   });
 });
@@ -222,7 +225,7 @@ describe('a job that is asked to stop', () => {
     const provided = job().provide(request('terraform', '1.9.5'));
     await asked;
     interruption.signal();
-    await expect(provided).rejects.toThrow(/could not be downloaded: .*aborted/);
+    await expect(provided).rejects.toThrow(/could not be downloaded:\n.*aborted/);
   });
 });
 
@@ -250,7 +253,7 @@ describe('what is on PATH', () => {
     }
     expect(ran('tofu')).toBe(false);
     expect(server.requests).toEqual([]);
-    expect(log).toBe('Using tofu 1.9.1 of PATH (the configured version of tofu).\n');
+    expect(log).toBe('Using tofu 1.9.1 of PATH (the engine in the configuration).\n'.repeat(5));
   });
 
   it('gives way to another version, and to the newest where that is asked for', async () => {
@@ -279,11 +282,14 @@ describe('what is on PATH', () => {
 
   it('that is missing, and cannot be had, is left to who runs it when no version is said', async () => {
     const tools = job();
-    const missing = { command: 'tofu', version: undefined, env: {}, folder: undefined };
+    const missing = {
+      ...{ command: 'tofu', version: undefined, env: {}, folder: undefined },
+      missing: expect.stringMatching(/^It could not be downloaded, since the list .*\nhttp:.* 404/),
+    };
     expect(await tools.provide(request('tofu'))).toEqual(missing);
     expect(await tools.provide(request('tofu', undefined, { cwd: root }))).toEqual(missing);
     expect(log).toMatch(
-      /^tofu \(no version is said anywhere\) was not found on PATH, and the list .*\n$/,
+      /^tofu \(no version is said anywhere\) was not found on PATH, and could not .*the list/,
     );
   });
 
@@ -300,14 +306,15 @@ describe('what is on PATH', () => {
 describe('a range that no release is in', () => {
   it('is refused, with the newest there is', async () => {
     await server.tofu('1.9.1', '1.10.0');
+    onPath('tofu', '1.9.1');
     await expect(job().provide(request('tofu', '~> 3.0'))).rejects.toThrow(
-      /No release of tofu is allowed by the configured version of tofu; of 2 releases, the newest is 1\.10\.0\./,
+      /No release of tofu is allowed by the engine in the configuration\.\nOf 2 .*, the newest is 1\.10\.0\. PATH has 1\.9\.1/,
     );
   });
 
   it('is said to need a list, when that cannot be read', async () => {
     await expect(job().provide(request('tofu', '~> 3.0'))).rejects.toThrow(
-      /the list of its releases could not be read: http:.*api\.json: HTTP 404\. With an exact version/,
+      /the list of its releases could not be read:\nhttp:.*api\.json: HTTP 404\nName an exact version/,
     );
   });
 });
@@ -410,7 +417,9 @@ describe('tools for policies and costs', () => {
     const wants = (version: string) =>
       job().provide(request('opa', undefined, { env: { ...env(), OPA_VERSION: version } }));
     expect(await wants('1.2.0')).toMatchObject({ command: 'opa', version: '1.2.0' });
-    await expect(wants('1.3.0')).rejects.toThrow(/opa 1\.3\.0 \(OPA_VERSION\) was not found/);
+    await expect(wants('1.3.0')).rejects.toThrow(
+      /opa 1\.3\.0 \(OPA_VERSION\) was not found on PATH \(which has 1\.2\.0\)/,
+    );
     await expect(wants('~> 2.0')).rejects.toThrow(/OPA_VERSION has to be a version of opa/);
   });
 
