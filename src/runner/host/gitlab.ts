@@ -110,17 +110,21 @@ function audiencesOf(value: string): readonly string[] {
 
 /**
  * GitLab makes the tokens before the job starts, one for each of the job's `id_tokens`. They are not
- * checked here: whoever gets one does.
+ * checked here: whoever gets one does. One that is for others as well is given to nobody: whoever gets it,
+ * the control plane for instance, could be the job for those.
  */
 async function identityToken(job: IdentifiedJob, audience: string): Promise<string> {
   const values = Object.values(job.settings.environment);
-  const token = values.find((value) => audiencesOf(value).includes(audience));
+  const token = values.find((value) => {
+    const [first, ...others] = audiencesOf(value);
+    return first === audience && others.length === 0;
+  });
   if (token !== undefined) {
     job.masker.add(token);
     return token;
   }
   throw new IdentityUnavailable(
-    `None of the job's identity tokens is for ${audience}. Add one to the job in .gitlab-ci.yml:\n` +
+    `None of the job's identity tokens is for ${audience} alone. Add one to the job in .gitlab-ci.yml:\n` +
       `  id_tokens:\n    TERRANE_ID_TOKEN:\n      aud: ${audience}`,
   );
 }

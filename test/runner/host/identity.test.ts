@@ -88,14 +88,20 @@ describe('the identity token of a job on GitLab', () => {
   const jwt = (aud: string | string[]) => new UnsecuredJWT({}).setAudience(aud).encode();
   const env = {
     NOT_A_TOKEN: 'eyJ is how they begin',
+    FOR_SEVERAL: jwt(['https://terrane.example.com', 'sts.amazonaws.com']),
     FOR_A_CLOUD: jwt('sts.amazonaws.com'),
-    FOR_SEVERAL: jwt(['https://terrane.example.com', 'b']),
+    FOR_ANOTHER: jwt(['b']),
   };
 
   it('is the one of its id_tokens whose audience it is', async () => {
     const cloud = await ask(gitlab, env, 'sts.amazonaws.com');
     expect(cloud).toEqual({ token: env.FOR_A_CLOUD, masked: '***' });
-    expect((await ask(gitlab, env, 'b')).token).toBe(env.FOR_SEVERAL);
+    expect((await ask(gitlab, env, 'b')).token).toBe(env.FOR_ANOTHER);
+  });
+
+  it('is none that is for others as well, who could be deceived with it', async () => {
+    const asked = ask(gitlab, env, 'https://terrane.example.com');
+    await expect(asked).rejects.toThrow('for https://terrane.example.com alone. Add one');
   });
 
   it('that is not there is refused with the lines to add', async () => {
