@@ -98,6 +98,20 @@ describe('an output', () => {
     expect(await store(chunk(id, 0, 'x'))).toBe(200);
   });
 
+  test('is refused where nothing is in too many parts', async () => {
+    const { client, store } = await atWork(6);
+    const parts = async (count: number) =>
+      await plane.pool.query(
+        `insert into outputs (work_manifest_id, id, index, last, data)
+         select $1, gen_random_uuid(), 0, true, '' from generate_series(1, $2)`,
+        [client.id, count],
+      );
+    await parts(16_000);
+    expect(await store(chunk(randomUUID(), 0, 'x', true))).toBe(200);
+    await parts(384);
+    expect(await store(chunk(randomUUID(), 0, 'x', true))).toBe(413);
+  });
+
   test('that is not there, or damaged, is said to be so', async () => {
     const id = randomUUID();
     expect((await printed(id)).err).toBe(

@@ -19,13 +19,13 @@ export interface SizeOfOutputsQuery {
   result: SizeOfOutputsResult;
 }
 
-const sizeOfOutputsIR: any = {"usedParamSet":{"manifestId":true,"id":true,"index":true},"params":[{"name":"manifestId","required":true,"transform":{"type":"scalar"},"locs":[{"a":125,"b":136}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":152}]},{"name":"index","required":true,"transform":{"type":"scalar"},"locs":[{"a":166,"b":172}]}],"statement":"-- Of all but one chunk.\nselect coalesce(sum(octet_length(data)), 0)::int8 as \"bytes!\" from outputs\nwhere work_manifest_id = :manifestId! and (id <> :id! or index <> :index!)"};
+const sizeOfOutputsIR: any = {"usedParamSet":{"manifestId":true,"id":true,"index":true},"params":[{"name":"manifestId","required":true,"transform":{"type":"scalar"},"locs":[{"a":184,"b":195}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":211}]},{"name":"index","required":true,"transform":{"type":"scalar"},"locs":[{"a":225,"b":231}]}],"statement":"-- Of all but one chunk. A small one counts for what its row costs.\nselect coalesce(sum(greatest(octet_length(data), 4096)), 0)::int8 as \"bytes!\" from outputs\nwhere work_manifest_id = :manifestId! and (id <> :id! or index <> :index!)"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- Of all but one chunk.
- * select coalesce(sum(octet_length(data)), 0)::int8 as "bytes!" from outputs
+ * -- Of all but one chunk. A small one counts for what its row costs.
+ * select coalesce(sum(greatest(octet_length(data), 4096)), 0)::int8 as "bytes!" from outputs
  * where work_manifest_id = :manifestId! and (id <> :id! or index <> :index!)
  * ```
  */

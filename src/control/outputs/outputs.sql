@@ -1,6 +1,6 @@
 /* @name sizeOfOutputs */
--- Of all but one chunk.
-select coalesce(sum(octet_length(data)), 0)::int8 as "bytes!" from outputs
+-- Of all but one chunk. A small one counts for what its row costs.
+select coalesce(sum(greatest(octet_length(data), 4096)), 0)::int8 as "bytes!" from outputs
 where work_manifest_id = :manifestId! and (id <> :id! or index <> :index!);
 
 /* @name storeOutput */
