@@ -12,17 +12,7 @@ type CommandName = 'init' | 'plan' | 'diff' | 'diff_json' | 'apply' | 'unsafe_ap
 export function customEngine(config: EngineConfig): Engine {
   const { diff, diff_json } = config;
   const outputs = Array.isArray(config.outputs) ? config.outputs : undefined;
-  const run = async (name: CommandName, call: EngineCall, output: ProgramOutput) => {
-    const command = name === 'outputs' ? outputs : config[name];
-    if (!command) {
-      throw new StepFailed(
-        `The custom engine has no ${name} command, so there is nothing to run: set engine.${name}.`,
-      );
-    }
-    const argv = substitute(command, { ...call.place.env, ...call.env });
-    const install = `It is the ${name} command of the custom engine: install it, or name it by its path.`;
-    return await runProgram(call, [...argv, ...extraArgs(call)], output, install);
-  };
+  const run = commandsOf({ ...config, outputs });
   return {
     name: 'custom',
     prefix: 'custom',
@@ -49,6 +39,23 @@ export function customEngine(config: EngineConfig): Engine {
       outputs: async (call: EngineCall) =>
         await run('outputs', withoutExtra(call), { kind: 'raw' }),
     }),
+  };
+}
+
+type Commands = Partial<Record<CommandName, readonly string[] | undefined>>;
+
+/** Runs commands by their names. Throws `StepFailed` for one that is not configured. */
+function commandsOf(commands: Commands) {
+  return async (name: CommandName, call: EngineCall, output: ProgramOutput) => {
+    const command = commands[name];
+    if (!command) {
+      throw new StepFailed(
+        `The custom engine has no ${name} command, so there is nothing to run: set engine.${name}.`,
+      );
+    }
+    const argv = substitute(command, { ...call.place.env, ...call.env });
+    const install = `It is the ${name} command of the custom engine: install it, or name it by its path.`;
+    return await runProgram(call, [...argv, ...extraArgs(call)], output, install);
   };
 }
 

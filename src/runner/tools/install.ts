@@ -61,7 +61,7 @@ async function checksumOf(
 }
 
 /** From a list as `sha256sum` writes it: a checksum, one or two spaces or an asterisk, a name. */
-export function checksumIn(list: string, file: string): string | undefined {
+function checksumIn(list: string, file: string): string | undefined {
   for (const line of list.split('\n')) {
     const [, checksum, name] = /^([0-9a-fA-F]{64})\s+[*]?(\S+)\s*$/.exec(line) ?? [];
     if (checksum !== undefined && name === file) return checksum.toLowerCase();

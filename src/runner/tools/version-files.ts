@@ -41,12 +41,12 @@ export async function saidInFiles(
 type Line = { readonly text: string; readonly line: number };
 
 /** The first line of a version file that is neither empty nor a comment. */
-export function firstLine(text: string): Line | undefined {
+function firstLine(text: string): Line | undefined {
   return lines(text).find((each) => each.text !== '');
 }
 
 /** The first version that `.tool-versions` names for a plugin. */
-export function lineOf(text: string, plugin: string): Line | undefined {
+function lineOf(text: string, plugin: string): Line | undefined {
   for (const { text: entry, line } of lines(text)) {
     const [name, version] = entry.split(/\s+/);
     if (name === plugin && version !== undefined) return { text: version, line };

@@ -36,7 +36,7 @@ export type Search =
 
 const longest = 100;
 
-export const validVersions =
+const validVersions =
   'Valid are a version (1.9.5), a range (~> 1.9, or >= 1.5, < 2, or 1.9.x), latest, latest:1.9, ' +
   'latest-allowed and min-required.';
 
