@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // A package that is inlined below lacks the sources that its maps name: a warning for each file.
+  logLevel: 'error',
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/database/embedded-server.ts', 'test/e2e/temporary-root.ts'],
