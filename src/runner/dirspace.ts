@@ -30,9 +30,14 @@ export async function runDirspace(
   } else {
     progress.steps.push(...(await accessTokenSteps(place, scope)));
     const steps = workflowSteps(run.config, dir.workflow, operationOf(run), run.manifest.run_kind);
-    await runSteps(steps, place, scope, allSucceeded(progress.steps), (result, asked) => {
-      progress.steps.push(result);
-      gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));
+    await runSteps(steps, place, scope, allSucceeded(progress.steps), {
+      began: (step) => {
+        progress.at = { step, since: run.clock.now() };
+      },
+      ended: (result, asked) => {
+        progress.steps.push(result);
+        gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));
+      },
     });
   }
   progress.finished = !run.interruption.requested;

@@ -6,6 +6,7 @@ import { estimateCosts } from './cost/estimate-costs.ts';
 import { dirspaceScope, operationOf, runDirspace } from './dirspace.ts';
 import { diskFull } from './disk-full.ts';
 import { hookEngineEnvironment } from './engines/hook-environment.ts';
+import { atWork } from './log/at-work.ts';
 import { duration } from './log/duration.ts';
 import { TextSpool } from './log/text-spool.ts';
 import { hookSteps, hooksOf } from './manifest/operation-config.ts';
@@ -16,7 +17,15 @@ import { accessTokenSteps } from './steps/access-token-step.ts';
 import { setupSteps } from './steps/setup-steps.ts';
 import { runSteps } from './steps/step.ts';
 import { runEnvironment } from './steps/step-environment.ts';
-import { allSucceeded, defect, placeName, runnerFailure } from './steps/step-result.ts';
+import {
+  allSucceeded,
+  asksForApproval,
+  defect,
+  placeName,
+  runnerFailure,
+} from './steps/step-result.ts';
+
+const minute = 60_000;
 
 /**
  * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any
@@ -50,12 +59,12 @@ function newDirspaceProgress({ path, workspace }: WorkManifestDir): DirspaceProg
 async function preHooks(run: Run, env: Record<string, string>, progress: Progress): Promise<void> {
   const group = run.log.liveGroup('pre hooks');
   const place: StepPlace = hookPlace(run, env, group.show);
-  const record = recordInto(progress.pre, progress);
+  const watch = watchInto(progress.pre, progress);
   const scope = hookScope('pre');
   progress.pre.push(...(await accessTokenSteps(place, scope)));
   for (const operation of ['all', operationOf(run)] as const) {
     const steps = hooksOf(run.config, operation, 'pre');
-    await runSteps(steps, place, scope, allSucceeded(progress.pre), record);
+    await runSteps(steps, place, scope, allSucceeded(progress.pre), watch);
     if (operation !== 'all' || !allSucceeded(progress.pre) || run.interruption.requested) continue;
     progress.pre.push(...(await setupSteps(place, scope)));
   }
@@ -77,8 +86,8 @@ async function postHooks(run: Run, env: Record<string, string>, progress: Progre
   }
   const group = run.log.liveGroup('post hooks');
   const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
-  const record = recordInto(progress.post, progress);
-  await runSteps(steps, place, hookScope('post'), success, record);
+  const watch = watchInto(progress.post, progress);
+  await runSteps(steps, place, hookScope('post'), success, watch);
   group.close();
 }
 
@@ -89,10 +98,12 @@ async function estimate(run: Run, env: Record<string, string>, progress: Progres
   if (costs) progress.pre.push(costs);
 }
 
-function recordInto(steps: StepResult[], { gates }: Progress) {
-  return (result: StepResult, asked: readonly Gate[]) => {
-    steps.push(result);
-    gates.push(...asked);
+function watchInto(steps: StepResult[], { gates }: Progress) {
+  return {
+    ended: (result: StepResult, asked: readonly Gate[]) => {
+      steps.push(result);
+      gates.push(...asked);
+    },
   };
 }
 
@@ -104,8 +115,9 @@ async function dirspaces(run: Run, env: Record<string, string>, progress: Progre
   const work = run.manifest.changed_dirspaces.map((dir, index) => ({ ...dir, index }));
   // One at a time may be watched as it runs; several at a time would mix.
   const live = run.config.parallel_runs === 1 || work.length === 1;
+  const telling = live ? undefined : tellingOfProgress(run, progress);
   let started = 0;
-  await runByRank(work, run.config.parallel_runs, async (dir) => {
+  const worked = runByRank(work, run.config.parallel_runs, async (dir) => {
     const mine = progress.dirspaces[dir.index];
     if (!mine || run.interruption.requested) return;
     started += 1;
@@ -121,7 +133,26 @@ async function dirspaces(run: Run, env: Record<string, string>, progress: Progre
       mine.finished = true;
     });
     mine.took = run.clock.now() - start;
-    const mark = mine.finished && allSucceeded(mine.steps) ? '✔' : '✘';
-    group.close(`${mark} ${title} in ${duration(mine.took)}`);
+    const good = mine.finished && allSucceeded(mine.steps);
+    const asks = good && asksForApproval(progress.gates, dirspaceScope(dir));
+    const ended = `${title} in ${duration(mine.took)}`;
+    group.close(asks ? `⚑ ${ended}, asks for approval` : `${good ? '✔' : '✘'} ${ended}`);
   });
+  await worked.finally(() => telling?.());
+}
+
+/** Has the log say every minute where parallel work is, of which it shows the text only at its end. */
+function tellingOfProgress({ clock, log, interruption }: Run, progress: Progress): () => void {
+  const done = new AbortController();
+  const until = AbortSignal.any([done.signal, interruption.begun]);
+  const tell = async () => {
+    for (;;) {
+      await clock.sleep(minute, until);
+      if (until.aborted) return;
+      const line = atWork(progress.dirspaces, clock.now());
+      if (line !== undefined) log.line(line);
+    }
+  };
+  void tell();
+  return () => done.abort();
 }

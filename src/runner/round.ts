@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import type { BuildManifest } from '../protocol/manifest.ts';
+import type { BuildManifest, OperationManifest } from '../protocol/manifest.ts';
 import { type OperationResultV2, operationResultV2 } from '../protocol/result.ts';
 import { buildOn, failedBuild } from './builds/build.ts';
 import type { Built } from './builds/build-answer.ts';
@@ -44,7 +44,7 @@ async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promi
   }
   if (work.kind === 'build') return await buildAndPost(job, work.manifest);
   const { manifest, config } = work;
-  log.line(`${manifest.type}: ${manifest.changed_dirspaces.length} to run`);
+  log.line(beginning(job, manifest));
   const { result: unmasked, times } = await workOn(job, manifest, config);
   const result = maskedResult(job, unmasked);
   logOverview(log, overviewOf(result, times));
@@ -52,6 +52,16 @@ async function doAndPost(job: Job, work: Exclude<Work, { kind: 'done' }>): Promi
   log.line('The result is posted.');
   await writeSummary(job, jobSummary(manifest.type, result, times));
   return allSucceeded(result.steps);
+}
+
+/** What is run, of which commit, and by which version of this program, as far as the CI names it. */
+function beginning({ settings }: Job, manifest: OperationManifest): string {
+  const { type, changed_dirspaces, checkout, head_sha, base_ref } = manifest;
+  const commit = (checkout?.sha ?? head_sha ?? settings.sha).slice(0, 7);
+  const { GITHUB_ACTION_REF, TERRANE_REF } = settings.environment;
+  const version = GITHUB_ACTION_REF || TERRANE_REF;
+  const by = version ? `, by Terrane ${version}` : '';
+  return `${type}: ${changed_dirspaces.length} to run, of ${commit} into ${base_ref}${by}`;
 }
 
 async function buildAndPost(job: Job, manifest: BuildManifest): Promise<boolean> {

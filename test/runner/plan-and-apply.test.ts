@@ -108,7 +108,7 @@ describe('a plan', () => {
     expect(exitCode).toBe(1);
     // Where it happened, and in the overview at the end.
     expect(log.split('Reference to undeclared local value')).toHaveLength(3);
-    expect(summary).toContain('✘ `tf/plan`');
+    expect(summary).toContain('✘ `plan`');
   });
 
   it('that is larger than the control plane takes fails with its size, and is not sent whole', async () => {

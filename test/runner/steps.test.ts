@@ -7,6 +7,14 @@ import { onlyResult, outline, stepsIn, textOf } from './results.ts';
 import { run } from './runner-process.ts';
 import { plan, sh } from './steps/planned.ts';
 
+/** The lines that say what is done, without times. */
+function linesOf(log: string): string[] {
+  const lines = log.split('\n').map((line) => line.replace(/^::error::|%0A.*$/g, ''));
+  return lines
+    .filter((line) => /^[▶✔✘⚑–]/.test(line) && !/\bgithub-token\b|^✘ \[1\/1\]/.test(line))
+    .map((line) => line.replace(/\d+\.\d s/, '…'));
+}
+
 describe('a run step', () => {
   it('reports what it printed, its command and its exit code', async () => {
     const { steps } = await plan([
@@ -82,6 +90,46 @@ describe('a run step', () => {
       'always\n',
     ]);
     expect(finished.exitCode).toBe(1);
+    expect(linesOf(finished.log)).toEqual([
+      '▶ run sh -c exit 1',
+      '✘ run failed (exit code 1) after …, ignored',
+      '▶ run sh -c echo still good',
+      '✔ run took …',
+      '– run: passed over, since nothing failed (run_on: failure)',
+      '▶ run sh -c exit 1',
+      '✘ run failed (exit code 1) after …',
+      '– run: passed over, since run failed (run_on: success)',
+      '▶ run sh -c echo cleanup',
+      '✔ run took …',
+      '▶ run sh -c echo always',
+      '✔ run took …',
+      '✘ a (default): run failed after …',
+    ]);
+  });
+
+  it('is named in the log as the configuration names it, and so is what else it asks', async () => {
+    const { finished } = await plan(
+      [
+        { type: 'env', name: 'REGION', cmd: ['echo', 'eu'] },
+        { type: 'init' },
+        sh('exit 3', { gate: { token: 'risk' } }),
+        sh('true'),
+      ],
+      { env: { GITHUB_ACTION_REF: 'v1' } },
+    );
+    expect(finished.log).toMatch(/^plan: 1 to run, of [0-9a-f]{7} into main, by Terrane v1$/m);
+    expect(linesOf(finished.log)).toEqual([
+      '▶ env REGION',
+      '✔ env took …',
+      '▶ init',
+      '✔ init took …',
+      '▶ run sh -c exit 3',
+      '⚑ run failed (exit code 3) after …, asks for approval',
+      '▶ run sh -c true',
+      '✔ run took …',
+      '⚑ [1/1] a (default) in …, asks for approval',
+      '⚑ a (default) in …: asks for approval (run)',
+    ]);
   });
 
   it('loses colours, and the middle of a very long output', async () => {

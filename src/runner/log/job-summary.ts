@@ -1,14 +1,21 @@
-import type { OperationResultV2, StepResult } from '../../protocol/result.ts';
+import type { Gate, OperationResultV2, StepResult } from '../../protocol/result.ts';
 import { type PlanSummary, planPayload } from '../../protocol/step-payload.ts';
 import type { Built } from '../builds/build-answer.ts';
+import { configuredName } from '../manifest/operation-config.ts';
 import type { Times } from '../results/progress.ts';
-import { allSucceeded, isDirspaceScope } from '../steps/step-result.ts';
+import { allSucceeded, asksForApproval, isDirspaceScope } from '../steps/step-result.ts';
 import { duration } from './duration.ts';
 
 /** The summary of the job as Markdown: one row a dirspace. Not yet masked. */
-export function jobSummary(operation: string, { steps }: OperationResultV2, times: Times): string {
+export function jobSummary(
+  operation: string,
+  { steps, gates = [] }: OperationResultV2,
+  times: Times,
+): string {
   const scoped = steps.filter(({ scope }) => isDirspaceScope(scope));
-  const dirspaces = [...Map.groupBy(scoped, ({ scope }) => JSON.stringify(scope))].map(rowOf);
+  const dirspaces = [...Map.groupBy(scoped, ({ scope }) => JSON.stringify(scope))].map(
+    ([key, own]) => rowOf(key, own, gates),
+  );
   const hooks = steps.filter((step) => !isDirspaceScope(step.scope) && !allSucceeded([step]));
   const shown = actions.filter(
     ({ key, always }) => always || dirspaces.some(({ summary }) => summary?.[key]),
@@ -23,7 +30,7 @@ export function jobSummary(operation: string, { steps }: OperationResultV2, time
   return [
     `## ${allSucceeded(steps) ? '✔' : '✘'} ${operation}`,
     '',
-    ...hooks.map((step) => `Failed outside of the directories: \`${step.step}\`\n`),
+    ...hooks.map((step) => `Failed outside of the directories: \`${configuredName(step.step)}\`\n`),
     ...(rows.length === 0 ? [] : [header, rule, ...rows].map((row) => `| ${row.join(' | ')} |`)),
     '',
   ].join('\n');
@@ -41,7 +48,11 @@ const actions: readonly { name: string; key: keyof PlanSummary; always: boolean 
   { name: 'Drift', key: 'drift', always: false },
 ];
 
-function rowOf([key, steps]: [string, StepResult[]]): {
+function rowOf(
+  key: string,
+  steps: readonly StepResult[],
+  gates: readonly Gate[],
+): {
   key: string;
   names: string[];
   summary: PlanSummary | undefined;
@@ -50,7 +61,15 @@ function rowOf([key, steps]: [string, StepResult[]]): {
   const plan = steps.find((step) => step.step.endsWith('/plan'));
   const summary = planPayload.safeParse(plan?.payload).data?.summary;
   if (!scope || !isDirspaceScope(scope)) return { key, names: [], summary };
-  return { key, names: [escaped(scope.dir), escaped(scope.workspace), outcome(steps)], summary };
+  return {
+    key,
+    names: [
+      escaped(scope.dir),
+      escaped(scope.workspace),
+      outcome(steps, asksForApproval(gates, scope)),
+    ],
+    summary,
+  };
 }
 
 /** How many lines are shown of a build that has much to say. */
@@ -68,9 +87,10 @@ export function buildSummary(type: string, built: Built): string {
   return [`## ${built.succeeded ? '✔' : '✘'} ${type}`, '', ...lines, ''].join('\n');
 }
 
-function outcome(steps: StepResult[]): string {
+function outcome(steps: readonly StepResult[], asks: boolean): string {
   const failed = steps.find((step) => !allSucceeded([step]));
-  if (failed) return `✘ \`${failed.step}\``;
+  if (failed) return `✘ \`${configuredName(failed.step)}\``;
+  if (asks) return '⚑ asks for approval';
   const plan = steps.find((step) => step.step.endsWith('/plan'));
   return plan?.payload.has_changes === false ? '✔ no changes' : '✔';
 }

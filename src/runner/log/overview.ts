@@ -1,7 +1,8 @@
-import type { OperationResultV2, StepResult } from '../../protocol/result.ts';
+import type { Gate, OperationResultV2, StepResult } from '../../protocol/result.ts';
 import { planPayload, textPayload } from '../../protocol/step-payload.ts';
+import { configuredName } from '../manifest/operation-config.ts';
 import type { Times } from '../results/progress.ts';
-import { allSucceeded, isDirspaceScope, placeName } from '../steps/step-result.ts';
+import { allSucceeded, asksForApproval, isDirspaceScope, placeName } from '../steps/step-result.ts';
 import { duration } from './duration.ts';
 import type { JobLog } from './job-log.ts';
 
@@ -21,16 +22,18 @@ export type Overview = {
 };
 
 /** What failed comes first: it is what a reader of a log looks for. */
-export function overviewOf({ steps }: OperationResultV2, times: Times): Overview {
+export function overviewOf({ steps, gates = [] }: OperationResultV2, times: Times): Overview {
   const scopes = [...Map.groupBy(steps, ({ scope }) => JSON.stringify(scope))];
   const failed = scopes.filter(([, own]) => !allSucceeded(own));
   const failures = failed.map(([key, own]) => failureOf(own, times.get(key)));
   const successes = scopes
     .filter(
       ([, [first, ...rest]]) =>
-        first && isDirspaceScope(first.scope) && allSucceeded([first, ...rest]),
+        first &&
+        (isDirspaceScope(first.scope) || asksForApproval(gates, first.scope)) &&
+        allSucceeded([first, ...rest]),
     )
-    .map(([key, own]) => successOf(own, times.get(key)));
+    .map(([key, own]) => successOf(own, gates, times.get(key)));
   return {
     failures: failures.slice(0, shownErrors),
     moreFailures: failures.slice(shownErrors),
@@ -43,25 +46,41 @@ function failureOf(steps: readonly StepResult[], time: number | undefined): stri
   if (!failed) return '';
   const after = time === undefined ? '' : ` after ${duration(time)}`;
   const error = firstLines(textPayload.safeParse(failed.payload).data?.text ?? '');
-  return [`✘ ${placeName(failed.scope)}: ${failed.step} failed${after}`, ...error].join('\n');
+  return [
+    `✘ ${placeName(failed.scope)}: ${configuredName(failed.step)} failed${after}`,
+    ...error,
+  ].join('\n');
 }
 
-function successOf(steps: readonly StepResult[], time: number | undefined): string {
+function successOf(
+  steps: readonly StepResult[],
+  gates: readonly Gate[],
+  time: number | undefined,
+): string {
   const [first] = steps;
   if (!first) return '';
+  const asks = asksForApproval(gates, first.scope);
   const took = time === undefined ? '' : ` in ${duration(time)}`;
-  return `✔ ${placeName(first.scope)}${took}${changes(steps)}`;
+  const what = [changes(steps), failures(steps, asks)].filter((part) => part !== '').join('; ');
+  return `${asks ? '⚑' : '✔'} ${placeName(first.scope)}${took}${what && `: ${what}`}`;
 }
 
-/** `: 2 to add, 1 to destroy` */
+/** What failed and does not count: `run asks for approval` */
+function failures(steps: readonly StepResult[], asks: boolean): string {
+  const names = steps.filter(({ success }) => !success).map(({ step }) => configuredName(step));
+  if (names.length === 0) return '';
+  return asks ? `asks for approval (${names.join(', ')})` : `ignored: ${names.join(', ')} failed`;
+}
+
+/** `2 to add, 1 to destroy` */
 function changes(steps: readonly StepResult[]): string {
   const plan = steps.find(({ step }) => step.endsWith('/plan'));
   const payload = planPayload.safeParse(plan?.payload).data;
-  if (payload?.has_changes === false) return ': no changes';
+  if (payload?.has_changes === false) return 'no changes';
   const { add = 0, change = 0, destroy = 0, replace = 0 } = payload?.summary ?? {};
   const counts = Object.entries({ add, change, destroy, replace }).filter(([, count]) => count > 0);
   const words = counts.map(([action, count]) => `${count} to ${action}`);
-  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+  return words.join(', ');
 }
 
 /**

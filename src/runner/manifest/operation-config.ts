@@ -265,6 +265,12 @@ export function engineConfigOf(config: OperationConfig, index: number | undefine
   return workflow?.engine ?? config.engine ?? engine.parse({ name: 'terraform' });
 }
 
+/** How the configuration names a step that results call `name`. */
+export function configuredName(name: string): string {
+  const bare = name.replace(/^(tf|pulumi|custom|fly|stategraph|auth)\//, '');
+  return bare === 'drift-create-issue' ? 'drift_create_issue' : bare;
+}
+
 /** The name of a step in results; `prefix` is that of the engine where it ran. */
 export function stepName(step: Step, prefix: string = 'tf'): string {
   switch (step.type) {

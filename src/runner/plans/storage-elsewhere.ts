@@ -136,11 +136,12 @@ function storageEnvironment(
 }
 
 async function runCommand(
-  { run, cwd }: DirspaceStepPlace,
+  { run, cwd, show }: DirspaceStepPlace,
   which: Which,
   argv: readonly string[],
   env: Record<string, string>,
 ): Promise<void> {
+  show(`storage.plans, ${which}: ${argv.join(' ')}\n`);
   const result = await run.programs.run({ argv, cwd, env }, { kind: 'quiet' });
   if (result.kind === 'not-found') throw new StepFailed(notFound(which, result.program));
   if (result.exitCode === 0) return;

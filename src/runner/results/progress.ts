@@ -6,6 +6,8 @@ export type DirspaceProgress = {
   workspace: string;
   steps: StepResult[];
   finished: boolean;
+  /** The step that began last, and when (milliseconds). */
+  at?: { step: string; since: number };
   /** In milliseconds, once it is known. */
   took?: number;
 };

@@ -30,7 +30,8 @@ export async function applyStep(
   const again = (text: string) => place.show(`apply failed, ${text}\n`);
   const apply = await retry(retryRule(step), clock, attempt, isFinal, again, interruption.begun);
   if (apply.exitCode !== 0) {
-    return { success: false, payload: { text: failureText(tries), visible_on } };
+    const payload = { text: failureText(tries), visible_on };
+    return { success: false, payload, exitCode: apply.exitCode };
   }
   if (plan) await discardPlan(place, plan);
   const applied = { text: apply.stdout, visible_on };

@@ -9,6 +9,6 @@ export async function initStep(
 ): Promise<StepOutcome> {
   const call = { place, extraArgs: step.extra_args, env: step.env };
   const init = await place.dirspace.engine.init(call);
-  if (init.exitCode !== 0) return failure(joined(init));
+  if (init.exitCode !== 0) return { ...failure(joined(init)), exitCode: init.exitCode };
   return { success: true, payload: { text: init.stdout, visible_on: 'error' } };
 }

@@ -18,7 +18,9 @@ export async function planStep(
   // Whoever asked before has that of an earlier plan, or none.
   place.dirspace.document = undefined;
   const failed = (text: string): StepOutcome => ({ success: false, payload: { text, visible_on } });
-  if (plan.kind === 'failed') return failed(joined(plan.result));
+  if (plan.kind === 'failed') {
+    return { ...failed(joined(plan.result)), exitCode: plan.result.exitCode };
+  }
   const { hasChanges } = plan;
   const described = await describePlan(call, hasChanges);
   const refused = (text: string): StepOutcome => {

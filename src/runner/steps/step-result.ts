@@ -9,6 +9,8 @@ export type StepOutcome = {
   ignoreErrors?: boolean;
   /** Who has to agree before the apply. */
   gates?: readonly Gate[];
+  /** That of its program, for the log, where the payload has none. */
+  exitCode?: number;
 };
 
 /** A step failed for the reason that `text` gives. */
@@ -35,6 +37,12 @@ export function placeName(scope: StepScope): string {
 /** Whether a run or a dirspace succeeded: all of its steps did, or were to be ignored. */
 export function allSucceeded(steps: readonly StepResult[]): boolean {
   return steps.every((step) => step.success || step.ignore_errors);
+}
+
+/** Whether a step of this scope asks for approval; the hooks have no directory. */
+export function asksForApproval(gates: readonly Gate[], scope: StepScope): boolean {
+  const { dir, workspace } = isDirspaceScope(scope) ? scope : {};
+  return gates.some((gate) => gate.dir === dir && gate.workspace === workspace);
 }
 
 /** The step that the runner itself stands for in results, where no configured step does. */

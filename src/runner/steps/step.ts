@@ -1,7 +1,7 @@
 import type { Gate, StepResult, StepScope } from '../../protocol/result.ts';
 import { ControlPlaneError } from '../http/control-plane.ts';
-import { duration } from '../log/duration.ts';
-import { type Step, stepName } from '../manifest/operation-config.ts';
+import { beginning, ending, passingOver } from '../log/step-lines.ts';
+import { configuredName, type Step, stepName } from '../manifest/operation-config.ts';
 import { oidcStep } from '../oidc/oidc-step.ts';
 import { policyStep } from '../policy/policy-step.ts';
 import { secondsIn, timeLimit } from '../process/time-limit.ts';
@@ -19,9 +19,14 @@ import { slackStep } from './slack-step.ts';
 import { defect, failure, placeName, StepFailed, type StepOutcome } from './step-result.ts';
 import { MissingVariable } from './substitute.ts';
 
+/** Is told of each step, as the configuration names it, when it begins, and of its result at once. */
+export type StepWatch = {
+  readonly began?: (name: string) => void;
+  readonly ended: (result: StepResult, gates: readonly Gate[]) => void;
+};
+
 /**
- * Runs the steps of one scope in order; each one's result goes to `record` as soon as it is there. A
- * step runs or not by its `run_on` and whether one before it failed. Nothing starts once the job was
+ * Runs the steps of one scope in order. A step runs or not by its `run_on` and whether one before it failed. Nothing starts once the job was
  * asked to stop.
  */
 export async function runSteps(
@@ -29,24 +34,29 @@ export async function runSteps(
   place: StepPlace,
   scope: StepScope,
   succeededSoFar: boolean,
-  record: (result: StepResult, gates: readonly Gate[]) => void,
+  watch: StepWatch,
 ): Promise<void> {
   const prefix = place.dirspace?.engine.prefix;
   let good = succeededSoFar;
+  let failed: string | undefined;
   for (const step of steps) {
     if (place.run.interruption.requested) return;
-    if (step.run_on !== 'always' && (step.run_on === 'success') !== good) continue;
-    place.show(`▶ ${describe(step, prefix)}\n`);
+    if (step.run_on !== 'always' && (step.run_on === 'success') !== good) {
+      place.show(`${passingOver(step, failed, prefix)}\n`);
+      continue;
+    }
+    place.show(`${beginning(step, prefix)}\n`);
+    const name = configuredName(stepName(step, prefix));
+    watch.began?.(name);
     const start = place.run.clock.now();
     const outcome = await keepingWhole(place, (watched) => runStep(step, watched, scope));
     const { success, payload, ignoreErrors, gates = [] } = outcome;
     const ignore_errors = step.ignore_errors ?? ignoreErrors ?? false;
-    const took = duration(place.run.clock.now() - start);
-    place.show(
-      `${success ? '✔' : '✘'} ${stepName(step, prefix)} ${success ? 'took' : 'failed after'} ${took}\n`,
-    );
-    record({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
-    good &&= success || ignore_errors;
+    place.show(`${ending(name, outcome, ignore_errors, place.run.clock.now() - start)}\n`);
+    watch.ended({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
+    if (success || ignore_errors) continue;
+    good = false;
+    failed = name;
   }
 }
 
@@ -68,7 +78,7 @@ const defaultTimeout = 6 * 60 * 60;
 async function runLimited(step: Step, place: StepPlace, scope: StepScope): Promise<StepOutcome> {
   const { run } = place;
   const seconds = secondsIn(place.env, 'TERRANE_STEP_TIMEOUT', defaultTimeout);
-  const name = stepName(step, place.dirspace?.engine.prefix);
+  const name = configuredName(stepName(step, place.dirspace?.engine.prefix));
   const text =
     `The step ${name} of ${placeName(scope)} did not end within ${seconds} seconds ` +
     '(TERRANE_STEP_TIMEOUT), and was ended.';
@@ -128,11 +138,4 @@ function inDirspace(place: StepPlace): DirspaceStepPlace {
   const { dirspace } = place;
   if (dirspace) return { ...place, dirspace };
   throw new StepFailed('This step runs in workflows; hooks have no directory to run it in.');
-}
-
-/** One line that names the step in the log. */
-function describe(step: Step, prefix?: string): string {
-  if (step.type !== 'run') return stepName(step, prefix);
-  const line = step.cmd.join(' ').replace(/\s+/g, ' ');
-  return `run ${line.length > 100 ? `${line.slice(0, 100)}…` : line}`;
 }

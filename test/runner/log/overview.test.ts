@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../../../src/protocol/result.ts';
+import { atWork } from '../../../src/runner/log/at-work.ts';
 import { duration } from '../../../src/runner/log/duration.ts';
 import { jobSummary } from '../../../src/runner/log/job-summary.ts';
 import { overviewOf } from '../../../src/runner/log/overview.ts';
@@ -38,7 +39,7 @@ describe('the overview at the end of a log', () => {
   it('tells what failed and why, and of the rest what it would change', () => {
     expect(overviewOf({ steps }, times)).toEqual({
       failures: [
-        '✘ app (default): tf/plan failed after 16 min 40 s\n' +
+        '✘ app (default): plan failed after 16 min 40 s\n' +
           '    Error: Unsupported argument\n' +
           '      on main.tf line 3, in resource "terraform_data" "one":\n' +
           '       3:   inptu = 1',
@@ -70,9 +71,39 @@ describe('the overview at the end of a log', () => {
     const { failures, moreFailures } = overviewOf({ steps: failed }, new Map());
     expect([failures.length, moreFailures]).toEqual([
       10,
-      ['✘ dir-10 (default): tf/plan failed', '✘ dir-11 (default): tf/plan failed'],
+      ['✘ dir-10 (default): plan failed', '✘ dir-11 (default): plan failed'],
     ]);
   });
+});
+
+it('what is ignored, or asks for approval, is said, also of hooks', () => {
+  const run = (dir: string) => ({
+    ...plan(dir, {}, false),
+    step: 'tf/conftest',
+    ignore_errors: true,
+  });
+  const hook = { ...run('a'), step: 'run', scope: { flow: 'hooks', subflow: 'pre' } };
+  const network = steps.slice(1, 2);
+  const gates = [{ dir: 'network', workspace: 'default' }];
+  const all = [hook, ...network, run('network'), run('dns')];
+  expect(overviewOf({ steps: all, gates }, new Map()).successes).toEqual([
+    '⚑ network (default): 2 to add, 1 to destroy; asks for approval (conftest)',
+    '✔ dns (default): ignored: conftest failed',
+  ]);
+  expect(overviewOf({ steps: all, gates: [{}] }, new Map()).successes).toContain(
+    '⚑ the pre hooks: asks for approval (run)',
+  );
+  expect(jobSummary('plan', { steps: all, gates }, new Map())).toContain(
+    '| network | default | ⚑ asks for approval |',
+  );
+});
+
+it('a log that shows no step at work tells now and then which are', () => {
+  const dirspace = { dir: 'a', workspace: 'b', steps: [], finished: false };
+  const at = { step: 'apply', since: 5000 };
+  const others = [dirspace, { ...dirspace, at, took: 3 }];
+  expect(atWork([{ ...dirspace, at }, ...others], 190_000)).toBe('… a (b): apply for 3 min 5 s');
+  expect(atWork(others, 190_000)).toBeUndefined();
 });
 
 it('the summary has a column for what is rare only where there is some', () => {
@@ -81,7 +112,7 @@ it('the summary has a column for what is rare only where there is some', () => {
     '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     '| dns | default | ✔ no changes | 0 | 0 | 0 | 0 | 0 | 10 s |',
     '| network | default | ✔ | 2 | 0 | 1 | 0 | 3 | 1 min 40 s |',
-    '| app | default | ✘ `tf/plan` |  |  |  |  |  | 16 min 40 s |',
+    '| app | default | ✘ `plan` |  |  |  |  |  | 16 min 40 s |',
   ]);
 });
 
