@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bearer, ControlPlane, forgeToken } from './control-plane.ts';
@@ -327,15 +327,15 @@ describe('a configuration', () => {
 
   it('leaves nothing behind', async () => {
     await using server = await new ControlPlane().start();
-    using repository = new Repository({ temporary: '' });
-    const temp = join(repository.folder, 'author');
-    const before = readdirSync(temp);
+    using repository = new Repository({});
+    const temp = join(repository.folder, 'temp');
+    mkdirSync(temp);
     server.manifests.push(configBuild('echo "{\\"script\\": \\"$0\\"}"'));
     await run(server, repository.checkout(), { RUNNER_TEMP: temp });
     const [result] = server.results;
     const script = result && 'config' in result ? JSON.stringify(result.config) : '';
     expect(script).toContain(`${temp}/terrane-`);
-    expect(readdirSync(temp)).toEqual(before);
+    expect(readdirSync(temp)).toEqual([]);
   });
 });
 

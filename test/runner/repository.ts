@@ -1,58 +1,36 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 export type Files = Record<string, string>;
 
-const env = {
-  ...process.env,
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.com',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.com',
-};
+const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' };
 
 /** A repository with branches, and the checkouts that CI would make of it. */
 export class Repository implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'runner-test-'));
   readonly #origin = join(this.folder, 'origin.git');
-  readonly #author = join(this.folder, 'author');
-  #isCheckedOut = false;
   #checkouts = 0;
 
-  /** `main` has the files, and `change` one more. Most tests need nothing else, so this is quick. */
+  /** `main` has the files, and `change` one more. */
   constructor(files: Files) {
-    const options = ['--quiet', '--template=', '--initial-branch=main'];
-    git(this.folder, 'init', ...options, `--separate-git-dir=${this.#origin}`, this.#author);
-    const commits = [
-      commitOf('main', { '.gitignore': '.terraform*\n', ...files }),
-      commitOf('change', { 'change.txt': 'a change' }, 'main'),
-    ];
-    execFileSync('git', ['fast-import', '--quiet'], { cwd: this.#origin, input: commits.join('') });
+    const options = ['--quiet', '--bare', '--template=', '--initial-branch=main'];
+    git(this.folder, ['init', ...options, this.#origin]);
+    this.#import([
+      commit('main', { '.gitignore': '.terraform*\n', ...files }),
+      commit('change', { 'change.txt': 'a change' }, { from: 'main' }),
+    ]);
   }
 
-  /** Commits files on a branch, which is made where the last one is when it is not there. */
-  commit(branch: string, files: Files): string {
-    this.#checkOut('-B', branch);
-    return this.#commit(files);
+  /** Commits on a branch, one after another, and gives the last commit. */
+  commitOn(branch: string, ...commits: Files[]): string {
+    return this.#commit(branch, commits, '100644');
   }
 
-  /** Commits on a branch that was left for another one. */
-  commitOn(branch: string, files: Files): string {
-    this.#checkOut(branch);
-    return this.#commit(files);
-  }
-
-  /** Commits symbolic links, by their targets, on a branch that was left for another one. */
+  /** Commits symbolic links, by their targets, on a branch. */
   linkOn(branch: string, links: Files): string {
-    this.#checkOut(branch);
-    for (const [path, target] of Object.entries(links)) {
-      mkdirSync(dirname(join(this.#author, path)), { recursive: true });
-      symlinkSync(target, join(this.#author, path));
-    }
-    return this.#commit({});
+    return this.#commit(branch, [links], '120000');
   }
 
   /** A fresh clone of the branch, shallow as actions/checkout makes it. */
@@ -61,7 +39,7 @@ export class Repository implements Disposable {
     const folder = join(this.folder, `checkout-${this.#checkouts}`);
     const depth = options.length > 0 ? options : ['--depth=1'];
     const url = `file://${this.#origin}`;
-    git(this.folder, 'clone', '--quiet', ...depth, '--branch', branch, url, folder);
+    git(this.folder, ['clone', '--quiet', '--template=', ...depth, '-b', branch, url, folder]);
     return folder;
   }
 
@@ -69,46 +47,40 @@ export class Repository implements Disposable {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #checkOut(...args: string[]): void {
-    if (!this.#isCheckedOut) git(this.#author, 'checkout', '--quiet', '--force', 'change');
-    this.#isCheckedOut = true;
-    git(this.#author, 'checkout', '--quiet', ...args);
+  #commit(branch: string, commits: Files[], mode: Mode): string {
+    const tip = { from: `${branch}^0`, mode };
+    return this.#import(
+      commits.map((files, index) => commit(branch, files, index === 0 ? tip : { mode })),
+    );
   }
 
-  #commit(files: Files): string {
-    for (const [path, text] of Object.entries(files)) {
-      const file = join(this.#author, path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
-    git(this.#author, 'add', '--all');
-    git(this.#author, 'commit', '--quiet', '--message', `Change ${Object.keys(files).join(', ')}`);
-    return headOf(this.#author);
+  /** One process, however much there is: most of what a test would wait for. Gives the last commit. */
+  #import(commits: string[]): string {
+    const commands = [...commits, 'get-mark :1\n'].join('');
+    return git(this.#origin, ['fast-import', '--quiet'], commands).trim();
   }
 }
 
+type Mode = '100644' | '120000';
+
 /** A commit in the form that `git fast-import` reads. */
-function commitOf(branch: string, files: Files, from?: string): string {
+function commit(branch: string, files: Files, more: { from?: string; mode?: Mode } = {}): string {
+  const { from, mode = '100644' } = more;
   const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
   return [
-    `commit refs/heads/${branch}\ncommitter Ada <ada@example.com> 1700000000 +0000\n`,
+    `commit refs/heads/${branch}\nmark :1\ncommitter Ada <ada@example.com> 1700000000 +0000\n`,
     data(`Change ${Object.keys(files).join(', ')}`),
     from === undefined ? '' : `from refs/heads/${from}\n`,
     ...Object.entries(files).map(
-      ([path, text]) => `M 100644 inline ${JSON.stringify(path)}\n${data(text)}`,
+      ([path, text]) => `M ${mode} inline ${JSON.stringify(path)}\n${data(text)}`,
     ),
   ].join('');
 }
 
 export function headOf(folder: string): string {
-  return git(folder, 'rev-parse', 'HEAD').trim();
+  return git(folder, ['rev-parse', 'HEAD']).trim();
 }
 
-function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', args, {
-    cwd,
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function git(cwd: string, args: readonly string[], input?: string): string {
+  return execFileSync('git', args, { cwd, env, encoding: 'utf8', input, stdio: 'pipe' });
 }

@@ -41,9 +41,8 @@ describe('before anything runs, the base branch', () => {
   it('is merged into a shallow checkout, however far back the branch began', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository(main);
-    for (let commit = 0; commit < 120; commit += 1) {
-      repository.commitOn('main', { 'shared.txt': `new ${commit}` });
-    }
+    const commits = Array.from({ length: 120 }, (_, i) => ({ 'shared.txt': `new ${i}` }));
+    repository.commitOn('main', ...commits);
     server.manifests.push(manifest('plan', ['a']));
     const workspace = repository.checkout();
     await run(server, workspace);
