@@ -11,6 +11,7 @@ import {
   checkSubject,
   checkTagQuery,
   checkTime,
+  checkToken,
   type TextCheck,
 } from './text-checks.ts';
 
@@ -42,11 +43,11 @@ export const DEPENDENCIES: readonly PathPattern[] = WHEN_MODIFIED.flatMap((paren
   [`${parent} depends_on`, `${parent} depends_on tag_query`].map(pathPattern),
 );
 
+/** Where a step says which gate its failure asks for. */
+const GATES = STEPS.flatMap((step) => [`${step} gate`, `${step} on_error *`]);
+
 /** Where approvals are asked for. */
-export const APPROVALS: readonly PathPattern[] = [
-  ...APPROVED,
-  ...STEPS.flatMap((step) => [`${step} gate`, `${step} on_error *`]),
-].map(pathPattern);
+export const APPROVALS: readonly PathPattern[] = [...APPROVED, ...GATES].map(pathPattern);
 
 /** Where people are named. */
 export const SUBJECTS: readonly PathPattern[] = [
@@ -70,6 +71,7 @@ const TEXTS: readonly (readonly [TextCheck, readonly PathPattern[]])[] = [
   [checkPattern, ['branch', 'dest_branch'].map((kind) => pathPattern(`tags ${kind} *`))],
   [checkSubject, SUBJECTS],
   [checkTime, ['start', 'end'].map((end) => pathPattern(`drift schedules * window ${end}`))],
+  [checkToken, GATES.map((owner) => pathPattern(`${owner} token`))],
   [checkRootKey, [pathPattern('default_branch_overrides *')]],
 ];
 
@@ -105,12 +107,12 @@ function* commandProblems(value: unknown): Generator<MeaningProblem> {
   }
 }
 
-const GATES = STEPS.map((step) => pathPattern(`${step} on_error *`));
+const ON_ERROR = STEPS.map((step) => pathPattern(`${step} on_error *`));
 const gateEntry = gate.unwrap().extend({ type: z.literal('gate') });
 
 /** The schema takes anything for an entry of `on_error`; but what is no gate would ask nobody. */
 function* gateProblems(value: unknown): Generator<MeaningProblem> {
-  for (const { path, value: entry } of GATES.flatMap((one) => [...valuesAt(value, one)])) {
+  for (const { path, value: entry } of ON_ERROR.flatMap((one) => [...valuesAt(value, one)])) {
     const parsed = gateEntry.safeParse(entry, { error: keysAsMessage });
     const problems = parsed.success ? [] : schemaProblems(entry, parsed.error.issues);
     for (const problem of problems) yield { ...problem, path: [...path, ...problem.path] };

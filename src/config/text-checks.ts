@@ -1,5 +1,6 @@
 import { configSchema } from './config.ts';
 import { parseTime } from './drift-window.ts';
+import { isToken, LONGEST_TOKEN } from './gate-token.ts';
 import { compileGlob } from './glob.ts';
 import { nearestName } from './names.ts';
 import { compilePattern } from './pattern.ts';
@@ -104,6 +105,17 @@ export const checkSubject: TextCheck = (text) => {
 export const checkTime: TextCheck = (text) => {
   const time = parseTime(text);
   return time.ok ? null : time;
+};
+
+/** An empty one is none. */
+export const checkToken: TextCheck = (text) => {
+  if (text === '' || isToken(text)) return null;
+  const word = text.trim().replaceAll(/\s+/g, '-').replace(/`+$/, '');
+  return {
+    message: 'No comment could approve this gate by its token.',
+    expected: `one word of at most ${LONGEST_TOKEN} characters`,
+    nearest: isToken(word) ? word : null,
+  };
 };
 
 export const checkRootKey: TextCheck = (text) => {

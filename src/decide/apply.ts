@@ -16,9 +16,9 @@ import { unmetGates } from './gates.ts';
 import { heldByStacks, notTheirTurn, without, workingLayer } from './layers.ts';
 import { lockedByOthers } from './locks.ts';
 import { type LoadedConfiguration, matchedDirspaces, selectDirspaces } from './matched.ts';
-import type { Message } from './message.ts';
+import type { Message, UnplannedDirspace } from './message.ts';
 import { refusalByBranch } from './plan.ts';
-import { validPlan } from './plan-validity.ts';
+import { planToApply } from './plan-validity.ts';
 
 /** apply carries out valid plans; unsafe-apply (`apply-autoapprove`) plans and applies at once. */
 type ApplyType = Exclude<RunType, 'plan'>;
@@ -113,9 +113,8 @@ export function reasonNotToApply(
   if (fork !== null) return fork;
   const runs = conflictsOfApply(facts, wanted);
   if (runs.length > 0) return { kind: 'conflicting-runs', runs };
-  const unplanned =
-    type === 'apply' ? wanted.filter((dirspace) => validPlan(facts, dirspace) === null) : [];
-  if (unplanned.length > 0) return { kind: 'missing-plans', dirspaces: namesOf(unplanned) };
+  const unplanned = type === 'apply' ? withoutPlan(facts, wanted) : [];
+  if (unplanned.length > 0) return { kind: 'missing-plans', unplanned };
   const owned = lockedByOthers(facts, matchedDirspaces(facts, configuration));
   if (owned.length > 0) return { kind: 'owned-by-other-pull-request', owned };
   const gates = unmetGates(facts, wanted);
@@ -125,6 +124,14 @@ export function reasonNotToApply(
   }
   const unmet = type === 'apply' ? unmetRequirements(facts, config, wanted) : [];
   return unmet.length === 0 ? null : { kind: 'apply-requirements', unmet };
+}
+
+function withoutPlan(facts: Facts, wanted: readonly Dirspace[]): readonly UnplannedDirspace[] {
+  return wanted.flatMap((dirspace) => {
+    const { dir, workspace } = dirspace;
+    const plan = planToApply(facts, dirspace);
+    return plan.ok ? [] : [{ dir, workspace, why: plan.why }];
+  });
 }
 
 /** The runs that apply dirspaces. */

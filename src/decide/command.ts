@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { isToken } from '../config/gate-token.ts';
 import { parseTagQuery, showTagQueryError } from '../config/tag-query.ts';
 
 /** What a comment asks for. Plain JSON. Tag queries are text that is known to parse. */
@@ -100,13 +101,11 @@ function unlock(words: readonly string[]): Command {
 }
 
 const MOST_TOKENS = 50;
-/** As a key of the database is limited. */
-const LONGEST_TOKEN = 200;
 
 function gate([action, ...tokens]: readonly string[]): Command {
   const isApproval =
     action?.toLowerCase() === 'approve' && tokens.length > 0 && tokens.length <= MOST_TOKENS;
-  return isApproval && tokens.every(({ length }) => length <= LONGEST_TOKEN)
+  return isApproval && tokens.every(isToken)
     ? { kind: 'gate-approve', tokens }
     : { kind: 'bad-gate' };
 }

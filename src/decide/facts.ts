@@ -61,6 +61,8 @@ export type Facts = {
   /** What plans of this pull request ask to have approved before they are applied. */
   readonly gates: readonly RunGates[];
   readonly gateApprovals: readonly GateApproval[];
+  /** Slugs of teams that gates name, and that have no members, as far as they were looked up. */
+  readonly emptyTeams: readonly string[];
   /** Known when somebody asks to see it. */
   readonly shown: ShownConfiguration | null;
 };

@@ -1,10 +1,11 @@
+import { isToken } from '../config/gate-token.ts';
 import type { Gate } from '../protocol/result.ts';
 import { isApplied, resultsFor } from './applied.ts';
 import { isAbout } from './commits.ts';
 import { keyOf, namesOf } from './dirspace-name.ts';
 import type { DirspaceName, Facts, Person, RunGates } from './facts.ts';
 import { mayWrite } from './permission.ts';
-import { isMeant, teamsAmong } from './person.ts';
+import { isMeant, isNobody, teamsAmong } from './person.ts';
 
 /** An approval that plans ask for before they are applied, and how far it has come. */
 export type AskedGate = {
@@ -20,9 +21,11 @@ export type AskedGate = {
   /** Those of `allOf`, and how many of the others, that have not approved. */
   readonly absent: readonly string[];
   readonly lacking: number;
+  /** Entries that mean nobody, as far as that is known. */
+  readonly nobody: readonly string[];
 };
 
-type GateFacts = Pick<Facts, 'pull' | 'results' | 'gates' | 'gateApprovals'>;
+type GateFacts = Pick<Facts, 'pull' | 'results' | 'gates' | 'gateApprovals' | 'emptyTeams'>;
 
 /**
  * The gates of dirspaces: what the plan asks for that an apply would carry out, the newest that went
@@ -127,7 +130,10 @@ function planOf(facts: GateFacts, dirspace: DirspaceName) {
 
 type Asking = { readonly gate: Gate; readonly dirspace: DirspaceName };
 
-function askedGate({ pull, gateApprovals }: GateFacts, group: readonly Asking[]): AskedGate {
+function askedGate(
+  { pull, gateApprovals, emptyTeams }: GateFacts,
+  group: readonly Asking[],
+): AskedGate {
   const {
     token,
     name,
@@ -137,8 +143,8 @@ function askedGate({ pull, gateApprovals }: GateFacts, group: readonly Asking[])
   } = group[0]?.gate ?? {};
   const least = anyOf.length === 0 && allOf.length > 0 ? 0 : 1;
   const count = Math.max(least, any_of_count ?? least);
-  // An empty one could not be named in a comment.
-  const by = token === undefined || token === '' ? null : token;
+  // One that no comment can name would never be met.
+  const by = token !== undefined && isToken(token) ? token : null;
   const approvers = gateApprovals
     .filter((approval) => approval.token === by)
     .map(({ person }) => person);
@@ -148,12 +154,13 @@ function askedGate({ pull, gateApprovals }: GateFacts, group: readonly Asking[])
   );
   const has = new Set(counting.map(({ login }) => login.toLowerCase())).size;
   return {
-    ...{ token: by, name: name ?? null, allOf, anyOf, count },
+    ...{ token: by, name: name ?? (by === null ? (token ?? null) : null), allOf, anyOf, count },
     dirspaces: namesOf([
       ...new Map(group.map(({ dirspace }) => [keyOf(dirspace), dirspace])).values(),
     ]),
     absent: allOf.filter((entry) => !approvers.some((person) => counts(pull, entry, person))),
     lacking: Math.max(0, count - has),
+    nobody: [...allOf, ...anyOf].filter((entry) => isNobody(entry, emptyTeams)),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   UnreadableFile,
 } from './facts.ts';
 import type { AskedGate } from './gates.ts';
+import type { NoPlan } from './plan-validity.ts';
 
 /**
  * What we say on a pull request, apart from results. One kind, one Liquid template of the same name
@@ -69,7 +70,7 @@ export type Message =
     }
   /** Of what was asked for. `left` is what else the pull request changes and nobody has applied. */
   | { readonly kind: 'all-applied'; readonly left: readonly DirspaceName[] }
-  | { readonly kind: 'missing-plans'; readonly dirspaces: readonly DirspaceName[] }
+  | { readonly kind: 'missing-plans'; readonly unplanned: readonly UnplannedDirspace[] }
   | { readonly kind: 'owned-by-other-pull-request'; readonly owned: readonly OwnedDirspace[] }
   | { readonly kind: 'conflicting-runs'; readonly runs: readonly ConflictingRun[] }
   | { readonly kind: 'merge-conflict' }
@@ -83,11 +84,13 @@ export type Message =
       /** Of the change itself. */
       readonly isAuthor: boolean;
       readonly approved: readonly string[];
-      /** Tokens that no gate of the present plans has. */
-      readonly unknown: readonly string[];
+      /** Tokens that no gate of the present plans has, and those that were probably meant. */
+      readonly unknown: readonly { readonly token: string; readonly nearest: string | null }[];
       readonly refused: readonly RefusedApproval[];
       /** What an apply still waits for. */
       readonly left: readonly AskedGate[];
+      /** What it would refuse for want of a plan. */
+      readonly unplanned: readonly DirspaceName[];
     }
   /** A comment about gates that is no approval. */
   | { readonly kind: 'gate-usage' }
@@ -154,6 +157,9 @@ type Denial = {
   /** Those that they may: run now, not run since others are not, or none. */
   readonly rest: 'runs' | 'kept back' | 'none';
 };
+
+/** A dirspace without a plan that an apply could carry out. */
+export type UnplannedDirspace = DirspaceName & { readonly why: NoPlan };
 
 export type OwnedDirspace = DirspaceName & { readonly pullNumbers: readonly number[] };
 

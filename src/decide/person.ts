@@ -19,6 +19,12 @@ export function isMeant(entry: string, { login, permission, teams }: Person): bo
   }
 }
 
+/** Whether an entry is known to mean nobody. */
+export function isNobody(entry: string, emptyTeams: readonly string[]): boolean {
+  const subject = parseSubject(entry);
+  return subject === null || (subject.kind === 'team' && emptyTeams.includes(subject.slug));
+}
+
 /** Whether it is an App of the forge, whose permission nobody can ask for. No person's name has brackets. */
 export function isApp({ login }: Person): boolean {
   return login.endsWith('[bot]');

@@ -6,8 +6,30 @@ import type { BaseMove, DirspaceName, Facts, RecordedResult } from './facts.ts';
 import { layersOf } from './matched.ts';
 import { remembered } from './remembered.ts';
 
+/** Why a dirspace has to be planned first; `over`: since it was planned. */
+export type NoPlan =
+  | 'none'
+  | 'pushed'
+  | 'failed'
+  | 'used'
+  | 'gone'
+  | 'applied over'
+  | 'merged over'
+  | 'pushed over'
+  | 'built over';
+
+type PlanToApply =
+  | { readonly ok: true; readonly plan: RecordedResult }
+  | { readonly ok: false; readonly why: NoPlan };
+
+/** The plan that an apply of a dirspace would carry out, or null when it has to be planned (again). */
+export function validPlan(facts: Facts, dirspace: DirspaceName): RecordedResult | null {
+  const found = planToApply(facts, dirspace);
+  return found.ok ? found.plan : null;
+}
+
 /**
- * The plan that an apply of a dirspace would carry out, or null when it has to be planned (again).
+ * The plan that an apply of a dirspace would carry out, or why it has to be planned (again).
  *
  * A plan is valid for the base and head that it was made for; while nothing was applied, merged or
  * pushed over the dirspace since it was asked for, nor applied that it comes after; and while it is stored: it is used once and expires
@@ -15,14 +37,20 @@ import { remembered } from './remembered.ts';
  * destination branch meanwhile is looked at as well: all of it would make plans useless in a busy
  * repository, what touches the dirspace would be undone by the old plan.
  */
-export function validPlan(facts: Facts, dirspace: DirspaceName): RecordedResult | null {
+export function planToApply(facts: Facts, dirspace: DirspaceName): PlanToApply {
   const key = keyOf(dirspace);
   const own = facts.pull.number;
   const results = resultsFor(facts, dirspace);
   const plan = results.findLast(
     (result) => result.pullNumber === own && (isApply(result.type) || isAbout(facts.pull, result)),
   );
-  if (plan === undefined || plan.type !== 'plan' || !plan.success || !plan.planStored) return null;
+  const no = (why: NoPlan) => ({ ok: false as const, why });
+  if (plan === undefined) {
+    return no(results.some(({ pullNumber }) => pullNumber === own) ? 'pushed' : 'none');
+  }
+  if (plan.type !== 'plan') return no(isAbout(facts.pull, plan) ? 'used' : 'pushed');
+  if (!plan.success) return no('failed');
+  if (!plan.planStored) return no('gone');
   const appliedByOthers = results.some(
     (result) =>
       result.pullNumber !== own && isApply(result.type) && result.createdAt >= plan.createdAt,
@@ -34,7 +62,10 @@ export function validPlan(facts: Facts, dirspace: DirspaceName): RecordedResult 
     (move) => move.from === plan.baseTip && touchedBy(move).has(key),
   );
   const builtOver = (appliedBefore(facts).get(key) ?? 0) >= plan.createdAt;
-  return appliedByOthers || mergedOver || pushedOver || builtOver ? null : plan;
+  if (appliedByOthers) return no('applied over');
+  if (mergedOver) return no('merged over');
+  if (pushedOver) return no('pushed over');
+  return builtOver ? no('built over') : { ok: true, plan };
 }
 
 /** For each dirspace, when anything was last applied of the layers before its own; 0 for never. */

@@ -63,6 +63,8 @@ export const textPayload = z.object({
   cmd: z.array(z.string()).optional(),
   exit_code: z.int().optional(),
   format: runFormat.optional(),
+  /** Our addition: the gates that its failure asks for, by what they are called. */
+  gates: z.array(z.string()).optional(),
 });
 export type TextPayload = z.infer<typeof textPayload>;
 

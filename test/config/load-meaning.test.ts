@@ -193,6 +193,17 @@ describe('of what happens on an error, which may be anything', () => {
     ]);
   });
 
+  it('a gate that no comment could approve is refused', () => {
+    expect(errorsOf(onError('{type: gate, token: "two words"}'))).toMatchObject([
+      { path: 'hooks.plan.post[0].on_error[0].token', nearest: 'two-words' },
+    ]);
+    const gate = (token: string) =>
+      `workflows: [{tag_query: "", plan: [{type: run, cmd: [a], gate: {token: ${token}}}]}]\n`;
+    expect(errorsOf(gate('"a b"'))).toMatchObject([{ path: 'workflows[0].plan[0].gate.token' }]);
+    expect(errorsOf(gate(`"${'x'.repeat(201)}"`))).toMatchObject([{ nearest: null }]);
+    expect(errorsOf(gate('""'))).toEqual([]);
+  });
+
   it('a gate is let through', () => {
     const entry = '{type: gate, token: a, name: b, all_of: ["*"], any_of: [], any_of_count: 2}';
     expect(errorsOf(onError(entry))).toEqual([]);

@@ -47,10 +47,10 @@ test('a plan with gates is applied once they are approved, each commit anew', as
   ];
   expect(await planWith(plane, gates)).toBe(200);
   expect(last(plane)).toContain(
-    '| `second pair of eyes` | `app` and 1 more | `default` |  | 1 of `user:bob` | 1 of any |\n' +
-      '| `prod` | `network` | `default` | `team:sre` |  | `team:sre` |',
+    '| `second pair of eyes` | `app` and 1 more | `default` | `user:bob` | `user:bob` |\n' +
+      '| `prod` | `network` | `default` | `team:sre` | `team:sre` |',
   );
-  expect(last(plane)).toContain('`terrateam gate approve`');
+  expect(last(plane)).toContain('`terrateam gate approve prod`;');
 
   await comment(plane, 'terrateam apply');
   expect(last(plane)).toMatch(/^### Waiting for approval/);
@@ -76,7 +76,7 @@ test('a plan with gates is applied once they are approved, each commit anew', as
   await push(plane, { 'network/main.tf': 'c' });
   expect(await planWith(plane, [gates[0] ?? {}])).toBe(200);
   await comment(plane, 'terrateam apply');
-  expect(last(plane)).toContain('| `prod` | `network` | `default` | `team:sre` |  | `team:sre` |');
+  expect(last(plane)).toContain('| `prod` | `network` | `default` | `team:sre` | `team:sre` |');
   await comment(plane, 'terrateam plan');
   expect(await planWith(plane, [])).toBe(200);
   const before = runs(plane);

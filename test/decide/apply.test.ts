@@ -45,7 +45,10 @@ describe('the command apply', () => {
       commentId: 1,
     });
     expect(messages(decisions)).toEqual([
-      { kind: 'missing-plans', dirspaces: [{ dir: 'network', workspace: 'default' }] },
+      {
+        kind: 'missing-plans',
+        unplanned: [{ dir: 'network', workspace: 'default', why: 'none' }],
+      },
     ]);
   });
 

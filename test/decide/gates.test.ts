@@ -89,6 +89,18 @@ describe('a gate is met', () => {
     expect(remaining({ name: 'prod' }, [approval(bo, 'prod')])).toEqual([1]);
   });
 
+  it('by reviews where no comment could name its token', () => {
+    const gate = { token: 'two words' };
+    expect(remaining(gate, [])).toEqual([1]);
+    expect(remaining(gate, [approval(bo)])).toEqual([0]);
+  });
+
+  it('never by an entry that means nobody, which is said where it is known', () => {
+    const gate = { any_of: ['team:gone', 'team:sre', 'all'] };
+    const [found] = gatesOf(gated([gate], { emptyTeams: ['gone'] }), [app]);
+    expect(found?.nobody).toEqual(['team:gone', 'all']);
+  });
+
   it('by whoever wrote the change only where it names them', () => {
     const ana = person('Ana', { teams: ['sre'] });
     for (const entry of ['*', 'team:sre', 'role:write']) {
@@ -189,7 +201,7 @@ describe('gate approve', () => {
     ]);
     const { approved, unknown, refused, left } = reply(decisions);
     expect({ approved, unknown, refused }).toEqual({
-      ...{ approved: ['prod'], unknown: ['nope'], refused: [] },
+      ...{ approved: ['prod'], unknown: [{ token: 'nope', nearest: null }], refused: [] },
     });
     expect(left.map(({ token, name }) => token ?? name)).toEqual(['cost', 'x']);
   });
@@ -204,6 +216,17 @@ describe('gate approve', () => {
         { token: 'cost', allowed: ['*'] },
       ],
     });
+  });
+
+  it('names the token that was probably meant', () => {
+    const { unknown } = reply(approve(gated([{ token: 'lint' }], { actor: bo }), 'lnt'));
+    expect(unknown).toEqual([{ token: 'lnt', nearest: 'lint' }]);
+  });
+
+  it('says which plans are missing all the same', () => {
+    const results = [plan(app), plan(network, { success: false })];
+    const said = reply(approve(gated([{ token: 'a' }], { actor: bo, results }), 'a'));
+    expect(said).toMatchObject({ left: [], unplanned: [{ dir: 'network' }] });
   });
 
   it('takes the word of one who may not write where a gate names them', () => {

@@ -117,6 +117,7 @@ export function facts(given: Given = {}): Facts {
     approvals: [],
     gates: [],
     gateApprovals: [],
+    emptyTeams: [],
     shown: null,
     ...rest,
     pull: { ...pull, ...changedPull },

@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { validPlan } from '../../src/decide/plan-validity.ts';
+import { planToApply, validPlan } from '../../src/decide/plan-validity.ts';
 import { app, apply, facts, merged, NOW, network, other, plan } from './given.ts';
 
 const valid = (given: Parameters<typeof facts>[0]) => validPlan(facts(given), app) !== null;
+
+it.each([
+  ['none', { results: [] }],
+  ['pushed', { results: [plan(app, { headSha: 'earlier' })] }],
+  ['pushed', { results: [plan(app), apply(app, { headSha: 'earlier' })] }],
+  ['failed', { results: [plan(app, { success: false })] }],
+  ['used', { results: [plan(app), apply(app, { success: false })] }],
+  ['gone', { results: [plan(app, { planStored: false })] }],
+  ['applied over', { results: [plan(app), apply(app, { pullNumber: 3 })] }],
+] as const)('without one it is known why: %s', (why, { results }) => {
+  expect(planToApply(facts({ results }), app)).toEqual({ ok: false, why });
+});
 
 describe('a plan is valid', () => {
   it('for the base and head that it was made for', () => {

@@ -9,8 +9,19 @@ const LONGEST_SPAN = 240;
 
 /** An inline code span; too long a name keeps its end, which tells directories apart. */
 export function codeSpan(name: string): string {
-  const span = spanOf(oneLine(name, LONGEST_NAME));
-  return jsonLength(span) <= LONGEST_SPAN ? span : spanOf(oneLine(name, LONGEST_NAME / 4));
+  return spanWithin(name, endOf);
+}
+
+/** The same for a command, which keeps its beginning: what is run. */
+export function commandSpan(command: string): string {
+  return spanWithin(command, beginningOf);
+}
+
+type Shorten = (text: string, longest: number) => string;
+
+function spanWithin(text: string, shorten: Shorten): string {
+  const span = spanOf(oneLine(text, LONGEST_NAME, shorten));
+  return jsonLength(span) <= LONGEST_SPAN ? span : spanOf(oneLine(text, LONGEST_NAME / 4, shorten));
 }
 
 function spanOf(flat: string): string {
@@ -30,7 +41,7 @@ export function fenced(text: string, language: string): string {
 
 /** A name inside HTML of ours, where Markdown is not read. */
 export function htmlCode(name: string): string {
-  return `<code>${escapedHtml(oneLine(name, LONGEST_NAME))}</code>`;
+  return `<code>${escapedHtml(oneLine(name, LONGEST_NAME, endOf))}</code>`;
 }
 
 /** A text as HTML that means nothing but the text. */
@@ -59,10 +70,10 @@ export function lastLines(text: string, budget: number): { text: string; cut: bo
     if (used > budget) break;
     from = start;
   }
-  return { text: from < text.length ? text.slice(from) : endOf(text, budget), cut: true };
+  return { text: from < text.length ? text.slice(from) : lastCharacters(text, budget), cut: true };
 }
 
-function endOf(text: string, budget: number): string {
+function lastCharacters(text: string, budget: number): string {
   // Every character travels as one to six.
   let end = text.slice(text.length - budget);
   while (jsonLength(end) > budget) end = end.slice(Math.ceil((jsonLength(end) - budget) / 6));
@@ -71,10 +82,17 @@ function endOf(text: string, budget: number): string {
 }
 
 /** Without what is not seen, such as marks that turn the direction of writing. */
-function oneLine(name: string, longest: number): string {
+function oneLine(name: string, longest: number, shorten: Shorten): string {
   const visible = name.replace(/\s+/g, ' ').trim().replace(/\p{C}/gu, '\ufffd');
-  if (visible.length <= longest) return visible;
-  return `…${visible.slice(-longest).replace(/^[\udc00-\udfff]/, '')}`;
+  return visible.length <= longest ? visible : shorten(visible, longest);
+}
+
+function endOf(text: string, longest: number): string {
+  return `…${text.slice(-longest).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
+function beginningOf(text: string, longest: number): string {
+  return `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function longestRun(text: string): number {

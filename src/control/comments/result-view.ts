@@ -58,6 +58,10 @@ export type StepView = {
   readonly name: string;
   readonly success: boolean;
   readonly ignored: boolean;
+  /** The gates that its failure asks for. */
+  readonly gates: readonly string[];
+  /** Null where it went well, or that is not known. */
+  readonly exitCode: number | null;
   readonly command: string | null;
   readonly text: string;
   /** Of the text as a block of code; null for Markdown, which is shown as that. */
@@ -177,6 +181,8 @@ function stepView(step: StepResult): StepView {
     name: step.step.slice(step.step.indexOf('/') + 1),
     success: step.success,
     ignored: step.ignore_errors,
+    gates: read.gates ?? [],
+    exitCode: step.success ? null : (read.exit_code ?? null),
     command: read.cmd?.join(' ') ?? null,
     text: (isDiff ? diff : textOf(step, read)).trimEnd(),
     language: isDiff ? 'diff' : languageOf(read.format),

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Liquid } from 'liquidjs';
 import type { Message } from '../../decide/message.ts';
 import { COMMENT_LIMIT } from './comment-limit.ts';
-import { codeSpan, fenced, jsonLength, lastLines } from './markdown.ts';
+import { codeSpan, commandSpan, fenced, jsonLength, lastLines } from './markdown.ts';
 
 /** The bodies of everything that is said on a pull request, one template a kind of message. */
 export type CommentTemplates = {
@@ -34,6 +34,7 @@ export function commentTemplates(): CommentTemplates {
     ownPropertyOnly: true,
   });
   liquid.registerFilter('code', (name: unknown) => codeSpan(String(name)));
+  liquid.registerFilter('command', (command: unknown) => commandSpan(String(command)));
   liquid.registerFilter('beginning', (text: unknown) => beginningOf(String(text)));
   liquid.registerFilter('excerpt', (text: unknown) => lastLines(String(text), EXCERPT).text);
   liquid.registerFilter('fence', (text: unknown, language = '') =>

@@ -225,6 +225,7 @@ async function allFacts(
     foreignChecks: from.foreignChecks,
     approvals: from.approvals,
     gateApprovals: from.gateApprovals,
+    emptyTeams: from.emptyTeams,
     shown: from.shown,
     builds: await gatherBuilds(database, repositoryId, from.builds, runUrl),
     openBuilds: await gatherOpenBuilds(database, repositoryId, runUrl),

@@ -35,6 +35,7 @@ export type ForgeFacts = {
   /** Also where rules or gates ask for them. */
   readonly approvals: readonly Person[];
   readonly gateApprovals: readonly GateApproval[];
+  readonly emptyTeams: readonly string[];
 };
 
 /** Who answers for what follows from a request; `pushedSince`: not for the commits that there are now. */
@@ -135,7 +136,7 @@ async function askingOf(forge: Forge, ref: RepositoryRef, login: string): Promis
   return { login, permission: await forge.permission(ref, login) };
 }
 
-type People = Pick<ForgeFacts, 'actor' | 'approvals' | 'gateApprovals'>;
+type People = Pick<ForgeFacts, 'actor' | 'approvals' | 'gateApprovals' | 'emptyTeams'>;
 
 /** Whoever acts, and whoever has approved, with those of their teams that rules name. */
 async function peopleOf(
@@ -185,6 +186,7 @@ async function peopleOf(
   return {
     actor: asking && withTeams(asking),
     approvals: people(reviews),
+    emptyTeams: teams.filter(({ members }) => members.length === 0).map(({ slug }) => slug),
     gateApprovals: [
       ...ofHead.map((person) => ({ token: null, person })),
       ...byToken.flatMap((one) => people([one]).map((person) => ({ token: one.token, person }))),

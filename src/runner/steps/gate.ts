@@ -12,7 +12,9 @@ export function gated(
 ): StepOutcome {
   const asked = gates.flatMap((gate) => (gate ? [wireGate(gate)] : []));
   if (outcome.success || asked.length === 0) return outcome;
-  return { ...outcome, ignoreErrors: true, gates: asked };
+  const names = asked.map(({ token, name }) => token ?? name ?? 'approval');
+  const payload = { ...outcome.payload, gates: names };
+  return { ...outcome, payload, ignoreErrors: true, gates: asked };
 }
 
 /** The gate as it travels. Of `any_of` one has to agree where no number is given. */

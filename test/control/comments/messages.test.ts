@@ -19,7 +19,7 @@ const people = (count: number) => Array.from({ length: count }, () => `user:${NA
 const gates = (count: number, token: string | null): readonly AskedGate[] =>
   Array.from({ length: count }, () => ({
     ...{ token, name: NASTY, dirspaces: dirspaces(3), allOf: people(9), anyOf: people(9) },
-    ...{ count: 3, absent: people(9), lacking: 2 },
+    ...{ count: 3, absent: people(9), lacking: 2, nobody: people(9) },
   }));
 const run: RunFacts = {
   id: 'id',
@@ -95,7 +95,7 @@ const MESSAGES: readonly Message[] = [
   },
   { kind: 'all-applied', left: [] },
   { kind: 'all-applied', left: dirspaces(300) },
-  { kind: 'missing-plans', dirspaces: dirspaces(300) },
+  { kind: 'missing-plans', unplanned: dirspaces(300).map((one) => ({ ...one, why: 'failed' })) },
   {
     kind: 'owned-by-other-pull-request',
     owned: dirspaces(300).map((one) => ({ ...one, pullNumbers: [4, 5] })),
@@ -117,18 +117,30 @@ const MESSAGES: readonly Message[] = [
     login: NASTY,
     isAuthor: true,
     approved: Array(50).fill(NASTY),
-    unknown: Array(50).fill(NASTY),
+    unknown: Array(50).fill({ token: NASTY, nearest: NASTY }),
     refused: Array.from({ length: 50 }, () => ({ token: NASTY, allowed: people(300) })),
     left: gates(300, NASTY),
+    unplanned: [],
   },
   {
     kind: 'gate-approval',
     login: null,
     isAuthor: false,
     approved: [],
-    unknown: [NASTY],
+    unknown: [{ token: NASTY, nearest: null }],
     refused: [],
     left: [],
+    unplanned: [],
+  },
+  {
+    kind: 'gate-approval',
+    login: NASTY,
+    isAuthor: false,
+    approved: [NASTY],
+    unknown: [],
+    refused: [],
+    left: [],
+    unplanned: dirspaces(300),
   },
   { kind: 'gate-usage' },
   { kind: 'fork-needs-writer' },

@@ -267,9 +267,25 @@ test('a check that fails and does not count is shown as that, and the plan stand
   ];
   const [body] = resultComments(view(steps), templates);
   expect(body).toMatch(/^### Plan: 1 dirspace\n/);
-  expect(body).toContain('**`conftest`** failed, ignored: `conftest test --ignore .git plan.json`');
+  expect(body).toContain(
+    '**`conftest`** failed with exit code 1, ignored: `conftest test --ignore .git plan.json`',
+  );
   expect(body).toContain(`\n${text}\n`);
   expect(body).not.toContain('`gates`');
+});
+
+test('a check that fails and asks for approval says so, and what was run', () => {
+  const scope = { dir: 'network', workspace: 'default' };
+  const cmd = ['opa', 'eval', '-i', `/tmp/${'x'.repeat(300)}.json`, 'data.terraform.deny'];
+  const asking: StepResult = {
+    ...{ step: 'tf/opa', scope, success: false, ignore_errors: true },
+    payload: { cmd, exit_code: 7, visible_on: 'error', gates: ['policy'] },
+  };
+  const given = [plan('network', { plan: '+ a', has_changes: true, summary }), asking];
+  const [body] = resultComments(view(given), templates);
+  expect(body).toMatch(
+    /\*\*`opa`\*\* failed with exit code 7, asks for approval of `policy`: `opa eval -i \/tmp\/x{143}…`/,
+  );
 });
 
 describe('costs', () => {
@@ -376,14 +392,15 @@ const step = fc
     hook: fc.boolean(),
     text: hostile,
     diff: hostile,
+    gates: fc.array(hostile, { maxLength: 5 }),
     command: hostile,
     success: fc.boolean(),
   })
   .map(
-    ({ dir, name, hook, text, diff, command, success }): StepResult => ({
+    ({ dir, name, hook, text, diff, command, success, gates }): StepResult => ({
       step: name,
       scope: hook ? { flow: 'hooks', subflow: 'pre' } : { dir, workspace: 'default' },
-      payload: { text, plan: diff, cmd: [command], visible_on: 'always' },
+      payload: { text, plan: diff, cmd: [command], gates, visible_on: 'always' },
       success,
       ignore_errors: false,
     }),
@@ -406,7 +423,7 @@ const anyLayers = fc.option(
 
 const gateOf = (name: string): AskedGate => ({
   ...{ token: name, name, allOf: [name, name], anyOf: [name, name], count: 2 },
-  ...{ absent: [name], lacking: 1, dirspaces: [{ dir: name, workspace: name }] },
+  ...{ absent: [name], lacking: 1, nobody: [name], dirspaces: [{ dir: name, workspace: name }] },
 });
 
 function costsOf(name: string) {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 
 /** Keys of payloads that are additions of ours: other runners leave them out. */
-const additions = new Set(['summary', 'output', 'coverage']);
+const additions = new Set(['summary', 'output', 'coverage', 'gates']);
 
 const stepped = z.looseObject({
   steps: z.array(z.looseObject({ payload: z.record(z.string(), z.unknown()) })),

@@ -26,6 +26,12 @@ describe('a run step with gates', () => {
       { all_of: ['user:ada'], any_of: ['*'], any_of_count: 2, ...dirspace },
       { token: 'missing', all_of: [], any_of: [], any_of_count: 1, ...dirspace },
     ]);
+    expect(steps.map(({ payload }) => payload['gates'])).toEqual([
+      ['risk'],
+      ['both', 'approval'],
+      ['missing'],
+      undefined,
+    ]);
     expect(steps.map((step) => [step.success, step.ignore_errors])).toEqual([
       [false, true],
       [false, true],
