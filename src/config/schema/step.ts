@@ -9,7 +9,7 @@ const cmd = strings.describe(
     'The program and its arguments. There is no shell; for one, `["bash", "-c", "…"]`.',
     '',
     '`$NAME` and `${NAME}` are filled in from the environment, and a variable that there is not is an',
-    'error. Any other `$` stays.',
+    'error. Any other `$` stays: write `${i-}` for a variable that a script of yours sets itself.',
   ),
 );
 

@@ -10,6 +10,29 @@ import { failure, joined, type StepOutcome } from './step-result.ts';
 /** How much the program may print, in UTF-16 units. */
 const longestOutput = 1 << 20;
 
+const subjects = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(?:\*|(?:user|team|role|repo):\S+)$/,
+        'Expected *, user:<login>, team:<slug> or role:<role>',
+      ),
+  )
+  .default([]);
+
+/** Stricter than what the server has checked: a typing mistake of a program must not let an apply pass. */
+const printedGate = z.strictObject({
+  ...gate.shape,
+  token: z
+    .string()
+    .regex(/^\S+$/, 'Expected one word, which people write to approve the gate')
+    .optional(),
+  all_of: subjects,
+  any_of: subjects,
+  add_reviewers: z.boolean().default(true),
+});
+
 const answer = z
   .string()
   .transform((text, issue): unknown => {
@@ -20,11 +43,7 @@ const answer = z
       return z.NEVER;
     }
   })
-  .pipe(
-    z.object({
-      gates: z.array(z.object({ ...gate.shape, add_reviewers: z.boolean().default(true) })),
-    }),
-  );
+  .pipe(z.strictObject({ gates: z.array(printedGate) }));
 
 /** Runs a program that says who has to agree before the apply, and asks them for reviews. */
 export async function gatesStep(step: StepOf<'gates'>, place: StepPlace): Promise<StepOutcome> {

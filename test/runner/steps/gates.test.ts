@@ -149,6 +149,8 @@ describe('a gates step', () => {
       failing('echo out; echo err >&2; exit 2'),
       failing('echo not JSON'),
       failing(`echo '{"gates":[{"all_of":"ada"}]}'`),
+      failing(`echo '{"gates":[{"tokn":"db"}]}'`),
+      failing(`echo '{"gates":[{"token":"my db","any_of":["ada","role: x"]}]}'`),
       failing('no-such-program'),
       { type: 'gates', cmd: ['no-such-program'], ignore_errors: true },
     ]);
@@ -158,6 +160,10 @@ describe('a gates step', () => {
       'err\n\nout\n',
       expect.stringMatching(/\{"gates": \[…\]\}[\s\S]*It is no JSON[\s\S]*It printed:\nnot JSON/),
       expect.stringMatching(/expected array[\s\S]*gates\[0\]\.all_of/),
+      expect.stringMatching(/Unrecognized key: "tokn"\s+→ at gates\[0\]\n/),
+      expect.stringMatching(
+        /one word[\s\S]*gates\[0\]\.token\n[\s\S]*user:<login>[\s\S]*any_of\[0\]\n[\s\S]*any_of\[1\]/,
+      ),
       expect.stringContaining('no-such-program'),
       'ERROR: Could not find program to run: no-such-program',
     ]);
