@@ -15,16 +15,25 @@ const configBuild = (script: string, config: object = {}) =>
 const treeBuild = (script: string) =>
   build('build-tree', { config: { tree_builder: { enabled: true, script } } });
 
-/** Runs one build on a checkout of the change, and gives its result and what the job said. */
-async function built(manifest: object, files: Files = {}, env: Record<string, string> = {}) {
+/** Runs builds in one job on a checkout of the change, and gives their results and what it said. */
+async function allBuilt(manifests: object[], files: Files = {}, env: Record<string, string> = {}) {
   await using server = await new ControlPlane().start();
   using repository = new Repository(files);
-  server.manifests.push(manifest);
+  server.manifests.push(...manifests);
   const checkout = repository.checkout();
   const finished = await run(server, checkout, env);
-  expect(server.results).toHaveLength(1);
-  return { ...finished, checkout, result: server.results[0] };
+  expect(server.results).toHaveLength(manifests.length);
+  return { ...finished, checkout, results: server.results };
 }
+
+async function built(manifest: object, files: Files = {}, env: Record<string, string> = {}) {
+  const { results, ...more } = await allBuilt([manifest], files, env);
+  return { ...more, result: results[0] };
+}
+
+const failedWith = (msg: string | RegExp) => ({
+  msg: typeof msg === 'string' ? msg : expect.stringMatching(msg),
+});
 
 const root = 'module "net" {\n  source = "../modules/net"\n}\n';
 const net = 'module "part" {\n  source = "./part"\n}\n';
@@ -228,82 +237,80 @@ describe('a configuration', () => {
 
   it.each([
     [
-      'a script that fails',
-      'echo first >&2; echo "no $COLOUR paint" >&2; echo "{}"; exit 3',
-      'config_builder.script failed with exit code 3.\nfirst\nno *** paint',
-    ],
-    ['a script that is killed', 'kill -9 $$', 'config_builder.script failed with exit code 137.'],
-    [
-      'what is not JSON',
-      'echo "{]"',
-      /^config_builder\.script must print JSON on standard output, and nothing else: .*/,
-    ],
-    [
-      'what is not an object',
-      'echo "[]"',
-      'config_builder.script must print the configuration as a JSON object; it printed an array.',
-    ],
-    ['nothing', 'true', 'config_builder.script printed nothing on standard output.'],
-    [
-      'a program that is not there',
-      '#!/gone/python\nprint()',
-      /^config_builder\.script could not be started: .*#!/,
-    ],
-    [
-      'a secret in what is not JSON',
-      'echo "$COLOUR"',
-      /^config_builder\.script printed a secret of the job\. Nothing that it printed was taken/,
-    ],
-    [
-      'a secret in the configuration',
-      'echo "{\\"dirs\\": {\\"app\\": {\\"tags\\": [\\"a\\", \\"of $COLOUR\\"]}}}"',
-      /^config_builder\.script printed a secret of the job, at dirs\.app\.tags\.1\. Nothing/,
+      'what a script does or prints wrong',
+      {},
+      [
+        [
+          'echo first >&2; echo "no $COLOUR paint" >&2; echo "{}"; exit 3',
+          'config_builder.script failed with exit code 3.\nfirst\nno *** paint',
+        ],
+        ['kill -9 $$', 'config_builder.script failed with exit code 137.'],
+        [
+          'echo "{]"',
+          /^config_builder\.script must print JSON on standard output, and nothing else: .*/,
+        ],
+        [
+          'echo "[]"',
+          'config_builder.script must print the configuration as a JSON object; it printed an array.',
+        ],
+        ['true', 'config_builder.script printed nothing on standard output.'],
+        ['#!/gone/python\nprint()', /^config_builder\.script could not be started: .*#!/],
+        [
+          'echo ha >&2; yes',
+          'config_builder.script printed more than 62914560 characters, and was ended.\nha',
+        ],
+        ['  ', 'config_builder.script is not in the configuration: there is nothing to run.'],
+      ],
     ],
     [
-      'a secret as the name of a directory',
-      'echo "{\\"dirs\\": {\\"live/$COLOUR\\": {}}}"',
-      /^config_builder\.script printed a secret of the job, at dirs\.live\/\*\*\*\. Nothing/,
-    ],
-    [
-      'a secret in base64',
-      'echo "{\\"tags\\": \\"$(printf "x:$COLOUR" | base64)\\"}"',
-      /^config_builder\.script printed a secret of the job, at tags\. Nothing/,
-    ],
-    [
-      'a secret that JSON writes in another way',
-      `echo '{"tags": "\\u0076ery-blue-indeed"}'`,
-      /^config_builder\.script printed a secret of the job, at tags\. Nothing/,
+      'a secret: alone, as a value, as the name of a directory, in base64, as JSON may write it',
+      {},
+      [
+        [
+          'echo "$COLOUR"',
+          /^config_builder\.script printed a secret of the job\. Nothing that it printed was taken/,
+        ],
+        [
+          'echo "{\\"dirs\\": {\\"app\\": {\\"tags\\": [\\"a\\", \\"of $COLOUR\\"]}}}"',
+          /^config_builder\.script printed a secret of the job, at dirs\.app\.tags\.1\. Nothing/,
+        ],
+        [
+          'echo "{\\"dirs\\": {\\"live/$COLOUR\\": {}}}"',
+          /^config_builder\.script printed a secret of the job, at dirs\.live\/\*\*\*\. Nothing/,
+        ],
+        [
+          'echo "{\\"tags\\": \\"$(printf "x:$COLOUR" | base64)\\"}"',
+          /^config_builder\.script printed a secret of the job, at tags\. Nothing/,
+        ],
+        [
+          `echo '{"tags": "\\u0076ery-blue-indeed"}'`,
+          /^config_builder\.script printed a secret of the job, at tags\. Nothing/,
+        ],
+      ],
     ],
     [
       'a script that never ends',
-      '#!/bin/sh\necho working >&2\nsleep 600 & sleep 600',
-      'config_builder.script did not end within 0.5 seconds (TERRANE_BUILDER_TIMEOUT), and was ended.\nworking',
+      { TERRANE_BUILDER_TIMEOUT: '0.5' },
+      [
+        [
+          '#!/bin/sh\necho working >&2\nsleep 600 & sleep 600',
+          'config_builder.script did not end within 0.5 seconds (TERRANE_BUILDER_TIMEOUT), and was ended.\nworking',
+        ],
+      ],
     ],
-    [
-      'endless output',
-      'echo ha >&2; yes',
-      'config_builder.script printed more than 62914560 characters, and was ended.\nha',
-    ],
-    [
-      'no script',
-      '  ',
-      'config_builder.script is not in the configuration: there is nothing to run.',
-    ],
-  ])('is not built of %s, which the result says', async (what, script, msg) => {
-    const { result, exitCode, log, summary } = await built(
-      configBuild(script),
-      {},
-      {
-        SECRETS_CONTEXT: '{"COLOUR": "very-blue-indeed"}',
-        ...(what.includes('never ends') && { TERRANE_BUILDER_TIMEOUT: '0.5' }),
-      },
-    );
-    expect(result).toEqual({ msg: typeof msg === 'string' ? msg : expect.stringMatching(msg) });
-    expect(log).toContain('::error::config_builder.script ');
-    expect(`${log}${summary}${JSON.stringify(result)}`).not.toContain('very-blue-indeed');
-    expect(summary).toContain('## ✘ build-config');
-    expect(exitCode).toBe(1);
-  });
+  ] satisfies [string, Record<string, string>, [string, string | RegExp][]][])(
+    'is not built of %s, which the result says',
+    async (_, more, wrong) => {
+      const env = { SECRETS_CONTEXT: '{"COLOUR": "very-blue-indeed"}', ...more };
+      const builds = wrong.map(([script]) => configBuild(script));
+      const { results, exitCode, log, summary } = await allBuilt(builds, {}, env);
+      expect(results).toEqual(wrong.map(([, msg]) => failedWith(msg)));
+      expect(log.split('::error::config_builder.script ')).toHaveLength(wrong.length + 1);
+      expect(`${log}${summary}${JSON.stringify(results)}`).not.toContain('very-blue-indeed');
+      expect(summary.split('## ✘ build-config')).toHaveLength(wrong.length + 1);
+      expect(exitCode).toBe(1);
+    },
+  );
 
   it('may have what the repository shows anyway, although a secret of the job is the same', async () => {
     const env = { SECRETS_CONTEXT: '{"REGION": "eu-west-1", "STAGE": "testing"}' };
@@ -340,13 +347,14 @@ describe('a configuration', () => {
 });
 
 describe('a tree', () => {
-  it('is the files that the script lists, by their paths from the root', async () => {
+  it('is the files that the script lists, by their paths from the root, or none', async () => {
     const script = `cat <<END
 [{"path": "a/main.tf", "id": "1"}, {"path": "./b.tf"}, {"path": "/c.tf", "changed": true},
  {"path": "$TERRATEAM_ROOT/d/e.tf", "id": "2", "changed": false}, {"path": "\\$TERRATEAM_ROOT/f.tf"}]
 END`;
-    const { result, exitCode, log } = await built(treeBuild(script));
-    expect(result).toEqual({
+    const builds = [treeBuild(script), treeBuild('echo "[]"')];
+    const { results, exitCode, log } = await allBuilt(builds);
+    expect(results[0]).toEqual({
       files: [
         { path: 'a/main.tf', id: '1' },
         { path: 'b.tf' },
@@ -355,6 +363,7 @@ END`;
         { path: 'f.tf' },
       ],
     });
+    expect(results[1]).toEqual({ files: [] });
     expect(log).toContain('Files of the tree: 5');
     expect(exitCode).toBe(0);
   });
@@ -364,40 +373,35 @@ END`;
     const list = (more: string) =>
       treeBuild(`id=$(git rev-parse HEAD:empty.tf)
 echo "[{\\"path\\": \\"empty.tf\\", \\"id\\": \\"$id\\"}${more}]"`);
-    const files = { 'empty.tf': '' };
-    const fine = await built(list(''), files, env);
-    expect(fine.result).toEqual({
-      files: [{ path: 'empty.tf', id: expect.stringMatching(/^e69de/) }],
-    });
     const secret = ', {\\"path\\": \\"a\\", \\"id\\": \\"$COLOUR\\"}';
-    const { result, exitCode, log, summary } = await built(list(secret), files, env);
-    expect(result).toEqual({
-      msg: expect.stringContaining(
-        'tree_builder.script printed a secret of the job, at 1.id. Nothing',
-      ),
-    });
-    expect(`${JSON.stringify(result)}${log}${summary}`).not.toContain('very-blue');
+    const builds = [list(''), list(secret)];
+    const { results, exitCode, log, summary } = await allBuilt(builds, { 'empty.tf': '' }, env);
+    expect(results).toEqual([
+      { files: [{ path: 'empty.tf', id: expect.stringMatching(/^e69de/) }] },
+      failedWith(/^tree_builder\.script printed a secret of the job, at 1\.id\. Nothing/),
+    ]);
+    expect(summary).toMatch(/## ✔ build-tree[\s\S]*## ✘ build-tree/);
+    expect(`${JSON.stringify(results)}${log}${summary}`).not.toContain('very-blue');
     expect(exitCode).toBe(1);
   });
 
-  it('may be empty', async () => {
-    expect((await built(treeBuild('echo "[]"'))).result).toEqual({ files: [] });
-  });
-
-  it.each([
-    [
-      '{"files": []}',
-      'tree_builder.script must print a JSON array of {"path": …, "id": …}; it printed a object.',
-    ],
-    ['[{"path": "a"}, {"id": "b"}]', /item 1 \(from 0\), \{"id":"b"\}: .*path/s],
-    ['[{"path": "a", "sha": "b"}]', /item 0 .*sha/s],
-    ['[{"path": "a", "id": 7}]', /item 0 .*expected string.*id/s],
-    ['["a"]', /item 0 \(from 0\), "a": .*expected object/s],
-    ['[{"path": "./"}]', /item 0 .*path is not that of a file/s],
-    ['[{"path": "../x"}]', /item 0 .*path leads upwards/s],
-  ])('%s is refused, with the item that is wrong', async (text, msg) => {
-    const { result, exitCode } = await built(treeBuild(`echo '${text}'`));
-    expect(result).toEqual({ msg: typeof msg === 'string' ? msg : expect.stringMatching(msg) });
+  it('of something else is refused, with the item that is wrong', async () => {
+    const wrong: [string, string | RegExp][] = [
+      [
+        '{"files": []}',
+        'tree_builder.script must print a JSON array of {"path": …, "id": …}; it printed a object.',
+      ],
+      ['[{"path": "a"}, {"id": "b"}]', /item 1 \(from 0\), \{"id":"b"\}: .*path/s],
+      ['[{"path": "a", "sha": "b"}]', /item 0 .*sha/s],
+      ['[{"path": "a", "id": 7}]', /item 0 .*expected string.*id/s],
+      ['["a"]', /item 0 \(from 0\), "a": .*expected object/s],
+      ['[{"path": "./"}]', /item 0 .*path is not that of a file/s],
+      ['[{"path": "../x"}]', /item 0 .*path leads upwards/s],
+    ];
+    const builds = wrong.map(([text]) => treeBuild(`echo '${text}'`));
+    const { results, exitCode, summary } = await allBuilt(builds);
+    expect(results).toEqual(wrong.map(([, msg]) => failedWith(msg)));
+    expect(summary.split('## ✘ build-tree')).toHaveLength(wrong.length + 1);
     expect(exitCode).toBe(1);
   });
 });
