@@ -45,7 +45,7 @@ export function wishOf({ text, where }: Said): Wish {
   const wish = text.length > longest ? undefined : parsedWish(text.trim());
   if (wish !== undefined) return wish;
   const shown = JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
-  throw new StepFailed(`${where} says ${shown}, which is not a version. ${validVersions}`);
+  throw new StepFailed(`${where} says ${shown}, which is not a version.\n${validVersions}`);
 }
 
 function parsedWish(text: string): Wish | undefined {

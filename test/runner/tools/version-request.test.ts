@@ -105,7 +105,7 @@ describe('what is said as a version', () => {
 
   it('is refused with its place, its text and what is valid', () => {
     expect(() => wishOf(said('../../etc/1.9'))).toThrow(
-      /^prod\/\.terraform-version:1 says "\.\.\/\.\.\/etc\/1\.9", which is not a version\. Valid are .*1\.9\.x.*min-required/,
+      /^prod\/\.terraform-version:1 says "\.\.\/\.\.\/etc\/1\.9", which is not a version\.\nValid are .*1\.9\.x.*min-required/,
     );
     expect(() => searchFor(undefined, [{ text: 'new', where: 'a/main.tf:3' }])).toThrow(
       /^a\/main\.tf:3: required_version is "new"/,
