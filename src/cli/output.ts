@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { readOutput, type StoredOutput } from '../control/outputs/read-output.ts';
 import { connectionFailure } from '../database/connection-failure.ts';
+import { runningDatabase } from '../database/embedded.ts';
 import { createPool } from '../database/pool.ts';
 import { readDatabaseSettings } from '../server/settings.ts';
 
@@ -13,13 +15,11 @@ export async function printOutput(id: string): Promise<void> {
     );
   }
   const database = readDatabaseSettings(process.env);
-  if (database.kind === 'embedded') {
-    throw new Error('DATABASE_URL is not set. Set it to the database of the server.');
-  }
-  const pool = createPool(database.url, () => {});
+  const url = database.kind === 'embedded' ? await embeddedIn(database.dataDir) : database.url;
+  const pool = createPool(url, () => {});
   try {
     const output = await readOutput(pool, id).catch((error: unknown) => {
-      throw connectionFailure(database.url, error);
+      throw connectionFailure(url, error);
     });
     if (output === null) {
       throw new Error(`There is no output ${id}. Outputs are kept for 14 days.`);
@@ -28,6 +28,14 @@ export async function printOutput(id: string): Promise<void> {
   } finally {
     await pool.end();
   }
+}
+
+async function embeddedIn(dataDir: string): Promise<string> {
+  const url = await runningDatabase(dataDir);
+  if (url !== null) return url;
+  throw new Error(
+    `No server runs on the data folder ${path.resolve(dataDir)}. Start it, or set TERRANE_DATA_DIR or DATABASE_URL as they are set for the server.`,
+  );
 }
 
 async function print(output: StoredOutput): Promise<void> {

@@ -38,17 +38,32 @@ export async function startEmbeddedDatabase(
   const port =
     (await runningPort(binaries, cluster)) ??
     (await startCluster(binaries, dataDir, options.settings ?? {}));
-  const address = `postgres://terrane:${password}@127.0.0.1:${port}`;
-  const owner = await claim(`${address}/postgres`, dataDir);
+  const owner = await claim(urlOf(port, password, 'postgres'), dataDir);
   await createDatabase(owner, 'terrane');
   return {
-    url: `${address}/terrane`,
+    url: urlOf(port, password, 'terrane'),
     async stop() {
       await owner.end();
       const stop = ['stop', '-D', cluster, '-m', 'fast', '-w'];
       await runPostgres(binaries.pgCtl, stop, binaries.user);
     },
   };
+}
+
+/** Connects to the PostgreSQL that runs in a folder; null when none was started there, or it was stopped. */
+export async function runningDatabase(dataDir: string): Promise<string | null> {
+  try {
+    const port = await portIn(path.join(dataDir, 'postgres'));
+    const password = await readFile(path.join(dataDir, 'postgres-password'), 'utf8');
+    return urlOf(port, password.trim(), 'terrane');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function urlOf(port: number, password: string, database: string): string {
+  return `postgres://terrane:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** Ends the PostgreSQL of a folder at once, as a crash would: for when nobody needs the data any more. */
@@ -115,7 +130,11 @@ async function runningPort(binaries: PostgresBinaries, cluster: string): Promise
     () => true,
     () => false,
   );
-  if (!running) return null;
+  return running ? portIn(cluster) : null;
+}
+
+/** Of the PostgreSQL that was started on the cluster last, unless it was stopped. */
+async function portIn(cluster: string): Promise<number> {
   // postmaster.pid, line 4: the port (PostgreSQL, "pidfile.h").
   const lines = (await readFile(path.join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
   return Number(lines[3]);

@@ -24,7 +24,8 @@ export type Settings = {
 };
 
 export type DatabaseSettings =
-  | { readonly kind: 'embedded' }
+  /** In the data folder. */
+  | { readonly kind: 'embedded'; readonly dataDir: string }
   | { readonly kind: 'server'; readonly url: string; readonly directUrl: string };
 
 type GitHubSettings = {
@@ -53,6 +54,7 @@ type RawEnvironment = Readonly<Record<string, string | undefined>>;
 const NAMES = environment.keyof().options;
 
 const databaseEnvironment = environment.pick({
+  TERRANE_DATA_DIR: true,
   DATABASE_URL: true,
   DATABASE_DIRECT_URL: true,
   DB_HOST: true,
@@ -77,7 +79,7 @@ export function readSettings(env: RawEnvironment): Settings {
   return settingsOf(parsed.data);
 }
 
-/** The database alone, for `terrane migrate`. Throws {@link SettingsError}. */
+/** The database alone, for commands beside the server. Throws {@link SettingsError}. */
 export function readDatabaseSettings(env: RawEnvironment): DatabaseSettings {
   const set = withoutEmpty(env);
   const parsed = databaseEnvironment.safeParse(set);
@@ -96,7 +98,7 @@ function settingsOf(env: Environment): Settings {
     port: env.PORT ?? env.TERRAT_PORT ?? 8080,
     publicUrl: env.TERRANE_PUBLIC_URL ?? env.TERRAT_API_BASE ?? null,
     logLevel: env.LOG_LEVEL ?? 'info',
-    dataDir: env.TERRANE_DATA_DIR ?? '.terrane',
+    dataDir: dataDirOf(env),
     database: databaseOf(env),
     secretKeys: env.TERRANE_SECRET_KEYS ?? null,
     toolsFrom: env.TERRANE_TOOLS_FROM ?? null,
@@ -117,8 +119,12 @@ function settingsOf(env: Environment): Settings {
 
 function databaseOf(env: DatabaseEnvironment): DatabaseSettings {
   const url = env.DATABASE_URL ?? (env.DB_HOST === undefined ? null : urlOfParts(env));
-  if (url === null) return { kind: 'embedded' };
+  if (url === null) return { kind: 'embedded', dataDir: dataDirOf(env) };
   return { kind: 'server', url, directUrl: env.DATABASE_DIRECT_URL ?? url };
+}
+
+function dataDirOf({ TERRANE_DATA_DIR }: Pick<DatabaseEnvironment, 'TERRANE_DATA_DIR'>): string {
+  return TERRANE_DATA_DIR ?? '.terrane';
 }
 
 function urlOfParts(env: DatabaseEnvironment): string {

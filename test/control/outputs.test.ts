@@ -41,8 +41,11 @@ const chunk = (id: string, index: number, text: string, last = false) => ({
 });
 
 /** What `terrane output` does. */
-function printed(id: string): Promise<{ code: unknown; out: string; err: string }> {
-  const env = { PATH: process.env.PATH, DATABASE_URL: plane.url };
+function printed(
+  id: string,
+  settings: Readonly<Record<string, string>> = { DATABASE_URL: plane.url },
+): Promise<{ code: unknown; out: string; err: string }> {
+  const env = { PATH: process.env.PATH, ...settings };
   return new Promise((resolve) => {
     execFile(process.execPath, [PROGRAM, 'output', id], { env }, (error, out, err) =>
       resolve({ code: error?.code ?? 0, out, err }),
@@ -118,6 +121,9 @@ describe('an output', () => {
       `There is no output ${id}. Outputs are kept for 14 days.\n`,
     );
     expect((await printed('1')).err).toContain('is not the id of an output');
+    expect((await printed(id, { TERRANE_DATA_DIR: '/nowhere' })).err).toBe(
+      'No server runs on the data folder /nowhere. Start it, or set TERRANE_DATA_DIR or DATABASE_URL as they are set for the server.\n',
+    );
     const { store } = await atWork(4);
     await store({ ...chunk(id, 0, 'a', true), data: 'AAAA' });
     expect(await printed(id)).toMatchObject({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startEmbeddedDatabase } from '../../src/database/embedded.ts';
+import { runningDatabase, startEmbeddedDatabase } from '../../src/database/embedded.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -23,8 +23,10 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
 
 test('what was written is there after a stop and a start', async () => {
   const first = await startEmbeddedDatabase({ dataDir });
+  expect(await runningDatabase(dataDir)).toBe(first.url);
   await ask(first.url, 'create table kept as select 7 as value');
   await first.stop();
+  expect(await runningDatabase(dataDir)).toBeNull();
   const second = await startEmbeddedDatabase({ dataDir });
   expect(await ask(second.url, 'select value from kept')).toEqual([{ value: 7 }]);
   await second.stop();

@@ -103,7 +103,7 @@ test('with nothing but a folder it brings its own database and keys, and finds t
   const settings: Settings = {
     ...settingsFor('postgres://unused/'),
     dataDir,
-    database: { kind: 'embedded' },
+    database: { kind: 'embedded', dataDir },
     secretKeys: null,
   };
   const keys = path.join(dataDir, 'secret-keys');

@@ -38,7 +38,7 @@ test('the least that must be set gives a server with an embedded database, on gi
     publicUrl: 'https://terrane.example.com',
     logLevel: 'info',
     dataDir: '.terrane',
-    database: { kind: 'embedded' },
+    database: { kind: 'embedded', dataDir: '.terrane' },
     secretKeys: null,
     identity: {
       issuer: 'https://token.actions.githubusercontent.com',
@@ -145,7 +145,8 @@ describe('the database', () => {
 
   test('is all that migrating needs', () => {
     expect(readDatabaseSettings(parts)).toMatchObject({ kind: 'server' });
-    expect(readDatabaseSettings({})).toEqual({ kind: 'embedded' });
+    const embedded = { kind: 'embedded', dataDir: '/data' };
+    expect(readDatabaseSettings({ TERRANE_DATA_DIR: '/data' })).toEqual(embedded);
     expect(() => readDatabaseSettings({ DATABASE_URL: 'mysql://db' })).toThrow(SettingsError);
   });
 });

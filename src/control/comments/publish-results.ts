@@ -124,6 +124,7 @@ function viewOf(
   steps: StepsOfRuns,
   { stackOf, summary }: Display,
 ): Omit<ResultView, 'layers' | 'gates'> {
+  const urlOf = (runId: string) => context.forge.runUrl(repository, runId);
   const byDirspace = new Map(
     [...steps].map(([id, all]) => [id, Map.groupBy(all, ({ scope }) => dirspaceKey(scope))]),
   );
@@ -134,11 +135,12 @@ function viewOf(
   return {
     type,
     // Forges count their runs up, so this is the order in which they were started.
-    runUrls: [...ciRuns].sort(byNumber).map((ciRun) => context.forge.runUrl(repository, ciRun)),
+    runUrls: [...ciRuns].sort(byNumber).map(urlOf),
     hooks: hooksOf.flatMap((id) => hooksViews(steps.get(id) ?? [])),
     dirspaces: rows.map((row) => ({
       ...dirspaceView(type, row, stepsIn(row), row.applied),
       stack: stackOf(row),
+      runUrl: row.runId === null ? null : urlOf(row.runId),
     })),
     costs: costView(
       [...Map.groupBy(rows, ({ id }) => id)].map(([id, dirspaces]) => ({

@@ -138,6 +138,7 @@ function block(
 ): string {
   return templates.result('result-block', {
     open: !element.success,
+    runUrl: element.kind === 'dirspace' ? element.runUrl : null,
     heading: title(element, codeSpan),
     summary: title(element, htmlCode),
     steps: steps.map((step) => fitted(step, quotes.get(step), budget)),

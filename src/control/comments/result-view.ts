@@ -41,6 +41,8 @@ export type DirspaceView = DirspaceName & {
   readonly kind: 'dirspace';
   /** Null where no stacks are configured. */
   readonly stack: string | null;
+  /** The CI's page of its run; null where that is not known. */
+  readonly runUrl: string | null;
   readonly success: boolean;
   readonly outcome:
     | 'failed'
@@ -92,7 +94,7 @@ export function dirspaceView(
   name: DirspaceName,
   steps: readonly StepResult[],
   applied: boolean,
-): Omit<DirspaceView, 'stack'> {
+): Omit<DirspaceView, 'stack' | 'runUrl'> {
   const own = steps.filter(
     ({ scope }) => 'dir' in scope && scope.dir === name.dir && scope.workspace === name.workspace,
   );

@@ -42,6 +42,7 @@ function comments(text: string, payload: object = {}): readonly string[] {
       dirspaces: dirs.map((dir) => ({
         ...dirspaceView('plan', { dir, workspace: 'default' }, steps, false),
         stack: null,
+        runUrl: null,
       })),
     },
     templates,
@@ -91,7 +92,9 @@ Next line of main.tf
     const all = comments(long);
     expect(all.length).toBeGreaterThan(1);
     for (const body of all) expect(jsonLength(body)).toBeLessThanOrEqual(COMMENT_LIMIT);
-    expect(all.join('')).toContain('*Only its last lines:*\n\n```\n');
+    expect(all.join('')).toContain(
+      '*Only its last lines; all of it is in the log of the job:*\n\n```\n',
+    );
     expect(all.join('')).toContain('the end\n```');
   });
 

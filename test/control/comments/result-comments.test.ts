@@ -43,7 +43,8 @@ function view(steps: readonly StepResult[], type: ResultView['type'] = 'plan'): 
 }
 
 function shown(type: ResultView['type'], name: DirspaceName, steps: readonly StepResult[]) {
-  return { ...dirspaceView(type, name, steps, false), stack: null };
+  const runUrl = 'https://forge.test/acme/infra/actions/runs/7';
+  return { ...dirspaceView(type, name, steps, false), stack: null, runUrl };
 }
 
 const summary = { add: 1, change: 2, destroy: 3, replace: 4, import: 0, move: 0, forget: 0 };
@@ -144,7 +145,9 @@ test('an output cannot turn the direction in which it is read', () => {
 test('an output that is too long keeps its last whole lines', () => {
   const text = `${Array.from({ length: 20_000 }, (_, line) => `line ${line}`).join('\n')}\nError: the end`;
   const [body] = resultComments(view([plan('a', { text }, false)]), templates);
-  expect(body).toContain('*Only its last lines:*\n\n```\nline ');
+  expect(body).toContain(
+    '*Only its last lines; all of it is in [the log of the job](https://forge.test/acme/infra/actions/runs/7):*\n\n```\nline ',
+  );
   expect(body).toContain('line 19999\nError: the end\n```');
 });
 
