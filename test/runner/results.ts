@@ -30,3 +30,11 @@ export function stepsIn(result: OperationResultV2, where: string): StepResult[] 
 export function textOf(step: StepResult | undefined): string {
   return String(step?.payload.text);
 }
+
+/** The parts of a log that can be folded. */
+export function groupsOf(log: string): { title: string; lines: string[] }[] {
+  return [...log.matchAll(/::group::(.*)\n([\s\S]*?)::endgroup::/g)].map(([, title, body]) => ({
+    title: title ?? '',
+    lines: (body ?? '').split('\n'),
+  }));
+}

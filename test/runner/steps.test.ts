@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ControlPlane, manifest } from './control-plane.ts';
 import { Repository } from './repository.ts';
-import { onlyResult, outline, stepsIn, textOf } from './results.ts';
+import { groupsOf, onlyResult, outline, stepsIn, textOf } from './results.ts';
 import { run } from './runner-process.ts';
-import { plan, sh } from './steps/planned.ts';
+import { plan, SharedJob, sh } from './steps/planned.ts';
 
 /** The lines that say what is done, without times. */
 function linesOf(log: string): string[] {
@@ -15,12 +15,24 @@ function linesOf(log: string): string[] {
     .map((line) => line.replace(/\d+\.\d s/, '…'));
 }
 
+const planKey = 'plan-key-'.repeat(5);
+const job = new SharedJob({
+  TERRANE_PLAN_KEY: planKey,
+  SECRETS_CONTEXT: JSON.stringify({
+    ...{ TERRANE_PLAN_KEY: planKey, SECRET: 'of-the-job' },
+    ...{ TF_VAR_REGION: 'eu-west-1', github_token: 'ghs_123456', N: 7 },
+  }),
+  VARIABLES_CONTEXT: '{"LEVEL":"variables", "TF_VAR_SIZE":"small"}',
+  ENVIRONMENT_CONTEXT: '{"LEVEL":"environment"}',
+});
+
 describe('a run step', () => {
+  const reporting = job.plan([
+    sh('echo out; echo err >&2', { visible_on: 'always', format: 'markdown' }),
+    sh('echo out; echo err >&2; exit 3', { env: { UNUSED: '1' } }),
+  ]);
   it('reports what it printed, its command and its exit code', async () => {
-    const { steps } = await plan([
-      sh('echo out; echo err >&2', { visible_on: 'always', format: 'markdown' }),
-      sh('echo out; echo err >&2; exit 3', { env: { UNUSED: '1' } }),
-    ]);
+    const { steps } = await reporting();
     expect(steps[0]).toMatchObject({ step: 'run', success: true, ignore_errors: false });
     expect(steps[0]?.payload).toEqual({
       text: 'out\n',
@@ -39,16 +51,17 @@ describe('a run step', () => {
     });
   });
 
+  const substituting = job.plan([
+    {
+      type: 'run',
+      cmd: ['echo', '$NAME', 'x${NAME}y', '$(pwd)', '$1', '$$'],
+      env: { NAME: 'n' },
+    },
+    { type: 'run', cmd: ['echo', '$TERRATEAM_WORKSPCE'], ignore_errors: true },
+    { type: 'run', cmd: ['no-such-program'], ignore_errors: true },
+  ]);
   it('has variables substituted, and other dollars left alone', async () => {
-    const { steps } = await plan([
-      {
-        type: 'run',
-        cmd: ['echo', '$NAME', 'x${NAME}y', '$(pwd)', '$1', '$$'],
-        env: { NAME: 'n' },
-      },
-      { type: 'run', cmd: ['echo', '$TERRATEAM_WORKSPCE'], ignore_errors: true },
-      { type: 'run', cmd: ['no-such-program'], ignore_errors: true },
-    ]);
+    const { steps } = await substituting();
     expect(textOf(steps[0])).toBe('n xny $(pwd) $1 $$\n');
     expect(steps[1]?.payload).toEqual({
       text: 'ERROR: Missing environment variable: TERRATEAM_WORKSPCE\nDid you mean TERRATEAM_WORKSPACE?',
@@ -58,11 +71,12 @@ describe('a run step', () => {
     expect(textOf(steps[2])).toBe('ERROR: Could not find program to run: no-such-program');
   });
 
+  const notCapturing = job.plan([
+    sh('echo quiet', { capture_output: false }),
+    sh('echo quiet; false', { capture_output: false }),
+  ]);
   it('without captured output posts none', async () => {
-    const { steps, finished } = await plan([
-      sh('echo quiet', { capture_output: false }),
-      sh('echo quiet; false', { capture_output: false }),
-    ]);
+    const { steps, finished } = await notCapturing();
     expect(steps[0]?.payload).toEqual({
       cmd: ['sh', '-c', 'echo quiet'],
       exit_code: 0,
@@ -72,16 +86,17 @@ describe('a run step', () => {
     expect(finished.log).toContain('quiet\n');
   });
 
+  const failing = job.plan([
+    sh('exit 1', { ignore_errors: true }),
+    sh('echo still good'),
+    sh('echo never', { run_on: 'failure' }),
+    sh('exit 1'),
+    sh('echo never'),
+    sh('echo cleanup', { run_on: 'failure' }),
+    sh('echo always', { run_on: 'always' }),
+  ]);
   it('runs by whether a step before it failed', async () => {
-    const { steps, finished } = await plan([
-      sh('exit 1', { ignore_errors: true }),
-      sh('echo still good'),
-      sh('echo never', { run_on: 'failure' }),
-      sh('exit 1'),
-      sh('echo never'),
-      sh('echo cleanup', { run_on: 'failure' }),
-      sh('echo always', { run_on: 'always' }),
-    ]);
+    const { steps, dir, log, finished } = await failing();
     expect(steps.map((step) => step.payload.text)).toEqual([
       '\n',
       'still good\n',
@@ -90,7 +105,7 @@ describe('a run step', () => {
       'always\n',
     ]);
     expect(finished.exitCode).toBe(1);
-    expect(linesOf(finished.log)).toEqual([
+    expect(linesOf(log)).toEqual([
       '▶ run sh -c exit 1',
       '✘ run failed (exit code 1) after …, ignored',
       '▶ run sh -c echo still good',
@@ -103,8 +118,8 @@ describe('a run step', () => {
       '✔ run took …',
       '▶ run sh -c echo always',
       '✔ run took …',
-      '✘ a (default): run failed after …',
     ]);
+    expect(linesOf(finished.log)).toContain(`✘ ${dir} (default): run failed after …`);
   });
 
   it('is named in the log as the configuration names it, and so is what else it asks', async () => {
@@ -132,12 +147,11 @@ describe('a run step', () => {
     ]);
   });
 
+  const printingMuch = job.plan([
+    sh('printf "\\033[31mred\\033[0m\\n"; head -c 6000000 /dev/zero | tr "\\0" x; echo; echo end'),
+  ]);
   it('loses colours, and the middle of a very long output', async () => {
-    const { steps } = await plan([
-      sh(
-        'printf "\\033[31mred\\033[0m\\n"; head -c 6000000 /dev/zero | tr "\\0" x; echo; echo end',
-      ),
-    ]);
+    const { steps } = await printingMuch();
     const text = textOf(steps[0]);
     expect(text).toMatch(/^red\nx/);
     expect(text).toMatch(/^… \d+ characters left out: the log of the job has them …\nx+\nend\n$/m);
@@ -146,12 +160,13 @@ describe('a run step', () => {
 });
 
 describe('a step that this runner does not know', () => {
+  const unknown = job.plan([
+    { type: 'future' },
+    sh('echo never'),
+    sh('echo always', { run_on: 'always' }),
+  ]);
   it('fails by name, and later ones go by run_on', async () => {
-    const { steps } = await plan([
-      { type: 'future' },
-      sh('echo never'),
-      sh('echo always', { run_on: 'always' }),
-    ]);
+    const { steps } = await unknown();
     expect(steps.map(({ step, success }) => [step, success])).toEqual([
       ['future', false],
       ['run', true],
@@ -173,36 +188,31 @@ describe('the engine', () => {
     );
   });
 
+  const replaced = job.plan([{ type: 'init' }, sh('echo $TERRATEAM_TF_CMD')], {
+    engine: { name: 'tofu', override_tf_cmd: 'terraform' },
+  });
   it('may be replaced by a command', async () => {
-    const { steps } = await plan([{ type: 'init' }, sh('echo $TERRATEAM_TF_CMD')], {
-      config: { engine: { name: 'tofu', override_tf_cmd: 'terraform' } },
-    });
+    const { steps } = await replaced();
     expect(steps[0]).toMatchObject({ step: 'tf/init', success: true });
     expect(textOf(steps[1])).toBe('terraform\n');
   });
 });
 
 describe('the environment of a step', () => {
-  it('tells where it runs, and holds the contexts', async () => {
-    const { steps } = await plan([sh('env | sort', { env: { OWN: 'step' } })], {
-      env: {
-        SECRETS_CONTEXT: '{"TF_VAR_REGION":"eu-west-1", "github_token":"ghs_123456", "N":7}',
-        VARIABLES_CONTEXT: '{"LEVEL":"variables"}',
-        ENVIRONMENT_CONTEXT: '{"LEVEL":"environment"}',
-      },
-      manifest: { run_kind_data: { id: '42' } },
-    });
+  const printed = job.plan([sh('env | sort', { env: { OWN: 'step' } })]);
+  it('tells where it runs, and holds the contexts, not what only the runner may know', async () => {
+    const { steps, dir } = await printed();
     const env = new Map(
       textOf(steps[0])
         .split('\n')
         .map((line): [string, string] => [line.split('=')[0] ?? '', line.replace(/^[^=]*=/, '')]),
     );
     expect(Object.fromEntries(env)).toMatchObject({
-      TERRATEAM_DIR: 'a',
+      TERRATEAM_DIR: dir,
       TERRATEAM_WORKSPACE: 'default',
       TERRATEAM_STACK: 'default',
       TERRATEAM_RUN_KIND: 'pr',
-      TERRATEAM_RUN_KIND_DATA: '{"id":"42"}',
+      TERRATEAM_RUN_KIND_DATA: '{"id":"7"}',
       TERRATEAM_BASE_REF: 'main',
       TERRATEAM_ENGINE_NAME: 'terraform',
       TERRATEAM_TF_CMD: 'terraform',
@@ -214,42 +224,24 @@ describe('the environment of a step', () => {
       GITHUB_TOKEN: '***',
       LEVEL: 'environment',
       N: '7',
+      SECRET: '***',
       OWN: 'step',
     });
-    expect(env.get('PWD')).toBe(`${env.get('TERRATEAM_ROOT')}/a`);
+    expect(env.get('PWD')).toBe(`${env.get('TERRATEAM_ROOT')}/${dir}`);
     expect(env.get('TERRATEAM_PLAN_FILE')?.startsWith(`${env.get('TERRATEAM_TMPDIR')}/`)).toBe(
       true,
     );
-  });
-
-  it('has variables of the stack rather than those of the CI, in both cases of their names', async () => {
-    const dirspace = { path: 'a', workspace: 'default', stack_name: 'eu', rank: 0 };
-    const { steps } = await plan([sh('env | grep TF_VAR | sort')], {
-      env: { VARIABLES_CONTEXT: '{"TF_VAR_REGION":"us-east-1"}' },
-      manifest: {
-        changed_dirspaces: [
-          { ...dirspace, workflow: 0, variables: { TF_VAR_REGION: 'eu-west-1' } },
-        ],
-      },
-    });
-    expect(textOf(steps[0])).toBe('TF_VAR_REGION=eu-west-1\nTF_VAR_region=eu-west-1\n');
-  });
-
-  it('lacks what only the runner may know', async () => {
-    const { steps } = await plan([sh('env | cut -d= -f1')], {
-      env: {
-        TERRANE_PLAN_KEY: 'plan-key-'.repeat(5),
-        SECRETS_CONTEXT: JSON.stringify({
-          TERRANE_PLAN_KEY: 'plan-key-'.repeat(5),
-          SECRET: 'other',
-        }),
-      },
-    });
-    const names = textOf(steps[0]).split('\n');
-    expect(names).toContain('SECRET');
     for (const name of ['TERRANE_PLAN_KEY', 'INPUT_WORK-TOKEN', 'SECRETS_CONTEXT']) {
-      expect(names).not.toContain(name);
+      expect(env.has(name)).toBe(false);
     }
+  });
+
+  const ofStack = job.plan([sh('env | grep -i TF_VAR_SIZE | sort')], {
+    variables: { TF_VAR_SIZE: 'large' },
+  });
+  it('has variables of the stack rather than those of the CI, in both cases of their names', async () => {
+    const { steps } = await ofStack();
+    expect(textOf(steps[0])).toBe('TF_VAR_SIZE=large\nTF_VAR_size=large\n');
   });
 
   it('has no forge token where the server offers none', async () => {
@@ -279,8 +271,12 @@ describe('hooks', () => {
 
   it('run around the dirspaces, and the last ones see the results', async () => {
     await using server = await new ControlPlane().start();
-    using repository = new Repository({ 'a/main.tf': 'syntax error' });
-    server.manifests.push(manifest('plan', ['a'], { config }));
+    using repository = new Repository({ 'a/main.tf': '' });
+    const work = manifest('plan', ['a'], {
+      config: { ...config, workflows: [{ plan: [sh('exit 1')] }] },
+    });
+    work.changed_dirspaces[0].workflow = 0;
+    server.manifests.push(work);
     await run(server, repository.checkout());
     const result = onlyResult(server);
     expect(stepsIn(result, 'pre').map((step) => step.payload.text)).toEqual([
@@ -355,10 +351,3 @@ describe('dirspaces', () => {
     }
   });
 });
-
-function groupsOf(log: string): { title: string; lines: string[] }[] {
-  return [...log.matchAll(/::group::(.*)\n([\s\S]*?)::endgroup::/g)].map(([, title, body]) => ({
-    title: title ?? '',
-    lines: (body ?? '').split('\n'),
-  }));
-}

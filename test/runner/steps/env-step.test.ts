@@ -3,7 +3,7 @@ import { ControlPlane, manifest } from '../control-plane.ts';
 import { Repository } from '../repository.ts';
 import { onlyResult, stepsIn, textOf } from '../results.ts';
 import { run } from '../runner-process.ts';
-import { plan, sh } from './planned.ts';
+import { SharedJob, sh } from './planned.ts';
 
 const exec = (name: string, script: string, more: object = {}) => ({
   type: 'env',
@@ -18,14 +18,18 @@ const source = (cmd: string[], more: object = {}) => ({
   ...more,
 });
 
+const ignored = { ignore_errors: true };
+const job = new SharedJob({ GONE: 'before', SECOND: 'second-before', SAME: 'same-as-before' });
+
 describe('env exec', () => {
+  const setting = job.plan([
+    exec('TAG', 'echo working >&2; printf "v1\\n\\n"'),
+    exec('RAW', 'printf "two\\nlines\\n"', { trim_trailing_newlines: false }),
+    exec('OTHER', 'echo "<$TAG>"'),
+    sh('printf "%s|" "$TAG" "$RAW" "$OTHER"'),
+  ]);
   it('has what a program prints as the value, for the steps that follow', async () => {
-    const { steps } = await plan([
-      exec('TAG', 'echo working >&2; printf "v1\\n\\n"'),
-      exec('RAW', 'printf "two\\nlines\\n"', { trim_trailing_newlines: false }),
-      exec('OTHER', 'echo "<$TAG>"'),
-      sh('printf "%s|" "$TAG" "$RAW" "$OTHER"'),
-    ]);
+    const { steps } = await setting();
     expect(steps[0]).toMatchObject({ step: 'env', success: true, ignore_errors: false });
     expect(steps[0]?.payload).toEqual({
       cmd: ['sh', '-c', 'echo working >&2; printf "v1\\n\\n"'],
@@ -35,34 +39,35 @@ describe('env exec', () => {
     expect(textOf(steps[3])).toBe('v1|two\nlines\n|<v1>|');
   });
 
+  const sensitive = job.plan([
+    exec('PASSWORD', 'echo "found hunter2hunter2" >&2; echo hunter2hunter2', { sensitive: true }),
+    exec('PIN', 'echo 17', { sensitive: true }),
+    sh('echo "$PASSWORD"; test "$PASSWORD" = hunter2hunter2 && test "$PIN" = 17'),
+    exec('FAILED', 'echo sesame-sesame; echo "no sesame-sesame for you" >&2; exit 3', {
+      sensitive: true,
+      ignore_errors: true,
+    }),
+  ]);
   it('that is sensitive is a secret before anything shows it', async () => {
-    const { steps, finished } = await plan([
-      exec('PASSWORD', 'echo "found hunter2hunter2" >&2; echo hunter2hunter2', { sensitive: true }),
-      exec('PIN', 'echo 17', { sensitive: true }),
-      sh('echo "$PASSWORD"; test "$PASSWORD" = hunter2hunter2 && test "$PIN" = 17'),
-      exec('FAILED', 'echo sesame-sesame; echo "no sesame-sesame for you" >&2; exit 3', {
-        sensitive: true,
-        ignore_errors: true,
-      }),
-    ]);
+    const { steps, finished } = await sensitive();
     expect(steps.slice(0, 2).map(textOf)).toEqual(['***', '***']);
     expect(steps[2]).toMatchObject({ success: true, payload: { text: '***\n' } });
     expect(textOf(steps[3])).toBe('no *** for you\n\n***');
     expect(finished.log).not.toMatch(/hunter2|sesame/);
   });
 
+  const failing = job.plan([
+    exec('A', 'echo out; echo err >&2; exit 1', ignored),
+    { type: 'env', name: 'A', cmd: ['echo', '$NO_SUCH_VARIABLE'], ...ignored },
+    { type: 'env', name: 'A', cmd: ['no-such-program'], ...ignored },
+    exec('A', 'head -c 200000 /dev/zero | tr "\\0" x', ignored),
+    exec('A', 'yes | head -c 3000000', ignored),
+    exec('A', 'printf "a\\0b"', ignored),
+    exec('A=B', 'echo c', ignored),
+    sh('echo "${A-unset}"'),
+  ]);
   it('fails with what was wrong', async () => {
-    const ignored = { ignore_errors: true };
-    const { steps } = await plan([
-      exec('A', 'echo out; echo err >&2; exit 1', ignored),
-      { type: 'env', name: 'A', cmd: ['echo', '$NO_SUCH_VARIABLE'], ...ignored },
-      { type: 'env', name: 'A', cmd: ['no-such-program'], ...ignored },
-      exec('A', 'head -c 200000 /dev/zero | tr "\\0" x', ignored),
-      exec('A', 'yes | head -c 3000000', ignored),
-      exec('A', 'printf "a\\0b"', ignored),
-      exec('A=B', 'echo c', ignored),
-      sh('echo "${A-unset}"'),
-    ]);
+    const { steps } = await failing();
     expect(steps[0]?.payload).toMatchObject({ method: 'exec', text: 'err\n\nout\n' });
     expect(steps[1]?.payload).toMatchObject({ method: 'exec', cmd: ['echo', '$NO_SUCH_VARIABLE'] });
     expect(steps.slice(1, 7).map(textOf)).toEqual([
@@ -87,73 +92,63 @@ describe('env source', () => {
     'sleep 60 > /dev/null 2>&1 & echo $! > pid-of-sleep; PATH=/nowhere',
   ].join('\n');
 
+  const shout = 'shout "$GIVEN|$LINES_OF_IT|${GONE-gone}|${not_exported-not}|$PATH|$(pwd)"';
+  const setting = job.plan(
+    [source(['./environment.sh', '$GONE']), { type: 'run', cmd: ['/bin/bash', '-c', shout] }],
+    { files: { 'environment.sh': script.replace('cd /', 'cd /; cd "$OLDPWD"') } },
+  );
   it('leaves the environment as the script does', async () => {
-    const { steps } = await plan(
-      [
-        source(['./environment.sh', '$GONE']),
-        {
-          type: 'run',
-          cmd: [
-            '/bin/bash',
-            '-c',
-            'shout "$GIVEN|$LINES_OF_IT|${GONE-gone}|${not_exported-not}|$PATH|$(pwd)"',
-          ],
-        },
-      ],
-      {
-        env: { GONE: 'before' },
-        files: { 'a/environment.sh': script.replace('cd /', 'cd /; cd "$OLDPWD"') },
-      },
-    );
+    const { steps, dir } = await setting();
     expect(steps[0]?.payload).toEqual({
       cmd: ['./environment.sh', 'before'],
       method: 'source',
       text: 'this is no variable: X=1\n',
     });
-    expect(textOf(steps[1])).toMatch(/^before\|one\ntwo=2\|gone\|not\|\/nowhere\|.*\/a!\n$/);
+    expect(textOf(steps[1])).toMatch(/^before\|one\ntwo=2\|gone\|not\|\/nowhere\|.*!\n$/);
+    expect(textOf(steps[1])).toContain(`/${dir}!`);
   });
 
-  it('that is sensitive hides every value that is new or changed', async () => {
-    const { steps, finished } = await plan(
-      [
-        source(['./environment.sh'], { sensitive: true }),
-        sh('echo "$FIRST $SECOND $SAME"; echo "$THIRD"'),
-        source(['./failing.sh'], { sensitive: true, ignore_errors: true }),
-      ],
-      {
-        env: { SECOND: 'second-before', SAME: 'same-as-before' },
-        files: {
-          'a/environment.sh': [
-            'set -x; echo first-secret; export FIRST=first-secret SECOND=second-after',
-            'export SAME=same-as-before THIRD="third-secret\nfourth-secret"',
-            'shout() { echo "$1"; }; export -f shout',
-          ].join('\n'),
-          'a/failing.sh': 'echo fifth-secret; echo fifth-secret >&2; false; export A=fifth-secret',
-        },
+  const sensitive = job.plan(
+    [
+      source(['./environment.sh'], { sensitive: true }),
+      sh('echo "$FIRST $SECOND $SAME"; echo "$THIRD"'),
+      source(['./failing.sh'], { sensitive: true, ignore_errors: true }),
+    ],
+    {
+      files: {
+        'environment.sh': [
+          'set -x; echo first-secret; export FIRST=first-secret SECOND=second-after',
+          'export SAME=same-as-before THIRD="third-secret\nfourth-secret"',
+          'shout() { echo "$1"; }; export -f shout',
+        ].join('\n'),
+        'failing.sh': 'echo fifth-secret; echo fifth-secret >&2; false; export A=fifth-secret',
       },
-    );
+    },
+  );
+  it('that is sensitive hides every value that is new or changed', async () => {
+    const { steps, finished } = await sensitive();
     expect(textOf(steps[0])).toBe('***');
     expect(textOf(steps[1])).toBe('*** *** same-as-before\n***\n');
     expect(textOf(steps[2])).toMatch(/failed with exit code 1.*not shown/);
     expect(finished.log).not.toMatch(/(first|third|fourth|fifth)-secret|second-after/);
   });
 
-  it('fails with what was wrong, and changes nothing then', async () => {
-    const ignored = { ignore_errors: true };
-    const { steps } = await plan(
-      [
-        source(['./unset.sh'], ignored),
-        source(['./exit.sh'], ignored),
-        source(['./none.sh'], ignored),
-        sh('echo "${CHANGED-unchanged}"'),
-      ],
-      {
-        files: {
-          'a/unset.sh': 'export CHANGED=1; echo "$NO_SUCH_VARIABLE"',
-          'a/exit.sh': 'export CHANGED=1; exit 0',
-        },
+  const failing = job.plan(
+    [
+      source(['./unset.sh'], ignored),
+      source(['./exit.sh'], ignored),
+      source(['./none.sh'], ignored),
+      sh('echo "${CHANGED-unchanged}"'),
+    ],
+    {
+      files: {
+        'unset.sh': 'export CHANGED=1; echo "$NO_SUCH_VARIABLE"',
+        'exit.sh': 'export CHANGED=1; exit 0',
       },
-    );
+    },
+  );
+  it('fails with what was wrong, and changes nothing then', async () => {
+    const { steps } = await failing();
     expect(textOf(steps[0])).toMatch(/NO_SUCH_VARIABLE: unbound variable/);
     expect(textOf(steps[1])).toMatch(/ended bash.*return/);
     expect(textOf(steps[2])).toMatch(/none\.sh: No such file/);

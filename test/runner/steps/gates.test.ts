@@ -26,7 +26,7 @@ describe('a run step with gates', () => {
       { all_of: ['user:ada'], any_of: ['*'], any_of_count: 2, ...dirspace },
       { token: 'missing', all_of: [], any_of: [], any_of_count: 1, ...dirspace },
     ]);
-    expect(steps.map(({ payload }) => payload['gates'])).toEqual([
+    expect(steps.map(({ payload }) => payload.gates)).toEqual([
       ['risk'],
       ['both', 'approval'],
       ['missing'],
