@@ -133,6 +133,21 @@ describe('a plan', () => {
     expect(server.bytesOfRefused[0]).toBeLessThan(server.largestBody);
   });
 
+  it('is made in a workspace whose name looks like an option, or fails with what to do for one', async () => {
+    await using server = await new ControlPlane().start();
+    using repository = new Repository({ 'a/main.tf': greeting });
+    server.manifests.push(manifest('plan', ['a:-lock=false', 'a:not/a name']));
+    await run(server, repository.checkout());
+    const [made, failed] = ['a:-lock=false', 'a:not/a name'].map((dirspace) =>
+      stepsIn(onlyResult(server), dirspace).at(-1),
+    );
+    expect(made?.payload.plan).toMatch(/^\+ {7}input {2}= "-lock=false"/m);
+    expect(failed).toMatchObject({ step: 'tf/init', success: false });
+    expect(textOf(failed)).toMatch(
+      /not\/a name of a could be neither.*create_and_select_workspace/s,
+    );
+  });
+
   it('is reported in version 1 to a server that asks for it', async () => {
     await using server = await new ControlPlane().start();
     using repository = new Repository({ 'a/main.tf': greeting });
@@ -183,27 +198,6 @@ describe('an apply', () => {
     const text = textOf(stepsIn(onlyResult(server), 'a').at(-1));
     expect(text).toContain(`head_sha: planned for ${headOf(planned)}, now`);
     expect(existsSync(join(applied, 'a/terraform.tfstate'))).toBe(false);
-  });
-
-  it('is made in a workspace whose name looks like an option', async () => {
-    await using server = await new ControlPlane().start();
-    using repository = new Repository({ 'a/main.tf': greeting });
-    server.manifests.push(manifest('plan', ['a:-lock=false']));
-    await run(server, repository.checkout());
-    const steps = stepsIn(onlyResult(server), 'a');
-    expect(steps.at(-1)?.payload.plan).toMatch(/^\+ {7}input {2}= "-lock=false"/m);
-  });
-
-  it('fails with what to do where there is no such workspace and none can be made', async () => {
-    await using server = await new ControlPlane().start();
-    using repository = new Repository({ 'a/main.tf': greeting });
-    server.manifests.push(manifest('plan', ['a:not/a name']));
-    await run(server, repository.checkout());
-    const failed = stepsIn(onlyResult(server), 'a').at(-1);
-    expect(failed).toMatchObject({ step: 'tf/init', success: false });
-    expect(textOf(failed)).toMatch(
-      /not\/a name of a could be neither.*create_and_select_workspace/s,
-    );
   });
 
   it('that is unsafe needs no plan', async () => {
