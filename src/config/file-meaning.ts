@@ -4,6 +4,7 @@ import { type PathPattern, pathPattern, valuesAt } from './path-pattern.ts';
 import { gate } from './schema/step-policy.ts';
 import { keysAsMessage, schemaProblems } from './schema-error.ts';
 import {
+  checkCurrency,
   checkFilePattern,
   checkGlob,
   checkPattern,
@@ -12,6 +13,8 @@ import {
   checkTagQuery,
   checkTime,
   checkToken,
+  checkVariableName,
+  checkVersion,
   type TextCheck,
 } from './text-checks.ts';
 
@@ -72,6 +75,17 @@ const TEXTS: readonly (readonly [TextCheck, readonly PathPattern[]])[] = [
   [checkSubject, SUBJECTS],
   [checkTime, ['start', 'end'].map((end) => pathPattern(`drift schedules * window ${end}`))],
   [checkToken, GATES.map((owner) => pathPattern(`${owner} token`))],
+  [
+    checkVersion,
+    [
+      'default_tf_version',
+      'workflows * terraform_version',
+      ...['engine', 'workflows * engine'].flatMap((engine) =>
+        ['version', 'tf_version'].map((key) => `${engine} ${key}`),
+      ),
+    ].map(pathPattern),
+  ],
+  [checkCurrency, [pathPattern('cost_estimation currency')]],
   [checkRootKey, [pathPattern('default_branch_overrides *')]],
 ];
 
@@ -90,6 +104,8 @@ export function* fileProblems(value: unknown): Generator<MeaningProblem> {
   }
   yield* gateProblems(value);
   yield* commandProblems(value);
+  yield* variableProblems(value);
+  yield* retryProblems(value);
   for (const { path } of valuesAt(value, pathPattern('dirs *'))) {
     const key = String(path.at(-1));
     const glob = key.includes('*') ? checkGlob(key) : null;
@@ -104,6 +120,36 @@ function* commandProblems(value: unknown): Generator<MeaningProblem> {
     if (!Array.isArray(cmd) || cmd.length > 0) continue;
     const message = 'This step has no program to run.';
     yield { path, message, expected: 'the program and its arguments' };
+  }
+}
+
+const ENV_STEPS = STEPS.map(pathPattern);
+
+function* variableProblems(value: unknown): Generator<MeaningProblem> {
+  for (const { path, value: step } of ENV_STEPS.flatMap((one) => [...valuesAt(value, one)])) {
+    const named = namedVariable.safeParse(step);
+    const problem = named.success ? checkVariableName(named.data.name) : null;
+    if (problem !== null) yield { path: [...path, 'name'], ...problem };
+  }
+}
+
+const namedVariable = z.object({ type: z.literal('env'), name: z.string() });
+
+const RETRY: readonly (readonly [string, (given: number) => boolean, string])[] = [
+  ['tries', (given) => given >= 1, 'at least 1'],
+  ['initial_sleep', (given) => given >= 0, 'at least 0'],
+  ['backoff', (given) => given > 0, 'more than 0'],
+];
+
+/** The schema takes any numbers, but with these nothing would be tried, or no wait be counted. */
+function* retryProblems(value: unknown): Generator<MeaningProblem> {
+  for (const [key, isPossible, least] of RETRY) {
+    const patterns = STEPS.map((step) => pathPattern(`${step} retry ${key}`));
+    for (const { path, value: given } of patterns.flatMap((one) => [...valuesAt(value, one)])) {
+      if (typeof given !== 'number' || isPossible(given)) continue;
+      const message = `${given} is too little for this key.`;
+      yield { path, message, expected: `a number of ${least}` };
+    }
   }
 }
 

@@ -75,7 +75,7 @@ function* describe(
       if (given === undefined) yield found(missing(path), expected);
       else {
         yield outOfEntry(path, root) ??
-          found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given));
+          found(`This is ${kindOf(given)}.`, expected, meant(issue.expected, given, path));
       }
       return;
     }
@@ -235,9 +235,9 @@ function choice(values: readonly unknown[], given: unknown): [string, string | n
 }
 
 /** The value of the right type that was probably meant. */
-function meant(expected: string, given: unknown): string | null {
+function meant(expected: string, given: unknown, path: ConfigPath): string | null {
   const isScalar = typeof given !== 'object';
-  if (expected === 'array') return typeof given === 'string' ? show([given]) : null;
+  if (expected === 'array') return typeof given === 'string' ? listMeant(given, path) : null;
   if (expected === 'string') return isScalar ? show(String(given)) : null;
   if (typeof given !== 'string') return null;
   if (expected === 'boolean') {
@@ -246,6 +246,13 @@ function meant(expected: string, given: unknown): string | null {
   }
   const isNumber = (expected === 'int' || expected === 'number') && /^-?\d{1,9}$/.test(given);
   return isNumber ? given : null;
+}
+
+/** A command is written in words; one that is for a shell needs it. */
+function listMeant(given: string, path: ConfigPath): string {
+  if (path.at(-1) !== 'cmd') return show([given]);
+  const isForShell = /["'\\|&;<>()`*?~#\n]/.test(given);
+  return show(isForShell ? ['bash', '-c', given] : given.trim().split(/\s+/));
 }
 
 function name(expected: string): string {

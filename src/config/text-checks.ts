@@ -8,6 +8,7 @@ import { oneOf } from './schema-error.ts';
 import { show } from './show-value.ts';
 import { parseSubject, ROLES } from './subject.ts';
 import { parseTagQuery } from './tag-query.ts';
+import { VALID_VERSIONS, wishIn } from './version-wish.ts';
 
 /** What is wrong with a text that is in a language of its own. */
 export type TextProblem = {
@@ -117,6 +118,31 @@ export const checkToken: TextCheck = (text) => {
     nearest: isToken(word) ? word : null,
   };
 };
+
+/** One with variables is known only when they are filled in. */
+export const checkVersion: TextCheck = (text) =>
+  text.includes('$') || wishIn(text) !== undefined
+    ? null
+    : { message: `${show(text)} is not a version.`, expected: VALID_VERSIONS, nearest: null };
+
+export const checkVariableName: TextCheck = (text) => {
+  if (text !== '' && !/[\s=\0]/.test(text)) return null;
+  const name = text.trim().replaceAll(/[\s=\0]+/g, '_');
+  return {
+    message: `No variable can be called ${show(text)}.`,
+    expected: 'a name without spaces and without =',
+    nearest: name === '' ? null : name,
+  };
+};
+
+export const checkCurrency: TextCheck = (text) =>
+  /^[A-Z]{3}$/.test(text)
+    ? null
+    : {
+        message: `${show(text)} is no currency.`,
+        expected: 'the three capital letters of ISO 4217, e.g. EUR',
+        nearest: nearestName(text.toUpperCase(), Intl.supportedValuesOf('currency')),
+      };
 
 export const checkRootKey: TextCheck = (text) => {
   const keys = Object.keys(configSchema.shape);

@@ -1,10 +1,11 @@
+import { closest, distance } from 'fastest-levenshtein';
 import type { Advice } from './dirs-lint.ts';
 import { parseWindow } from './drift-window.ts';
 import { APPROVALS, SUBJECTS } from './file-meaning.ts';
 import { pathPattern, valuesAt } from './path-pattern.ts';
 import { parseSubject } from './subject.ts';
 
-/** Finds values that are allowed and hardly meant: people that cannot be, approvals that nobody can give. */
+/** Finds values that are allowed and hardly meant, such as people that cannot be and approvals that nobody can give. */
 export function* lintValues(written: unknown): Generator<Advice> {
   for (const { path, value } of SUBJECTS.flatMap((one) => [...valuesAt(written, one)])) {
     const message = typeof value === 'string' ? adviceOnSubject(value) : null;
@@ -16,6 +17,10 @@ export function* lintValues(written: unknown): Generator<Advice> {
       if (message !== null) yield { path: [...path, key], message };
     }
   }
+  for (const { path, value } of STORED.flatMap((one) => [...valuesAt(written, one)])) {
+    const message = typeof value === 'string' ? adviceOnVariables(value) : null;
+    if (message !== null) yield { path, message };
+  }
   for (const { path, value } of valuesAt(written, pathPattern('drift schedules * window'))) {
     const [start, end] = [entryOf(value, 'start'), entryOf(value, 'end')];
     if (typeof start !== 'string' || typeof end !== 'string') continue;
@@ -23,6 +28,25 @@ export function* lintValues(written: unknown): Generator<Advice> {
     if (window === null || window.start !== window.end) continue;
     yield { path, message: 'It ends when it starts, so this is the whole day.' };
   }
+}
+
+/** Where variables of plan storage stand. */
+const STORED = ['store *', 'fetch *', 'delete *', 'path']
+  .concat(['store', 'fetch', 'delete'].map((which) => `${which}_extra_args *`))
+  .map((key) => pathPattern(`storage plans ${key}`));
+
+const STORAGE_VARIABLES = 'plan_path plan_dst_path dir workspace date time token'.split(' ');
+
+/** Any variable of the environment may stand there, too, so only what is nearly one is noticed. */
+function adviceOnVariables(text: string): string | null {
+  for (const [, braced, bare] of text.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)) {
+    const name = (braced ?? bare ?? '').slice(0, 100);
+    const near = closest(name, STORAGE_VARIABLES);
+    const away = distance(name, near);
+    if (away === 0 || 2 * away >= near.length) continue;
+    return `$${name} is a variable of the environment. Did you mean $${near}?`;
+  }
+  return null;
 }
 
 function entryOf(value: unknown, key: string): unknown {

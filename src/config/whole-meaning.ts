@@ -78,36 +78,33 @@ function engines(config: Config): readonly MeaningProblem[] {
       const message = `There is no engine ${show(name)}.`;
       return [{ path: [...path, 'name'], message, expected, nearest }];
     }
-    return engineProblems(engine, (code) => code !== 'unrecognized_keys').map((problem) => ({
-      ...problem,
-      path: [...path, ...problem.path],
-    }));
+    return engineProblems(path, engine).filter((problem) => olderKey(problem) === null);
   });
 }
 
-/** A misspelt key of an engine comes through, too, and does nothing. */
-function unknownEngineKeys(config: Config): readonly Remark[] {
+/** A key that older documentation shows comes through, too, and does nothing. */
+function olderEngineKeys(config: Config): readonly Remark[] {
   return enginesOf(config).flatMap(({ path, engine }) =>
-    engineProblems(engine, (code) => code === 'unrecognized_keys').map((problem) => {
-      const whole = [...path, ...problem.path];
-      const nearest = rightKeyFor(whole) ?? problem.nearest;
-      const isSame = nearest === null || nearest === problem.path.at(-1);
-      return {
-        path: whole,
-        message: `${problem.message}${isSame ? '' : ` Did you mean ${nearest}?`}`,
-      };
+    engineProblems(path, engine).flatMap((problem) => {
+      const right = olderKey(problem);
+      const message = `${problem.message} Did you mean ${right}?`;
+      return right === null ? [] : [{ path: problem.path, message }];
     }),
   );
 }
 
-function engineProblems(
-  engine: Config['engine'],
-  counts: (code: string) => boolean,
-): readonly SchemaProblem[] {
+/** The key that is to be written instead of one from older documentation. */
+function olderKey({ path, atKey }: SchemaProblem): string | null {
+  return atKey === true ? rightKeyFor(path) : null;
+}
+
+function engineProblems(path: ConfigPath, engine: Config['engine']): readonly SchemaProblem[] {
   const parsed = knownEngine.safeParse(engine, { error: keysAsMessage });
   if (engine === undefined || parsed.success) return [];
-  const issues = parsed.error.issues.filter(({ code }) => counts(code));
-  return taken(schemaProblems(engine, issues));
+  return taken(schemaProblems(engine, parsed.error.issues)).map((problem) => ({
+    ...problem,
+    path: [...path, ...problem.path],
+  }));
 }
 
 function warnings(config: Config): readonly Remark[] {
@@ -121,7 +118,7 @@ function warnings(config: Config): readonly Remark[] {
               'It is always carried out as merge, which plans what will be there afterwards.',
           },
         ]),
-    ...unknownEngineKeys(config),
+    ...olderEngineKeys(config),
     ...unusedPatterns(config),
     ...guardsOfNoFile(config),
   ];

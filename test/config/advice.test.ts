@@ -341,3 +341,10 @@ describe('a workflow whose plan makes no plan', () => {
     ).toEqual([]);
   });
 });
+
+it('a variable of plan storage that is nearly one is told', () => {
+  const plans = { method: 'cmd', store: ['put', '$plan_pth', '$HOME', '${url}'], fetch: ['get'] };
+  expect(said({ storage: { plans } }, null)).toEqual([
+    'storage.plans.store[1]: $plan_pth is a variable of the environment. Did you mean $plan_path?',
+  ]);
+});

@@ -210,6 +210,47 @@ describe('of what happens on an error, which may be anything', () => {
   });
 });
 
+const ofStep = (step: string) => `workflows: [{tag_query: "", plan: [${step}]}]\n`;
+
+describe('a value that nothing could work with is refused', () => {
+  it.each([
+    ['engine: {name: tofu, version: 1.9.x.y}\n', 'engine.version', null],
+    ['engine: {name: terragrunt, tf_version: newest}\n', 'engine.tf_version', null],
+    ['default_tf_version: "one"\n', 'default_tf_version', null],
+    ['cost_estimation: {currency: EURO}\n', 'cost_estimation.currency', 'EUR'],
+    ['cost_estimation: {currency: usd}\n', 'cost_estimation.currency', 'USD'],
+    [ofStep('{type: env, name: "a b", cmd: [x]}'), 'workflows[0].plan[0].name', 'a_b'],
+    [ofStep('{type: env, name: "", cmd: [x]}'), 'workflows[0].plan[0].name', null],
+  ])('%j', (text, path, nearest) => {
+    expect(errorsOf(text)).toMatchObject([{ path, nearest, kind: 'semantic' }]);
+  });
+
+  it('as numbers of tries are that try nothing', () => {
+    const retry = ofStep('{type: apply, retry: {tries: 0, initial_sleep: -5, backoff: 0}}');
+    const step = 'workflows[0].plan[0].retry';
+    expect(errorsOf(retry).map(({ path }) => path)).toEqual([
+      `${step}.tries`,
+      `${step}.initial_sleep`,
+      `${step}.backoff`,
+    ]);
+    expect(errorsOf(ofStep('{type: apply, retry: {tries: 1, initial_sleep: 0}}'))).toEqual([]);
+  });
+
+  it.each(['1.9', '~> 1.9, != 1.9.2', '1.9.x', 'latest', 'min-required', '$TF_VERSION'])(
+    'not the version %j',
+    (version) => {
+      expect(errorsOf(`engine: {name: tofu, version: ${JSON.stringify(version)}}\n`)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['echo hi', '["echo","hi"]'],
+    ['make all | tee log', '["bash","-c","make all | tee log"]'],
+  ])('a command that is a text: %j', (cmd, nearest) => {
+    expect(errorsOf(ofStep(`{type: run, cmd: "${cmd}"}`))).toMatchObject([{ nearest }]);
+  });
+});
+
 describe('of an engine, which may be any map of texts', () => {
   it.each([
     ['engine: {version: "1"}\n', 'engine', 'This engine has no name.'],
@@ -221,16 +262,21 @@ describe('of an engine, which may be any map of texts', () => {
     ['engine: {name: terrafrom}\n', 'engine.name', 'There is no engine "terrafrom".'],
     ['engine: {name: fly}\n', 'engine.config_file', 'The key config_file is missing.'],
     ['engine: {name: custom, plan: make}\n', 'engine.plan', 'This is the text "make".'],
+    ['engine: {name: custom, paln: [make]}\n', 'engine.paln', 'There is no key paln here.'],
+    [
+      'workflows: [{tag_query: "", engine: {name: tofu, tf_cmd: a}}]\n',
+      'workflows[0].engine.tf_cmd',
+      'There is no key tf_cmd here.',
+    ],
   ])('what could not run is refused: %j', (text, path, message) => {
     expect(errorsOf(text)).toMatchObject([{ path, message, kind: 'semantic' }]);
   });
 
   it.each([
-    ['engine: {name: custom, paln: [make]}\n', 'engine.paln', 'Did you mean plan?'],
     [
-      'workflows: [{tag_query: "", engine: {name: tofu, tf_cmd: a}}]\n',
-      'workflows[0].engine.tf_cmd',
-      'There is no key tf_cmd here.',
+      'engine: {name: tofu, tf_version: "1.9.0"}\n',
+      'engine.tf_version',
+      'There is no key tf_version here. Did you mean engine.version?',
     ],
     [
       'access_control: {files: {"keys/**": ["user:ana"]}}\n',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import semver from 'semver';
+import { allows } from '../../config/version-constraint.ts';
 import { DownloadFailed, type Waiting } from '../http/download.ts';
 import type { ToolName, ToolRequest } from '../run.ts';
 import { StepFailed } from '../steps/step-result.ts';
@@ -9,7 +10,6 @@ import { releasedVersions } from './release-list.ts';
 import { type Platform, type Release, type ReleaseSources, tools, type Where } from './releases.ts';
 import { cachedFolder, type Placing, toolCacheFolder } from './tool-cache.ts';
 import type { ToolJob } from './tool-job.ts';
-import { allows } from './version-constraint.ts';
 import type { Search } from './version-request.ts';
 
 /** A program of the tool cache, and the folder that steps get on their PATH, where it is for that. */

@@ -1,3 +1,4 @@
+import { allows, anyRelease } from '../../config/version-constraint.ts';
 import type { OperationManifest } from '../../protocol/manifest.ts';
 import type { ProvidedTool, ToolRequest, Tools } from '../run.ts';
 import { replaceVariables } from '../steps/substitute.ts';
@@ -6,7 +7,6 @@ import { publicSources, type ReleaseSources, type ToolKind, tools } from './rele
 import { RequiredVersions } from './required-versions.ts';
 import { ToolInstaller, ToolUnavailable } from './tool-installer.ts';
 import type { ToolJob } from './tool-job.ts';
-import { allows, anyRelease } from './version-constraint.ts';
 import { saidInFiles } from './version-files.ts';
 import { needsRequired, type Said, type Search, searchFor, wishOf } from './version-request.ts';
 

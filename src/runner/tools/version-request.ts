@@ -1,25 +1,9 @@
-import semver from 'semver';
+import { allOf, type Constraint, constraintOf } from '../../config/version-constraint.ts';
+import { LONGEST_VERSION, VALID_VERSIONS, type Wish, wishIn } from '../../config/version-wish.ts';
 import { StepFailed } from '../steps/step-result.ts';
-import {
-  allOf,
-  anyRelease,
-  type Constraint,
-  constraintOf,
-  startingWith,
-} from './version-constraint.ts';
 
 /** A version as somebody wrote it, and where: a file and its line, or a key. */
 export type Said = { readonly text: string; readonly where: string };
-
-/** What a text asks for. */
-export type Wish =
-  | { readonly kind: 'exact'; readonly version: string }
-  /** What is on PATH where that is allowed, else the newest release that is. */
-  | { readonly kind: 'allowed'; readonly constraint: Constraint }
-  | { readonly kind: 'newest'; readonly constraint: Constraint }
-  /** The newest or the oldest release that `required_version` allows. */
-  | { readonly kind: 'required'; readonly pick: 'newest' | 'oldest' }
-  | { readonly kind: 'path' };
 
 /** What has to be found for a dirspace. */
 export type Search =
@@ -34,46 +18,15 @@ export type Search =
       readonly pick: 'newest' | 'oldest';
     };
 
-const longest = 100;
-
-const validVersions =
-  'Valid are a version (1.9.5), a range (~> 1.9, or >= 1.5, < 2, or 1.9.x), latest, latest:1.9, ' +
-  'latest-allowed and min-required.';
-
 /** What a text that stands for a version means. Throws `StepFailed` where it means nothing. */
 export function wishOf({ text, where }: Said): Wish {
-  const wish = text.length > longest ? undefined : parsedWish(text.trim());
+  const wish = wishIn(text);
   if (wish !== undefined) return wish;
-  const shown = JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
-  throw new StepFailed(`${where} says ${shown}, which is not a version.\n${validVersions}`);
-}
-
-function parsedWish(text: string): Wish | undefined {
-  switch (text) {
-    case 'latest':
-    case 'latest-stable':
-      return { kind: 'newest', constraint: anyRelease };
-    case 'latest-allowed':
-      return { kind: 'required', pick: 'newest' };
-    case 'min-required':
-      return { kind: 'required', pick: 'oldest' };
-    // asdf: the program that the machine has.
-    case 'system':
-      return { kind: 'path' };
-  }
-  const beginning = /^latest:\^?v?(\d{1,9}(?:\.\d{1,9})?)(?:\.|\.[x*])?$/.exec(
-    text.replaceAll('\\', ''),
+  const isLong = text.length > LONGEST_VERSION;
+  const shown = JSON.stringify(isLong ? `${text.slice(0, LONGEST_VERSION)}…` : text);
+  throw new StepFailed(
+    `${where} says ${shown}, which is not a version.\nValid are ${VALID_VERSIONS}.`,
   );
-  if (beginning?.[1] !== undefined) {
-    return { kind: 'newest', constraint: startingWith(beginning[1]) };
-  }
-  const wildcard = /^v?(\d{1,9}(?:\.\d{1,9})?)\.[xX*]$/.exec(text)?.[1];
-  if (wildcard !== undefined) return { kind: 'allowed', constraint: startingWith(wildcard) };
-  const constraint = constraintOf(text);
-  if (constraint === undefined) return undefined;
-  // A constraint of one version without an operator, or with `=`, has that version as its range.
-  const version = semver.valid(constraint.range.replace(/^=/, ''));
-  return version === null ? { kind: 'allowed', constraint } : { kind: 'exact', version };
 }
 
 /** Whether the answer depends on what `required_version` says in the directory. */
@@ -111,10 +64,10 @@ function release(required: readonly Said[], orPath: boolean, pick: 'newest' | 'o
 }
 
 function requiredConstraint({ text, where }: Said): Constraint {
-  const constraint = text.length > longest ? undefined : constraintOf(text);
+  const constraint = text.length > LONGEST_VERSION ? undefined : constraintOf(text);
   if (constraint !== undefined) return constraint;
   throw new StepFailed(
-    `${where}: required_version is ${JSON.stringify(text.slice(0, longest))}, which is not a version ` +
+    `${where}: required_version is ${JSON.stringify(text.slice(0, LONGEST_VERSION))}, which is not a version ` +
       'constraint. Write it as in ">= 1.5, < 2" or "~> 1.9".',
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { allows, constraintOf } from '../../../src/config/version-constraint.ts';
 import { StepFailed } from '../../../src/runner/steps/step-result.ts';
-import { allows, constraintOf } from '../../../src/runner/tools/version-constraint.ts';
 import { searchFor, wishOf } from '../../../src/runner/tools/version-request.ts';
 
 const releases = ['0.15.5', '1.4.7', '1.5.0', '1.5.1', '1.5.7', '1.9.8', '1.10.0', '2.0.0'];
