@@ -1,156 +1,6 @@
-export const id = 720;
-export const ids = [720];
+export const id = 932;
+export const ids = [932];
 export const modules = {
-
-/***/ 9026:
-/***/ ((__unused_webpack_module, exports) => {
-
-var __webpack_unused_export__;
-
-__webpack_unused_export__ = true;
-__webpack_unused_export__ = exports.kp = void 0;
-var peq = new Uint32Array(0x10000);
-var myers_32 = function (a, b) {
-    var n = a.length;
-    var m = b.length;
-    var lst = 1 << (n - 1);
-    var pv = -1;
-    var mv = 0;
-    var sc = n;
-    var i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] |= 1 << i;
-    }
-    for (i = 0; i < m; i++) {
-        var eq = peq[b.charCodeAt(i)];
-        var xv = eq | mv;
-        eq |= ((eq & pv) + pv) ^ pv;
-        mv |= ~(eq | pv);
-        pv &= eq;
-        if (mv & lst) {
-            sc++;
-        }
-        if (pv & lst) {
-            sc--;
-        }
-        mv = (mv << 1) | 1;
-        pv = (pv << 1) | ~(xv | mv);
-        mv &= xv;
-    }
-    i = n;
-    while (i--) {
-        peq[a.charCodeAt(i)] = 0;
-    }
-    return sc;
-};
-var myers_x = function (b, a) {
-    var n = a.length;
-    var m = b.length;
-    var mhc = [];
-    var phc = [];
-    var hsize = Math.ceil(n / 32);
-    var vsize = Math.ceil(m / 32);
-    for (var i = 0; i < hsize; i++) {
-        phc[i] = -1;
-        mhc[i] = 0;
-    }
-    var j = 0;
-    for (; j < vsize - 1; j++) {
-        var mv_1 = 0;
-        var pv_1 = -1;
-        var start_1 = j * 32;
-        var vlen_1 = Math.min(32, m) + start_1;
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] |= 1 << k;
-        }
-        for (var i = 0; i < n; i++) {
-            var eq = peq[a.charCodeAt(i)];
-            var pb = (phc[(i / 32) | 0] >>> i) & 1;
-            var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-            var xv = eq | mv_1;
-            var xh = ((((eq | mb) & pv_1) + pv_1) ^ pv_1) | eq | mb;
-            var ph = mv_1 | ~(xh | pv_1);
-            var mh = pv_1 & xh;
-            if ((ph >>> 31) ^ pb) {
-                phc[(i / 32) | 0] ^= 1 << i;
-            }
-            if ((mh >>> 31) ^ mb) {
-                mhc[(i / 32) | 0] ^= 1 << i;
-            }
-            ph = (ph << 1) | pb;
-            mh = (mh << 1) | mb;
-            pv_1 = mh | ~(xv | ph);
-            mv_1 = ph & xv;
-        }
-        for (var k = start_1; k < vlen_1; k++) {
-            peq[b.charCodeAt(k)] = 0;
-        }
-    }
-    var mv = 0;
-    var pv = -1;
-    var start = j * 32;
-    var vlen = Math.min(32, m - start) + start;
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] |= 1 << k;
-    }
-    var score = m;
-    for (var i = 0; i < n; i++) {
-        var eq = peq[a.charCodeAt(i)];
-        var pb = (phc[(i / 32) | 0] >>> i) & 1;
-        var mb = (mhc[(i / 32) | 0] >>> i) & 1;
-        var xv = eq | mv;
-        var xh = ((((eq | mb) & pv) + pv) ^ pv) | eq | mb;
-        var ph = mv | ~(xh | pv);
-        var mh = pv & xh;
-        score += (ph >>> (m - 1)) & 1;
-        score -= (mh >>> (m - 1)) & 1;
-        if ((ph >>> 31) ^ pb) {
-            phc[(i / 32) | 0] ^= 1 << i;
-        }
-        if ((mh >>> 31) ^ mb) {
-            mhc[(i / 32) | 0] ^= 1 << i;
-        }
-        ph = (ph << 1) | pb;
-        mh = (mh << 1) | mb;
-        pv = mh | ~(xv | ph);
-        mv = ph & xv;
-    }
-    for (var k = start; k < vlen; k++) {
-        peq[b.charCodeAt(k)] = 0;
-    }
-    return score;
-};
-var distance = function (a, b) {
-    if (a.length < b.length) {
-        var tmp = b;
-        b = a;
-        a = tmp;
-    }
-    if (b.length === 0) {
-        return a.length;
-    }
-    if (a.length <= 32) {
-        return myers_32(a, b);
-    }
-    return myers_x(a, b);
-};
-__webpack_unused_export__ = distance;
-var closest = function (str, arr) {
-    var min_distance = Infinity;
-    var min_index = 0;
-    for (var i = 0; i < arr.length; i++) {
-        var dist = distance(str, arr[i]);
-        if (dist < min_distance) {
-            min_distance = dist;
-            min_index = i;
-        }
-    }
-    return arr[min_index];
-};
-exports.kp = closest;
-
-
-/***/ }),
 
 /***/ 8285:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
@@ -3391,7 +3241,7 @@ module.exports = validRange
 
 /***/ }),
 
-/***/ 9720:
+/***/ 5932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3400,6 +3250,8 @@ __webpack_require__.d(__webpack_exports__, {
   workRound: () => (/* binding */ workRound)
 });
 
+// EXTERNAL MODULE: external "node:v8"
+var external_node_v8_ = __webpack_require__(8877);
 // EXTERNAL MODULE: ../../zod/v4/classic/schemas.js + 9 modules
 var classic_schemas = __webpack_require__(3739);
 ;// CONCATENATED MODULE: ./src/protocol/result.js
@@ -3561,12 +3413,6 @@ var promises_ = __webpack_require__(1455);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/runner/http/control-plane.js + 2 modules
-var control_plane = __webpack_require__(9640);
-// EXTERNAL MODULE: ./src/runner/process/interruption.js
-var interruption = __webpack_require__(5528);
-// EXTERNAL MODULE: ./src/runner/process/time-limit.js
-var time_limit = __webpack_require__(7856);
 // EXTERNAL MODULE: ./src/runner/source/checkout.js
 var source_checkout = __webpack_require__(3479);
 ;// CONCATENATED MODULE: ./src/runner/source/source.js
@@ -3596,53 +3442,33 @@ function isOfBase({ checkout, base_ref }) {
     return checkout?.ref === `refs/heads/${base_ref}`;
 }
 
-// EXTERNAL MODULE: ./src/runner/steps/step-result.js
-var step_result = __webpack_require__(1181);
-;// CONCATENATED MODULE: ./src/runner/steps/access-token-step.js
+;// CONCATENATED MODULE: ./src/runner/forge/forge-token.js
 
-
-
-const step = 'auth/update-terrateam-github-token';
-/**
- * Gives the steps that follow a fresh `TERRATEAM_GITHUB_TOKEN`. A control plane that offers none (404)
- * is no failure: the variable is then not set. On GitLab there is no such token, and no step.
- */
-async function accessTokenSteps(place, scope) {
-    if (place.run.settings.forge.kind === 'gitlab')
-        return [];
-    return [{ step, scope, ...(await refresh(place)), ignore_errors: false }];
-}
-async function refresh(place) {
-    try {
-        const { token, why } = await forgeToken(place.run, place.run.manifest);
-        if (token !== undefined)
-            place.env.TERRATEAM_GITHUB_TOKEN = token;
-        return { success: true, payload: { ...(why && { text: why }), visible_on: 'error' } };
-    }
-    catch (error) {
-        if (error instanceof control_plane/* ControlPlaneError */.C)
-            return (0,step_result/* failure */.V2)(error.message);
-        throw error;
-    }
-}
 /**
  * A fresh token for what runs next, known to the masker, or why there is none. Throws
  * `ControlPlaneError`.
  */
 async function forgeToken({ controlPlane, masker, settings }, manifest) {
-    if (settings.forge.kind === 'gitlab')
-        return { why: 'GitLab has no such tokens.' };
+    const { tokenVariable } = settings.forge;
+    if (tokenVariable === undefined)
+        return { why: 'Jobs get no token for this forge.' };
     if (manifest.checkout && !isOfBase(manifest)) {
-        return { why: 'A stranger’s code gets no token: TERRATEAM_GITHUB_TOKEN is not set.' };
+        return { why: `A stranger’s code gets no token: ${tokenVariable} is not set.` };
     }
     const token = await controlPlane.accessToken();
     if (token === undefined) {
-        return { why: 'The control plane offers no token: TERRATEAM_GITHUB_TOKEN is not set.' };
+        return { why: `The control plane offers no token: ${tokenVariable} is not set.` };
     }
     masker.add(token);
     return { token };
 }
 
+// EXTERNAL MODULE: ./src/runner/http/control-plane.js + 2 modules
+var control_plane = __webpack_require__(9640);
+// EXTERNAL MODULE: ./src/runner/process/interruption.js
+var interruption = __webpack_require__(5528);
+// EXTERNAL MODULE: ./src/runner/process/time-limit.js
+var time_limit = __webpack_require__(7856);
 // EXTERNAL MODULE: ./src/runner/source/git-config.js
 var git_config = __webpack_require__(8330);
 ;// CONCATENATED MODULE: ./src/runner/steps/step-environment.js
@@ -3695,9 +3521,9 @@ function longerPath({ TERRATEAM_PREPEND_PATH, PATH, TERRATEAM_APPEND_PATH, }) {
 /** What git needs in the checkout, and to fetch modules where the user gives no key for them. */
 function gitEnvironment({ environment, root, forge }) {
     const config = (0,git_config/* gitConfigEnvironment */.m)(environment, root);
-    if (forge.kind === 'gitlab' || hasSshKeys(environment))
-        return config;
     const { server, tokenVariable } = forge;
+    if (tokenVariable === undefined || hasSshKeys(environment))
+        return config;
     return { ...config, ...(0,git_config/* gitOverHttps */.k)({ ...environment, ...config }, server, tokenVariable) };
 }
 /** Whether git can read over ssh: by keys that the user gave, or an agent that runs already. */
@@ -3719,6 +3545,8 @@ function withLowerCaseVariables(env) {
     return { ...env, ...added };
 }
 
+// EXTERNAL MODULE: ./src/runner/steps/step-result.js
+var step_result = __webpack_require__(1181);
 // EXTERNAL MODULE: ../../zod/v4/core/errors.js
 var errors = __webpack_require__(1806);
 ;// CONCATENATED MODULE: ./src/runner/builds/build-answer.js
@@ -3977,7 +3805,8 @@ async function buildEnvironment(job, manifest, folder) {
     const env = runEnvironment(job.settings, manifest, folder);
     const { token } = await forgeToken(job, manifest);
     const path = [await programsFolder(folder), env.PATH].filter(Boolean).join(external_node_path_.delimiter);
-    return { ...env, PATH: path, ...(token !== undefined && { TERRATEAM_GITHUB_TOKEN: token }) };
+    const { tokenVariable } = job.settings.forge;
+    return { ...env, PATH: path, ...(tokenVariable && token && { [tokenVariable]: token }) };
 }
 /** Writes the script of the configuration to a file that can be run. */
 async function scriptOf(config, key, { tmpdir }) {
@@ -4020,6 +3849,8 @@ function failureOf(result, timeout) {
     return result.exitCode === 0 ? undefined : `failed with exit code ${result.exitCode}`;
 }
 
+// EXTERNAL MODULE: ./src/runner/disk-full.js
+var disk_full = __webpack_require__(2600);
 ;// CONCATENATED MODULE: ./src/protocol/step-payload.js
 
 /*
@@ -4075,6 +3906,8 @@ const textPayload = classic_schemas/* object */.Ikc({
     cmd: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).optional(),
     exit_code: classic_schemas/* int */.Whr().optional(),
     format: runFormat.optional(),
+    /** Our addition: the gates that its failure asks for, by what they are called. */
+    gates: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).optional(),
 });
 /** Costs by the month. */
 const monthlyCosts = {
@@ -4100,6 +3933,254 @@ const costPayload = classic_schemas/* object */.Ikc({
         .optional(),
 });
 
+;// CONCATENATED MODULE: ./src/runner/manifest/operation-config.js
+
+
+/*
+ * What the runner reads of a manifest's `config`. The server has checked and completed it, so this is
+ * tolerant of every key that the runner does not use.
+ */
+const strings = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).default([]);
+const env = classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* string */.YjP()).default({});
+const runOn = classic_schemas/* enum */.k5n(['success', 'failure', 'always']);
+const common = { run_on: runOn.default('success'), ignore_errors: classic_schemas/* boolean */.zMY().optional() };
+const engineStep = { ...common, env, extra_args: strings };
+const cmd = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).min(1);
+/** Who has to agree when a step fails, as the configuration says it. */
+const operation_config_gate = classic_schemas/* object */.Ikc({
+    token: classic_schemas/* string */.YjP().optional(),
+    name: classic_schemas/* string */.YjP().optional(),
+    all_of: strings,
+    any_of: strings,
+    any_of_count: classic_schemas/* int */.Whr().optional(),
+});
+const onError = classic_schemas/* array */.YOg(classic_schemas/* unknown */.L5J())
+    .default([])
+    .transform((items) => items.flatMap((item) => gateAction.safeParse(item).data ?? []));
+const gateAction = classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('gate'), ...operation_config_gate.shape });
+const policy = { ...engineStep, gate: operation_config_gate.optional(), visible_on: visibleOn.optional() };
+const retry = classic_schemas/* object */.Ikc({
+    enabled: classic_schemas/* boolean */.zMY().default(false),
+    tries: classic_schemas/* int */.Whr().default(3),
+    /** Seconds. */
+    initial_sleep: classic_schemas/* number */.aig().default(5),
+    backoff: classic_schemas/* number */.aig().default(1.5),
+});
+const sensitive = classic_schemas/* boolean */.zMY().default(false);
+const envStep = classic_schemas/* discriminatedUnion */.gMt('method', [
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('env'),
+        method: classic_schemas/* literal */.euz('exec').default('exec'),
+        ...common,
+        name: classic_schemas/* string */.YjP().min(1),
+        cmd,
+        sensitive,
+        trim_trailing_newlines: classic_schemas/* boolean */.zMY().default(true),
+    }),
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('env'), method: classic_schemas/* literal */.euz('source'), ...common, cmd, sensitive }),
+]);
+const oidcStep = classic_schemas/* discriminatedUnion */.gMt('provider', [
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('oidc'),
+        provider: classic_schemas/* literal */.euz('aws').default('aws'),
+        ...common,
+        role_arn: classic_schemas/* string */.YjP(),
+        assume_role_arn: classic_schemas/* string */.YjP().optional(),
+        assume_role_enabled: classic_schemas/* boolean */.zMY().default(true),
+        audience: classic_schemas/* string */.YjP().default('sts.amazonaws.com'),
+        /** Seconds. */
+        duration: classic_schemas/* int */.Whr().default(3600),
+        region: classic_schemas/* string */.YjP().default('us-east-1'),
+        session_name: classic_schemas/* string */.YjP().default('terrateam'),
+    }),
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('oidc'),
+        provider: classic_schemas/* literal */.euz('gcp'),
+        ...common,
+        service_account: classic_schemas/* string */.YjP(),
+        workload_identity_provider: classic_schemas/* string */.YjP(),
+        /** Seconds. */
+        access_token_lifetime: classic_schemas/* int */.Whr().default(3600),
+        access_token_subject: classic_schemas/* string */.YjP().optional(),
+        audience: classic_schemas/* string */.YjP().optional(),
+    }),
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('oidc'),
+        provider: classic_schemas/* literal */.euz('azure'),
+        ...common,
+        client_id: classic_schemas/* string */.YjP(),
+        tenant_id: classic_schemas/* string */.YjP(),
+        subscription_id: classic_schemas/* string */.YjP().optional(),
+        audience: classic_schemas/* string */.YjP().default('api://AzureADTokenExchange'),
+    }),
+]);
+const knownStep = classic_schemas/* discriminatedUnion */.gMt('type', [
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('init'), ...engineStep }),
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('plan'),
+        ...engineStep,
+        mode: classic_schemas/* enum */.k5n(['strict', 'fast-and-loose']).default('strict'),
+    }),
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('apply'), ...engineStep, retry: retry.optional() }),
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('run'),
+        ...common,
+        env,
+        cmd,
+        capture_output: classic_schemas/* boolean */.zMY().default(true),
+        visible_on: visibleOn.optional(),
+        format: runFormat.optional(),
+        /** The short form of an `on_error` gate. */
+        gate: operation_config_gate.optional(),
+        on_error: onError,
+    }),
+    envStep,
+    oidcStep,
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('checkov'), ...policy }),
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('conftest'), ...policy }),
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('opa'),
+        ...policy,
+        fail_on: classic_schemas/* enum */.k5n(['undefined', 'defined']).default('undefined'),
+    }),
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('gates'), ...common, cmd, env }),
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('slack'), ...common, msg: classic_schemas/* string */.YjP() }),
+    classic_schemas/* object */.Ikc({
+        type: classic_schemas/* literal */.euz('drift_create_issue'),
+        ...common,
+        run_on: runOn.default('always'),
+        group_by: classic_schemas/* enum */.k5n(['all', 'dirspace']).default('all'),
+    }),
+    /** Not of the configuration: `integrations.resourcely` adds it to a plan. */
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('resourcely'), ...engineStep }),
+    /** A step that this runner does not know; `name` is its type in the configuration. */
+    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('unsupported'), name: classic_schemas/* string */.YjP(), ...common }),
+]);
+const known = new Set([
+    ...['init', 'plan', 'apply', 'run', 'env', 'oidc', 'checkov', 'conftest', 'opa', 'gates'],
+    ...['slack', 'drift_create_issue'],
+]);
+const step = classic_schemas/* preprocess */.vkY((value) => {
+    // The language lets this one hook do without its type.
+    const typed = classic_schemas/* looseObject */._H3({ type: classic_schemas/* string */.YjP().default('drift_create_issue') }).safeParse(value);
+    if (!typed.success)
+        return value;
+    const { type } = typed.data;
+    return known.has(type) ? typed.data : { ...typed.data, type: 'unsupported', name: type };
+}, knownStep);
+const steps = classic_schemas/* array */.YOg(step);
+const hook = classic_schemas/* object */.Ikc({ pre: steps.nullish(), post: steps.nullish() }).nullish();
+// The language lets any map through as an engine: a key of another form must not stop the others.
+const operation_config_text = classic_schemas/* string */.YjP().optional().catch(undefined);
+const words = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).min(1);
+const argv = words.optional().catch(undefined);
+/** What any engine's configuration may say; which engine reads what: orchestration section 6. */
+const engine = classic_schemas/* looseObject */._H3({
+    name: classic_schemas/* string */.YjP().catch(''),
+    version: operation_config_text,
+    tf_cmd: operation_config_text,
+    tf_version: operation_config_text,
+    override_tf_cmd: operation_config_text,
+    /** Whether they are collected, or (custom) the command that prints them. */
+    outputs: classic_schemas/* union */.KCZ([words, classic_schemas/* object */.Ikc({ collect: classic_schemas/* boolean */.zMY().default(true) })])
+        .optional()
+        .catch(undefined),
+    config_file: operation_config_text,
+    init: argv,
+    plan: argv,
+    diff: argv,
+    diff_json: argv,
+    apply: argv,
+    unsafe_apply: argv,
+});
+const integrations = classic_schemas/* object */.Ikc({
+    resourcely: classic_schemas/* object */.Ikc({ enabled: classic_schemas/* boolean */.zMY(), extra_args: strings }).nullish(),
+})
+    .nullish();
+const operationConfig = classic_schemas/* object */.Ikc({
+    hooks: classic_schemas/* object */.Ikc({ all: hook, plan: hook, apply: hook }).nullish(),
+    workflows: classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({
+        plan: steps.nullish(),
+        apply: steps.nullish(),
+        engine: engine.nullish(),
+        integrations,
+    }))
+        .nullish(),
+    engine: engine.nullish(),
+    integrations,
+    parallel_runs: classic_schemas/* int */.Whr().positive().default(3),
+    create_and_select_workspace: classic_schemas/* boolean */.zMY().default(true),
+    cost_estimation: classic_schemas/* object */.Ikc({
+        enabled: classic_schemas/* boolean */.zMY().default(true),
+        provider: classic_schemas/* string */.YjP().default('infracost'),
+        currency: classic_schemas/* string */.YjP().default('USD'),
+    })
+        .nullish(),
+    storage: classic_schemas/* object */.Ikc({ plans: classic_schemas/* unknown */.L5J().optional() }).nullish(),
+    dirs: classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* object */.Ikc({
+        create_and_select_workspace: classic_schemas/* boolean */.zMY().optional(),
+        create_if_missing: classic_schemas/* boolean */.zMY().optional(),
+    })
+        .nullish())
+        .nullish(),
+});
+/** The steps that run where a workflow names none. */
+function defaultSteps(operation) {
+    return steps.parse([{ type: 'init' }, { type: operation }]);
+}
+/**
+ * The steps of a dirspace: of the workflow at `index`, or the default ones, and the check of a pull
+ * request's plan that an integration adds.
+ */
+function workflowSteps(config, index, operation, runKind) {
+    const workflow = index === undefined ? undefined : config.workflows?.[index];
+    const own = workflow?.[operation] ?? defaultSteps(operation);
+    const resourcely = workflow?.integrations?.resourcely ?? config.integrations?.resourcely;
+    if (!resourcely?.enabled || operation !== 'plan' || runKind !== 'pr')
+        return own;
+    const { extra_args } = resourcely;
+    return [...own, { type: 'resourcely', run_on: 'success', env: {}, extra_args }];
+}
+/** Hooks in the order they run: those of every operation, then those of this one. */
+function hookSteps(config, operation, when) {
+    return [...hooksOf(config, 'all', when), ...hooksOf(config, operation, when)];
+}
+function hooksOf({ hooks }, operation, when) {
+    return hooks?.[operation]?.[when] ?? [];
+}
+/** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */
+function engineConfigOf(config, index) {
+    const workflow = index === undefined ? undefined : config.workflows?.[index];
+    return workflow?.engine ?? config.engine ?? engine.parse({ name: 'terraform' });
+}
+/** How the configuration names a step that results call `name`. */
+function configuredName(name) {
+    const bare = name.replace(/^(tf|pulumi|custom|fly|stategraph|auth)\//, '');
+    return bare === 'drift-create-issue' ? 'drift_create_issue' : bare;
+}
+/** The name of a step in results; `prefix` is that of the engine where it ran. */
+function stepName(step, prefix = 'tf') {
+    switch (step.type) {
+        case 'init':
+        case 'plan':
+        case 'apply':
+            return `${prefix}/${step.type}`;
+        case 'checkov':
+        case 'conftest':
+        case 'opa':
+        case 'resourcely':
+            return `tf/${step.type}`;
+        case 'oidc':
+            return 'auth/oidc';
+        case 'drift_create_issue':
+            return 'tf/drift-create-issue';
+        case 'unsupported':
+            return step.name;
+        default:
+            return step.type;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/runner/log/duration.js
 /** Milliseconds as a reader has them: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 function duration(milliseconds) {
@@ -4118,10 +4199,11 @@ function duration(milliseconds) {
 
 
 
+
 /** The summary of the job as Markdown: one row a dirspace. Not yet masked. */
-function jobSummary(operation, { steps }, times) {
+function jobSummary(operation, { steps, gates = [] }, times) {
     const scoped = steps.filter(({ scope }) => (0,step_result/* isDirspaceScope */.oc)(scope));
-    const dirspaces = [...Map.groupBy(scoped, ({ scope }) => JSON.stringify(scope))].map(rowOf);
+    const dirspaces = [...Map.groupBy(scoped, ({ scope }) => JSON.stringify(scope))].map(([key, own]) => rowOf(key, own, gates));
     const hooks = steps.filter((step) => !(0,step_result/* isDirspaceScope */.oc)(step.scope) && !(0,step_result/* allSucceeded */.x2)([step]));
     const shown = actions.filter(({ key, always }) => always || dirspaces.some(({ summary }) => summary?.[key]));
     const header = ['Directory', 'Workspace', 'Result', ...shown.map(({ name }) => name), 'Time'];
@@ -4134,7 +4216,7 @@ function jobSummary(operation, { steps }, times) {
     return [
         `## ${(0,step_result/* allSucceeded */.x2)(steps) ? '✔' : '✘'} ${operation}`,
         '',
-        ...hooks.map((step) => `Failed outside of the directories: \`${step.step}\`\n`),
+        ...hooks.map((step) => `Failed outside of the directories: \`${configuredName(step.step)}\`\n`),
         ...(rows.length === 0 ? [] : [header, rule, ...rows].map((row) => `| ${row.join(' | ')} |`)),
         '',
     ].join('\n');
@@ -4150,13 +4232,21 @@ const actions = [
     { name: 'Forget', key: 'forget', always: false },
     { name: 'Drift', key: 'drift', always: false },
 ];
-function rowOf([key, steps]) {
+function rowOf(key, steps, gates) {
     const scope = steps[0]?.scope;
     const plan = steps.find((step) => step.step.endsWith('/plan'));
     const summary = planPayload.safeParse(plan?.payload).data?.summary;
     if (!scope || !(0,step_result/* isDirspaceScope */.oc)(scope))
         return { key, names: [], summary };
-    return { key, names: [escaped(scope.dir), escaped(scope.workspace), outcome(steps)], summary };
+    return {
+        key,
+        names: [
+            escaped(scope.dir),
+            escaped(scope.workspace),
+            outcome(steps, (0,step_result/* asksForApproval */.j9)(gates, scope)),
+        ],
+        summary,
+    };
 }
 /** How many lines are shown of a build that has much to say. */
 const shownLines = 100;
@@ -4170,10 +4260,12 @@ function buildSummary(type, built) {
     const lines = buildLines(built).map((line) => `- ${escaped(line)}`);
     return [`## ${built.succeeded ? '✔' : '✘'} ${type}`, '', ...lines, ''].join('\n');
 }
-function outcome(steps) {
+function outcome(steps, asks) {
     const failed = steps.find((step) => !(0,step_result/* allSucceeded */.x2)([step]));
     if (failed)
-        return `✘ \`${failed.step}\``;
+        return `✘ \`${configuredName(failed.step)}\``;
+    if (asks)
+        return '⚑ asks for approval';
     const plan = steps.find((step) => step.step.endsWith('/plan'));
     return plan?.payload.has_changes === false ? '✔ no changes' : '✔';
 }
@@ -4186,19 +4278,22 @@ function escaped(text) {
 
 
 
+
 /** How many lines of an error are shown, and how much of each in UTF-16 units. */
 const overview_shownLines = 6;
-const longestLine = 200;
+const longestLine = 400;
 /** Of more than so many, the CI is not given each as an error of the job: GitHub shows ten. */
 const overview_shownErrors = 10;
 /** What failed comes first: it is what a reader of a log looks for. */
-function overviewOf({ steps }, times) {
+function overviewOf({ steps, gates = [] }, times) {
     const scopes = [...Map.groupBy(steps, ({ scope }) => JSON.stringify(scope))];
     const failed = scopes.filter(([, own]) => !(0,step_result/* allSucceeded */.x2)(own));
     const failures = failed.map(([key, own]) => overview_failureOf(own, times.get(key)));
     const successes = scopes
-        .filter(([, [first, ...rest]]) => first && (0,step_result/* isDirspaceScope */.oc)(first.scope) && (0,step_result/* allSucceeded */.x2)([first, ...rest]))
-        .map(([key, own]) => successOf(own, times.get(key)));
+        .filter(([, [first, ...rest]]) => first &&
+        ((0,step_result/* isDirspaceScope */.oc)(first.scope) || (0,step_result/* asksForApproval */.j9)(gates, first.scope)) &&
+        (0,step_result/* allSucceeded */.x2)([first, ...rest]))
+        .map(([key, own]) => successOf(own, gates, times.get(key)));
     return {
         failures: failures.slice(0, overview_shownErrors),
         moreFailures: failures.slice(overview_shownErrors),
@@ -4211,34 +4306,55 @@ function overview_failureOf(steps, time) {
         return '';
     const after = time === undefined ? '' : ` after ${duration(time)}`;
     const error = firstLines(textPayload.safeParse(failed.payload).data?.text ?? '');
-    return [`✘ ${(0,step_result/* placeName */.fW)(failed.scope)}: ${failed.step} failed${after}`, ...error].join('\n');
+    return [
+        `✘ ${(0,step_result/* placeName */.fW)(failed.scope)}: ${configuredName(failed.step)} failed${after}`,
+        ...error,
+    ].join('\n');
 }
-function successOf(steps, time) {
+function successOf(steps, gates, time) {
     const [first] = steps;
     if (!first)
         return '';
+    const asks = (0,step_result/* asksForApproval */.j9)(gates, first.scope);
     const took = time === undefined ? '' : ` in ${duration(time)}`;
-    return `✔ ${(0,step_result/* placeName */.fW)(first.scope)}${took}${changes(steps)}`;
+    const what = [changes(steps), failures(steps, asks)].filter((part) => part !== '').join('; ');
+    return `${asks ? '⚑' : '✔'} ${(0,step_result/* placeName */.fW)(first.scope)}${took}${what && `: ${what}`}`;
 }
-/** `: 2 to add, 1 to destroy` */
+/** What failed and does not count: `run asks for approval` */
+function failures(steps, asks) {
+    const names = steps.filter(({ success }) => !success).map(({ step }) => configuredName(step));
+    if (names.length === 0)
+        return '';
+    return asks ? `asks for approval (${names.join(', ')})` : `ignored: ${names.join(', ')} failed`;
+}
+/** `2 to add, 1 to destroy` */
 function changes(steps) {
     const plan = steps.find(({ step }) => step.endsWith('/plan'));
     const payload = planPayload.safeParse(plan?.payload).data;
     if (payload?.has_changes === false)
-        return ': no changes';
+        return 'no changes';
     const { add = 0, change = 0, destroy = 0, replace = 0 } = payload?.summary ?? {};
     const counts = Object.entries({ add, change, destroy, replace }).filter(([, count]) => count > 0);
     const words = counts.map(([action, count]) => `${count} to ${action}`);
-    return words.length === 0 ? '' : `: ${words.join(', ')}`;
+    return words.join(', ');
 }
-/** The beginning of an error, without the frame that Terraform draws around it. */
+/**
+ * The beginning of what says what is wrong, without the frames that Terraform draws: the first error, and
+ * not the warnings before it; of a text without one, its first lines.
+ */
 function firstLines(text) {
+    const error = /^[│ ]{0,4}error:/im.exec(text)?.index ?? 0;
+    // What comes after the last frame is no error.
+    const end = text.indexOf('╵\n', error) < 0 ? text.length : text.lastIndexOf('╵\n');
     const lines = text
-        .slice(0, 100 * longestLine)
+        .slice(error, Math.min(end, error + 100 * longestLine))
         .split('\n')
         .map((line) => line.replace(/^[╷│╵]\s?/, '').trimEnd())
         .filter((line) => line !== '');
-    return lines.slice(0, overview_shownLines).map((line) => `    ${line.slice(0, longestLine)}`);
+    const shown = lines
+        .slice(0, overview_shownLines)
+        .map((line) => `    ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`);
+    return lines.length > overview_shownLines ? [...shown, '    …'] : shown;
 }
 /** Of more than so many, the names are folded. */
 const shownSuccesses = 30;
@@ -4288,6 +4404,8 @@ const always = {
 };
 /** Our additions: what to work on. */
 const source = {
+    /** `owner/name` of the repository that the work is about. A job of another one must not do it. */
+    repository: classic_schemas/* string */.YjP().optional(),
     /** The commit that the work is about. A checkout of another one must not run. */
     head_sha: classic_schemas/* string */.YjP().optional(),
     /**
@@ -4455,249 +4573,6 @@ function outputsV1(type, payload, text) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/runner/manifest/operation-config.js
-
-
-/*
- * What the runner reads of a manifest's `config`. The server has checked and completed it, so this is
- * tolerant of every key that the runner does not use.
- */
-const strings = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).default([]);
-const env = classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* string */.YjP()).default({});
-const runOn = classic_schemas/* enum */.k5n(['success', 'failure', 'always']);
-const common = { run_on: runOn.default('success'), ignore_errors: classic_schemas/* boolean */.zMY().optional() };
-const engineStep = { ...common, env, extra_args: strings };
-const cmd = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).min(1);
-/** Who has to agree when a step fails, as the configuration says it. */
-const operation_config_gate = classic_schemas/* object */.Ikc({
-    token: classic_schemas/* string */.YjP().optional(),
-    name: classic_schemas/* string */.YjP().optional(),
-    all_of: strings,
-    any_of: strings,
-    any_of_count: classic_schemas/* int */.Whr().optional(),
-});
-const onError = classic_schemas/* array */.YOg(classic_schemas/* unknown */.L5J())
-    .default([])
-    .transform((items) => items.flatMap((item) => gateAction.safeParse(item).data ?? []));
-const gateAction = classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('gate'), ...operation_config_gate.shape });
-const policy = { ...engineStep, gate: operation_config_gate.optional(), visible_on: visibleOn.optional() };
-const retry = classic_schemas/* object */.Ikc({
-    enabled: classic_schemas/* boolean */.zMY().default(false),
-    tries: classic_schemas/* int */.Whr().default(3),
-    /** Seconds. */
-    initial_sleep: classic_schemas/* number */.aig().default(5),
-    backoff: classic_schemas/* number */.aig().default(1.5),
-});
-const sensitive = classic_schemas/* boolean */.zMY().default(false);
-const envStep = classic_schemas/* discriminatedUnion */.gMt('method', [
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('env'),
-        method: classic_schemas/* literal */.euz('exec').default('exec'),
-        ...common,
-        name: classic_schemas/* string */.YjP().min(1),
-        cmd,
-        sensitive,
-        trim_trailing_newlines: classic_schemas/* boolean */.zMY().default(true),
-    }),
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('env'), method: classic_schemas/* literal */.euz('source'), ...common, cmd, sensitive }),
-]);
-const oidcStep = classic_schemas/* discriminatedUnion */.gMt('provider', [
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('oidc'),
-        provider: classic_schemas/* literal */.euz('aws').default('aws'),
-        ...common,
-        role_arn: classic_schemas/* string */.YjP(),
-        assume_role_arn: classic_schemas/* string */.YjP().optional(),
-        assume_role_enabled: classic_schemas/* boolean */.zMY().default(true),
-        audience: classic_schemas/* string */.YjP().default('sts.amazonaws.com'),
-        /** Seconds. */
-        duration: classic_schemas/* int */.Whr().default(3600),
-        region: classic_schemas/* string */.YjP().default('us-east-1'),
-        session_name: classic_schemas/* string */.YjP().default('terrateam'),
-    }),
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('oidc'),
-        provider: classic_schemas/* literal */.euz('gcp'),
-        ...common,
-        service_account: classic_schemas/* string */.YjP(),
-        workload_identity_provider: classic_schemas/* string */.YjP(),
-        /** Seconds. */
-        access_token_lifetime: classic_schemas/* int */.Whr().default(3600),
-        access_token_subject: classic_schemas/* string */.YjP().optional(),
-        audience: classic_schemas/* string */.YjP().optional(),
-    }),
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('oidc'),
-        provider: classic_schemas/* literal */.euz('azure'),
-        ...common,
-        client_id: classic_schemas/* string */.YjP(),
-        tenant_id: classic_schemas/* string */.YjP(),
-        subscription_id: classic_schemas/* string */.YjP().optional(),
-        audience: classic_schemas/* string */.YjP().default('api://AzureADTokenExchange'),
-    }),
-]);
-const knownStep = classic_schemas/* discriminatedUnion */.gMt('type', [
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('init'), ...engineStep }),
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('plan'),
-        ...engineStep,
-        mode: classic_schemas/* enum */.k5n(['strict', 'fast-and-loose']).default('strict'),
-    }),
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('apply'), ...engineStep, retry: retry.optional() }),
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('run'),
-        ...common,
-        env,
-        cmd,
-        capture_output: classic_schemas/* boolean */.zMY().default(true),
-        visible_on: visibleOn.optional(),
-        format: runFormat.optional(),
-        /** The short form of an `on_error` gate. */
-        gate: operation_config_gate.optional(),
-        on_error: onError,
-    }),
-    envStep,
-    oidcStep,
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('checkov'), ...policy }),
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('conftest'), ...policy }),
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('opa'),
-        ...policy,
-        fail_on: classic_schemas/* enum */.k5n(['undefined', 'defined']).default('undefined'),
-    }),
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('gates'), ...common, cmd, env }),
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('slack'), ...common, msg: classic_schemas/* string */.YjP() }),
-    classic_schemas/* object */.Ikc({
-        type: classic_schemas/* literal */.euz('drift_create_issue'),
-        ...common,
-        run_on: runOn.default('always'),
-        group_by: classic_schemas/* enum */.k5n(['all', 'dirspace']).default('all'),
-    }),
-    /** Not of the configuration: `integrations.resourcely` adds it to a plan. */
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('resourcely'), ...engineStep }),
-    /** A step that this runner does not know; `name` is its type in the configuration. */
-    classic_schemas/* object */.Ikc({ type: classic_schemas/* literal */.euz('unsupported'), name: classic_schemas/* string */.YjP(), ...common }),
-]);
-const known = new Set([
-    ...['init', 'plan', 'apply', 'run', 'env', 'oidc', 'checkov', 'conftest', 'opa', 'gates'],
-    ...['slack', 'drift_create_issue'],
-]);
-const operation_config_step = classic_schemas/* preprocess */.vkY((value) => {
-    // The language lets this one hook do without its type.
-    const typed = classic_schemas/* looseObject */._H3({ type: classic_schemas/* string */.YjP().default('drift_create_issue') }).safeParse(value);
-    if (!typed.success)
-        return value;
-    const { type } = typed.data;
-    return known.has(type) ? typed.data : { ...typed.data, type: 'unsupported', name: type };
-}, knownStep);
-const steps = classic_schemas/* array */.YOg(operation_config_step);
-const hook = classic_schemas/* object */.Ikc({ pre: steps.nullish(), post: steps.nullish() }).nullish();
-// The language lets any map through as an engine: a key of another form must not stop the others.
-const operation_config_text = classic_schemas/* string */.YjP().optional().catch(undefined);
-const words = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).min(1);
-const argv = words.optional().catch(undefined);
-/** What any engine's configuration may say; which engine reads what: orchestration section 6. */
-const engine = classic_schemas/* looseObject */._H3({
-    name: classic_schemas/* string */.YjP().catch(''),
-    version: operation_config_text,
-    tf_cmd: operation_config_text,
-    tf_version: operation_config_text,
-    override_tf_cmd: operation_config_text,
-    /** Whether they are collected, or (custom) the command that prints them. */
-    outputs: classic_schemas/* union */.KCZ([words, classic_schemas/* object */.Ikc({ collect: classic_schemas/* boolean */.zMY().default(true) })])
-        .optional()
-        .catch(undefined),
-    config_file: operation_config_text,
-    init: argv,
-    plan: argv,
-    diff: argv,
-    diff_json: argv,
-    apply: argv,
-    unsafe_apply: argv,
-});
-const integrations = classic_schemas/* object */.Ikc({
-    resourcely: classic_schemas/* object */.Ikc({ enabled: classic_schemas/* boolean */.zMY(), extra_args: strings }).nullish(),
-})
-    .nullish();
-const operationConfig = classic_schemas/* object */.Ikc({
-    hooks: classic_schemas/* object */.Ikc({ all: hook, plan: hook, apply: hook }).nullish(),
-    workflows: classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({
-        plan: steps.nullish(),
-        apply: steps.nullish(),
-        engine: engine.nullish(),
-        integrations,
-    }))
-        .nullish(),
-    engine: engine.nullish(),
-    integrations,
-    parallel_runs: classic_schemas/* int */.Whr().positive().default(3),
-    create_and_select_workspace: classic_schemas/* boolean */.zMY().default(true),
-    cost_estimation: classic_schemas/* object */.Ikc({
-        enabled: classic_schemas/* boolean */.zMY().default(true),
-        provider: classic_schemas/* string */.YjP().default('infracost'),
-        currency: classic_schemas/* string */.YjP().default('USD'),
-    })
-        .nullish(),
-    storage: classic_schemas/* object */.Ikc({ plans: classic_schemas/* unknown */.L5J().optional() }).nullish(),
-    dirs: classic_schemas/* record */.g1P(classic_schemas/* string */.YjP(), classic_schemas/* object */.Ikc({
-        create_and_select_workspace: classic_schemas/* boolean */.zMY().optional(),
-        create_if_missing: classic_schemas/* boolean */.zMY().optional(),
-    })
-        .nullish())
-        .nullish(),
-});
-/** The steps that run where a workflow names none. */
-function defaultSteps(operation) {
-    return steps.parse([{ type: 'init' }, { type: operation }]);
-}
-/**
- * The steps of a dirspace: of the workflow at `index`, or the default ones, and the check of a pull
- * request's plan that an integration adds.
- */
-function workflowSteps(config, index, operation, runKind) {
-    const workflow = index === undefined ? undefined : config.workflows?.[index];
-    const own = workflow?.[operation] ?? defaultSteps(operation);
-    const resourcely = workflow?.integrations?.resourcely ?? config.integrations?.resourcely;
-    if (!resourcely?.enabled || operation !== 'plan' || runKind !== 'pr')
-        return own;
-    const { extra_args } = resourcely;
-    return [...own, { type: 'resourcely', run_on: 'success', env: {}, extra_args }];
-}
-/** Hooks in the order they run: those of every operation, then those of this one. */
-function hookSteps(config, operation, when) {
-    return [...hooksOf(config, 'all', when), ...hooksOf(config, operation, when)];
-}
-function hooksOf({ hooks }, operation, when) {
-    return hooks?.[operation]?.[when] ?? [];
-}
-/** The engine of a dirspace as configured: of its workflow, else of the repository, else terraform. */
-function engineConfigOf(config, index) {
-    const workflow = index === undefined ? undefined : config.workflows?.[index];
-    return workflow?.engine ?? config.engine ?? engine.parse({ name: 'terraform' });
-}
-/** The name of a step in results; `prefix` is that of the engine where it ran. */
-function stepName(step, prefix = 'tf') {
-    switch (step.type) {
-        case 'init':
-        case 'plan':
-        case 'apply':
-            return `${prefix}/${step.type}`;
-        case 'checkov':
-        case 'conftest':
-        case 'opa':
-        case 'resourcely':
-            return `tf/${step.type}`;
-        case 'oidc':
-            return 'auth/oidc';
-        case 'drift_create_issue':
-            return 'tf/drift-create-issue';
-        case 'unsupported':
-            return step.name;
-        default:
-            return step.type;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/runner/manifest/manifest-check.js
 
 
@@ -4710,13 +4585,19 @@ const named = classic_schemas/* object */.Ikc({
     token: classic_schemas/* string */.YjP().optional().catch(undefined),
     result_version: classic_schemas/* int */.Whr().optional().catch(undefined),
 });
-/** Checks the answer to initiate: its shape, its type, and the part of its config that we use. */
-function checkManifest(answer) {
+/**
+ * Checks the answer to initiate: its shape, its type, that it is for the job's `repository`, and the part
+ * of its config that we use.
+ */
+function checkManifest(answer, repository) {
     const { type, token, result_version } = named.catch({ type: 'of no type' }).parse(answer);
     const parsed = workManifest.safeParse(answer);
     if (!parsed.success)
         return refuse(type, token, result_version, malformed(type, parsed.error));
     const manifest = parsed.data;
+    if (isForAnother(manifest, repository)) {
+        return refuse(type, token, result_version, foreign(manifest.repository, repository));
+    }
     switch (manifest.type) {
         case 'done':
             return { kind: 'done' };
@@ -4733,6 +4614,17 @@ function checkManifest(answer) {
         case 'build-tree':
             return { kind: 'build', manifest };
     }
+}
+/** Forges take names in any case of letters. */
+function isForAnother(manifest, repository) {
+    if (manifest.type === 'done' || manifest.repository === undefined)
+        return false;
+    return manifest.repository.toLowerCase() !== repository.toLowerCase();
+}
+function foreign(expected, repository) {
+    return (`This work is for the repository ${expected}, but the job runs in ${repository}. Was the workflow ` +
+        'started by hand with the work token of another repository, or the repository just renamed? Comment ' +
+        '`terrateam plan` for a new run.');
 }
 const operations = new Set(['plan', 'apply', 'unsafe-apply']);
 function refuse(type, token, version, reason) {
@@ -4923,7 +4815,7 @@ class TextSpool {
     }
     /** Whether there is more of it than memory holds. */
     get isLong() {
-        return this.#sizes.length > 0;
+        return this.#sizes.length > 0 || this.#lost !== undefined;
     }
     /** Why the end of the text is missing; undefined when it is whole. */
     get lost() {
@@ -5115,9 +5007,10 @@ async function wholeText(job, { text, output }, capabilities) {
 }
 
 ;// CONCATENATED MODULE: ./src/runner/engines/providers/dependency-lock.js
-// Terraform writes this file, in one form. What has another form is left to Terraform.
-const block = /^provider "([^"\n]+)" \{\n([^}]*)\n\}/gm;
-const hashList = /hashes\s*=\s*\[[^\]]*\]/;
+// Terraform writes this file, in one form. What has another form is left to Terraform. A block ends where
+// a line is not indented, so that text of a hostile one is looked at once.
+const block = /^provider "([^"\n]+)" \{\n((?: .*\n)*)\}/gm;
+const hashList = /^ *hashes *= *\[[^\][]*\]/m;
 // Both become parts of paths, and may come from a hostile pull request.
 const safeAddress = /^\w[\w.-]*(?::\d+)?\/\w[\w-]*\/\w[\w-]*$/;
 const safeVersion = /^\d[\w.+-]*$/;
@@ -5133,11 +5026,11 @@ function withHashes(text, known) {
         if (!hashes)
             return found;
         const lines = hashes.map((hash) => `    "${hash}",\n`).join('');
-        return found.replace(hashList, () => `hashes = [\n${lines}  ]`);
+        return found.replace(hashList, () => `  hashes = [\n${lines}  ]`);
     });
 }
 function parsed(address = '', body = '') {
-    const [, version = ''] = /^\s*version\s*=\s*"([^"]+)"/m.exec(body) ?? [];
+    const [, version = ''] = /^ *version *= *"([^"\n]+)"/m.exec(body) ?? [];
     if (!safeAddress.test(address) || !safeVersion.test(version))
         return undefined;
     const hashes = [...body.matchAll(/"((?:h1|zh):[^"\n]+)"/g)].flatMap(([, hash]) => hash ?? []);
@@ -5188,8 +5081,9 @@ const platform = /^[a-z0-9]+_[a-z0-9]+$/;
 class ProviderCache {
     #folder;
     #hashes = new Map();
+    /** `folder`: absolute; it need not be there. */
     constructor(folder) {
-        this.#folder = (0,external_node_path_.resolve)(folder);
+        this.#folder = folder;
     }
     /**
      * Makes an overlay below `tmpdir`. With a lock file only packages that it accepts are linked: Terraform
@@ -5299,7 +5193,7 @@ function codeOf(error) {
 const lockFile = '.terraform.lock.hcl';
 /** Reads what the directory needs: from its lock file, else a guess from its configuration. */
 async function providerNeeds(directory) {
-    const text = await (0,promises_.readFile)((0,external_node_path_.join)(directory, lockFile), 'utf8').catch(() => undefined);
+    const text = await provider_needs_textOf((0,external_node_path_.join)(directory, lockFile));
     if (text !== undefined) {
         const providers = lockedProviders(text);
         const names = new Set(providers.map(({ address, version }) => `${address} ${version}`));
@@ -5310,13 +5204,15 @@ async function providerNeeds(directory) {
 const configuration = /\.(tf|tofu)(\.json)?$|^terragrunt\.hcl$/;
 /** In `required_providers`, in calls of modules and in Terragrunt; also the JSON form. */
 const sources = /"?\bsource"?\s*[=:]\s*"([^"\n]+)"/g;
-const resources = /^\s*(?:resource|data|ephemeral)\s+"([a-z0-9]+)[_"]/gm;
-const configured = /^\s*provider\s+"([\w-]+)"/gm;
+const resources = /^[\t ]*(?:resource|data|ephemeral)[\t ]+"([a-z0-9]+)[_"]/gm;
+const configured = /^[\t ]*provider[\t ]+"([\w-]+)"/gm;
 /** A guess may be wrong: it decides who waits for whom, not what is downloaded. */
 async function guessedNames(directory) {
     const names = new Set();
     const seen = new Set();
-    const look = async (folder) => {
+    const look = async (path) => {
+        // By its real path: by links to links one folder has more paths than anybody can look at.
+        const folder = await (0,promises_.realpath)(path).catch(() => path);
         if (seen.has(folder))
             return;
         seen.add(folder);
@@ -5342,7 +5238,16 @@ async function configurationIn(folder) {
     // A module that is not there is Terraform's to report.
     const names = await (0,promises_.readdir)(folder).catch(() => []);
     const files = names.filter((name) => configuration.test(name));
-    return await Promise.all(files.map((name) => (0,promises_.readFile)((0,external_node_path_.join)(folder, name), 'utf8').catch(() => '')));
+    return await Promise.all(files.map(async (name) => (await provider_needs_textOf((0,external_node_path_.join)(folder, name))) ?? ''));
+}
+/** No file of a repository that people write is larger, in bytes. */
+const largestFile = 16 << 20;
+/** Undefined for what is no file: a link of a branch may lead to a device that never ends. */
+async function provider_needs_textOf(path) {
+    const found = await (0,promises_.stat)(path).catch(() => undefined);
+    if (!found?.isFile() || found.size > largestFile)
+        return undefined;
+    return await (0,promises_.readFile)(path, 'utf8').catch(() => undefined);
 }
 function firstGroups(text, pattern) {
     return [...text.matchAll(pattern)].flatMap(([, group]) => group ?? []);
@@ -5439,12 +5344,15 @@ class ProviderDownloads {
         const { cwd, run } = call.place;
         const needs = await providerNeeds(cwd);
         const env = { ...call.place.env, ...call.env };
-        if (needs.names.size === 0 || isServed(env))
+        const configured = await configuredPluginCache(env);
+        // Needs may be guessed wrong: a cache of the user's is never left to Terraform alone.
+        if (isServed(env) || (needs.names.size === 0 && !configured))
             return await init({});
+        const cache = this.#cache((0,external_node_path_.resolve)(cwd, configured ?? (0,external_node_path_.join)(this.#tmpdir, 'providers')));
         return await this.#turns.take(needs.names, run.interruption.begun, async () => {
             if (run.interruption.requested)
                 throw new step_result/* StepFailed */.an(run.interruption.reason.text);
-            return await this.#initialise(call, needs, await this.#cache(env), init);
+            return await this.#initialise(call, needs, cache, init);
         });
     }
     async #initialise({ place: { cwd, show } }, { lock }, cache, init) {
@@ -5465,8 +5373,7 @@ class ProviderDownloads {
             await this.#learn(cwd, lock.providers);
         return result;
     }
-    async #cache(env) {
-        const folder = (await configuredPluginCache(env)) ?? (0,external_node_path_.join)(this.#tmpdir, 'providers');
+    #cache(folder) {
         const cache = this.#caches.get(folder) ?? new ProviderCache(folder);
         this.#caches.set(folder, cache);
         return cache;
@@ -5549,7 +5456,8 @@ const longestAnswer = 256 << 20;
 /** The program that prices. Throws `StepFailed` where there is none. */
 async function pricingTool(pricing, tool) {
     const { run, env } = pricing;
-    return await run.tools.provide({ tool, version: undefined, cwd: run.settings.root, env });
+    const say = (line) => run.log.line(line);
+    return await run.tools.provide({ tool, version: undefined, cwd: run.settings.root, env, say });
 }
 /**
  * What the program printed. It runs outside of the checkout, where no file of a pull request tells it
@@ -5944,9 +5852,21 @@ var mod = __webpack_require__(9026);
 /** A command names a variable that the environment lacks. */
 class MissingVariable extends Error {
     constructor(name, known) {
-        const nearest = known.length > 0 ? `\nDid you mean ${(0,mod/* closest */.kp)(name, known)}?` : '';
-        super(`ERROR: Missing environment variable: ${name}${nearest}`);
+        const nearest = nearestVariable(name, known);
+        const meant = nearest === undefined ? '' : `\nDid you mean ${nearest}?`;
+        super(`ERROR: Missing environment variable: ${name}${meant}`);
     }
+}
+/** The one that is nearest, capitals aside, where it has more in common with the name than not. */
+function nearestVariable(name, known) {
+    const given = name.toLowerCase();
+    const names = new Map(known.map((one) => [one.toLowerCase(), one]));
+    if (names.size === 0)
+        return undefined;
+    const near = (0,mod/* closest */.kp)(given, [...names.keys()]);
+    return 2 * (0,mod/* distance */.Io)(given, near) < Math.max(given.length, near.length)
+        ? names.get(near)
+        : undefined;
 }
 const variable = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
 /** How often a value that itself names variables is substituted: a bound on values naming each other. */
@@ -6108,15 +6028,7 @@ async function markPlanned({ place }) {
 function customEngine(config) {
     const { diff, diff_json } = config;
     const outputs = Array.isArray(config.outputs) ? config.outputs : undefined;
-    const run = async (name, call, output) => {
-        const command = name === 'outputs' ? outputs : config[name];
-        if (!command) {
-            throw new step_result/* StepFailed */.an(`The custom engine has no ${name} command, so there is nothing to run: set engine.${name}.`);
-        }
-        const argv = substitute(command, { ...call.place.env, ...call.env });
-        const install = `It is the ${name} command of the custom engine: install it, or name it by its path.`;
-        return await runProgram(call, [...argv, ...extraArgs(call)], output, install);
-    };
+    const run = commandsOf({ ...config, outputs });
     return {
         name: 'custom',
         prefix: 'custom',
@@ -6141,6 +6053,18 @@ function customEngine(config) {
         ...(outputs && {
             outputs: async (call) => await run('outputs', withoutExtra(call), { kind: 'raw' }),
         }),
+    };
+}
+/** Runs commands by their names. Throws `StepFailed` for one that is not configured. */
+function commandsOf(commands) {
+    return async (name, call, output) => {
+        const command = commands[name];
+        if (!command) {
+            throw new step_result/* StepFailed */.an(`The custom engine has no ${name} command, so there is nothing to run: set engine.${name}.`);
+        }
+        const argv = substitute(command, { ...call.place.env, ...call.env });
+        const install = `It is the ${name} command of the custom engine: install it, or name it by its path.`;
+        return await runProgram(call, [...argv, ...extraArgs(call)], output, install);
     };
 }
 const nothing = { exitCode: 0, stdout: '', stderr: '' };
@@ -6353,23 +6277,8 @@ async function hasTransaction(planFile) {
     return plan.parse(JSON.parse(await (0,promises_.readFile)(planFile, 'utf8'))).tx_id !== undefined;
 }
 
-;// CONCATENATED MODULE: ./src/runner/retry.js
-/**
- * Repeats `attempt` until `good` accepts what it resolves to, or the tries are used up, or `until` is
- * aborted.
- */
-async function retry_retry(rule, clock, attempt, good, until) {
-    let wait = rule.initialWait;
-    for (let tries = 1;; tries += 1, wait *= rule.backoff) {
-        const result = await attempt();
-        if (tries >= rule.tries || good(result))
-            return result;
-        await clock.sleep(wait, until);
-        if (until?.aborted)
-            return result;
-    }
-}
-
+// EXTERNAL MODULE: ./src/runner/retry.js
+var runner_retry = __webpack_require__(9283);
 ;// CONCATENATED MODULE: ./src/runner/engines/fast-and-loose-plan.js
 
 
@@ -6476,14 +6385,14 @@ function noWorkspace({ dirspace }) {
 
 
 
-/** terraform or tofu, by `name`, run as `command`. */
-function terraformProgram(name, command, collectOutputs) {
+/** terraform or tofu, by `name`, run as the `command` that was found for it. */
+function terraformProgram(name, { command, missing }, collectOutputs) {
+    const setup = name === 'tofu' ? 'opentofu/setup-opentofu' : 'hashicorp/setup-terraform';
     return {
         name,
         commandLine: (args) => [command, ...args],
         env: { TERRATEAM_TF_CMD: command },
-        install: 'Install it in the workflow before this action, for example with hashicorp/setup-terraform or ' +
-            'opentofu/setup-opentofu, or set override_tf_cmd.',
+        install: missing ?? `Install it in the workflow before this action, for example with ${setup}.`,
         collectOutputs,
     };
 }
@@ -6519,7 +6428,8 @@ async function init(call, run) {
     const args = ['init', ...extraArgs(call)];
     const attempt = () => providers.initialise(call, (env) => run({ ...call, env: { ...call.env, ...env } })(args, engine_program_shown(call)));
     const good = (result) => result.exitCode === 0;
-    const initialised = await retry_retry(tries, clock, attempt, good, interruption.begun);
+    const again = (text) => place.show(`init failed, ${text}\n`);
+    const initialised = await (0,runner_retry/* retry */.L)(tries, clock, attempt, good, again, interruption.begun);
     if (initialised.exitCode !== 0)
         return initialised;
     return (await selectWorkspace(place, run(call))) ?? initialised;
@@ -6581,12 +6491,13 @@ function hasRunCommand(version) {
 
 
 /**
- * The engine of a dirspace, with the programs that it needs. `env` is that of the dirspace so far.
+ * The engine of a dirspace, with the programs that it needs. `env` is that of the dirspace so far; `say`
+ * is told which programs these are.
  * Throws `StepFailed` where there is no such engine, or where it cannot be run.
  */
-async function engineOf(run, dir, cwd, env) {
+async function engineOf(run, dir, cwd, env, say) {
     const chosen = engineConfigOf(run.config, dir.workflow);
-    const setting = { run, chosen, cwd, env };
+    const setting = { run, chosen, cwd, env, say };
     switch (chosen.name) {
         case 'terraform':
         case 'tofu':
@@ -6619,13 +6530,13 @@ function unknownEngine(name) {
 async function plain(setting, program, version = setting.chosen.version) {
     const tool = await tfTool(setting, program, version);
     const collected = collectsOutputs(setting.chosen);
-    const engine = terraformEngine(terraformProgram(program, tool.command, collected));
+    const engine = terraformEngine(terraformProgram(program, tool, collected));
     return withTools(engine, setting.env, [tool]);
 }
 async function terragrunt(setting) {
-    const { run, chosen, cwd, env } = setting;
+    const { run, chosen, cwd, env, say } = setting;
     const tf = await tfTool(setting, chosen.tf_cmd ?? 'terraform', chosen.tf_version);
-    const request = { tool: 'terragrunt', version: chosen.version, cwd, env };
+    const request = { tool: 'terragrunt', version: chosen.version, cwd, env, say };
     const own = await run.tools.provide(request);
     const program = await terragruntProgram(run, {
         ...own,
@@ -6640,10 +6551,10 @@ async function terragrunt(setting) {
  * terraform, tofu or what stands for it. What replaces it may be a script around it: it gets the version
  * that is asked for.
  */
-async function tfTool({ run, chosen, cwd, env }, program, version) {
+async function tfTool({ run, chosen, cwd, env, say }, program, version) {
     const instead = chosen.override_tf_cmd;
     const found = isTool(program) && (instead === undefined || version !== undefined)
-        ? await run.tools.provide({ tool: program, version, cwd, env })
+        ? await run.tools.provide({ tool: program, version, cwd, env, say })
         : { command: program, version: undefined, env: {}, folder: undefined };
     return instead === undefined ? found : { ...found, command: instead };
 }
@@ -6655,6 +6566,76 @@ function isTool(program) {
 }
 function withTools(engine, env, tools) {
     return { ...engine, env: { ...engine.env, ...environmentWith(env, tools) } };
+}
+
+;// CONCATENATED MODULE: ./src/runner/steps/access-token-step.js
+
+
+
+const access_token_step_step = 'auth/update-terrateam-github-token';
+/**
+ * Gives the steps that follow a fresh token for the forge. A control plane that offers none (404) is no
+ * failure: the variable is then not set. On a forge that has no such tokens there is no step.
+ */
+async function accessTokenSteps(place, scope) {
+    const { tokenVariable } = place.run.settings.forge;
+    if (tokenVariable === undefined)
+        return [];
+    return [{ step: access_token_step_step, scope, ...(await refresh(place, tokenVariable)), ignore_errors: false }];
+}
+async function refresh({ run, env }, variable) {
+    try {
+        const { token, why } = await forgeToken(run, run.manifest);
+        if (token !== undefined)
+            env[variable] = token;
+        return { success: true, payload: { ...(why && { text: why }), visible_on: 'error' } };
+    }
+    catch (error) {
+        if (error instanceof control_plane/* ControlPlaneError */.C)
+            return (0,step_result/* failure */.V2)(error.message);
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/log/step-lines.js
+
+
+/** How much of a command is shown, in UTF-16 units. */
+const longestCommand = 100;
+/** The line that a step begins with: what it is, as the configuration names it. */
+function beginning(step, prefix) {
+    return `▶ ${[configuredName(stepName(step, prefix)), detail(step)].filter(Boolean).join(' ')}`;
+}
+function detail(step) {
+    switch (step.type) {
+        case 'run':
+        case 'gates': {
+            const line = step.cmd.join(' ').replace(/\s+/g, ' ');
+            return line.length > longestCommand ? `${line.slice(0, longestCommand)}…` : line;
+        }
+        case 'env':
+            return step.method === 'exec' ? step.name : step.method;
+        case 'oidc':
+            return step.provider;
+        default:
+            return '';
+    }
+}
+/** The line that a step ends with; `took` in milliseconds. */
+function ending(name, { success, payload, exitCode, gates = [] }, ignored, took) {
+    if (success)
+        return `✔ ${name} took ${duration(took)}`;
+    const known = exitCode ?? payload.exit_code;
+    const code = typeof known === 'number' && known !== 0 ? ` (exit code ${known})` : '';
+    const line = `${name} failed${code} after ${duration(took)}`;
+    if (gates.length > 0)
+        return `⚑ ${line}, asks for approval`;
+    return `✘ ${line}${ignored ? ', ignored' : ''}`;
+}
+/** The line of a step that did not run because of its `run_on`; `failed` is the step that failed before. */
+function passingOver(step, failed, prefix) {
+    const why = step.run_on === 'failure' ? 'nothing failed' : `${failed ?? 'a step before'} failed`;
+    return `– ${configuredName(stepName(step, prefix))}: passed over, since ${why} (run_on: ${step.run_on})`;
 }
 
 // EXTERNAL MODULE: ./src/runner/host/host.js
@@ -6972,7 +6953,8 @@ async function exchange({ run, show }, url, request) {
         }
         return answer;
     };
-    const answer = await retry_retry(exchange_tries, run.clock, attempt, (one) => !isPassing(one));
+    const again = (text) => show(`POST ${url}: ${text}\n`);
+    const answer = await (0,runner_retry/* retry */.L)(exchange_tries, run.clock, attempt, (one) => !isPassing(one), again);
     if (!(answer instanceof Error))
         return answer;
     throw new step_result/* StepFailed */.an(`POST ${url} failed: ${answer.message}. May this machine reach it?`);
@@ -9385,6 +9367,26 @@ async function readSummary(file, onSecret) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/runner/results/json-depth.js
+/** A server takes results with lists and maps within each other up to 200, and part of that is ours. */
+const deepestJson = 150;
+/**
+ * Whether lists and maps in a JSON value nest deeper than a result may have it. A program can print a
+ * million brackets, and what reads a value by calling itself runs out of stack.
+ */
+function isTooDeep(value) {
+    let level = containersAmong([value]);
+    for (let depth = 1; level.length > 0; depth += 1) {
+        if (depth > deepestJson)
+            return true;
+        level = level.flatMap((container) => containersAmong(Object.values(container)));
+    }
+    return false;
+}
+function containersAmong(values) {
+    return values.filter((value) => typeof value === 'object' && value !== null);
+}
+
 ;// CONCATENATED MODULE: ./src/runner/steps/gate.js
 /**
  * The outcome of a step that may have gates: a failure is ignored where they ask people instead. What
@@ -9394,7 +9396,9 @@ function gated(outcome, ...gates) {
     const asked = gates.flatMap((gate) => (gate ? [wireGate(gate)] : []));
     if (outcome.success || asked.length === 0)
         return outcome;
-    return { ...outcome, ignoreErrors: true, gates: asked };
+    const names = asked.map(({ token, name }) => token ?? name ?? 'approval');
+    const payload = { ...outcome.payload, gates: names };
+    return { ...outcome, payload, ignoreErrors: true, gates: asked };
 }
 /** The gate as it travels. Of `any_of` one has to agree where no number is given. */
 function wireGate({ token, name, all_of, any_of, any_of_count }) {
@@ -9410,6 +9414,7 @@ function wireGate({ token, name, all_of, any_of, any_of_count }) {
 
 
 
+
 /**
  * Checks the plan with Checkov, Conftest or OPA. Throws `StepFailed` where there is nothing to check or
  * to check it with: a gate stands for what a check found, not for a check that was not made.
@@ -9418,7 +9423,8 @@ async function policyStep(step, place) {
     const { run } = place;
     const env = { ...place.env, ...step.env };
     const file = await planToCheck(step, place);
-    const request = { tool: step.type, version: undefined, cwd: place.cwd, env };
+    const say = (line) => place.show(`${line}\n`);
+    const request = { tool: step.type, version: undefined, cwd: place.cwd, env, say };
     const tool = await run.tools.provide(request);
     const cmd = [tool.command, ...argumentsOf(step, file, substitute(step.extra_args, env))];
     const output = { kind: 'shown', show: place.show };
@@ -9470,10 +9476,14 @@ function directoryOf(step, { cwd, dirspace }) {
         return cwd;
     return (0,external_node_path_.join)(cwd, 'cdktf.out', 'stacks', dirspace.dir.workspace);
 }
-/** What OPA printed, or undefined where it is no JSON: it is cut, or masked in the wrong place. */
+/**
+ * What OPA printed, or undefined where it is no JSON (it is cut, or masked in the wrong place), or too deep
+ * for a result.
+ */
 function policy_step_jsonOf(text) {
     try {
-        return JSON.parse(text);
+        const data = JSON.parse(text);
+        return isTooDeep(data) ? undefined : data;
     }
     catch {
         return undefined;
@@ -9623,7 +9633,7 @@ const planSeal = classic_schemas/* object */.Ikc({ salt: classic_schemas/* base6
 async function sealFile(file, sealedFile, bound, key) {
     const salt = (0,external_node_crypto_.randomBytes)(32);
     const nonce = (0,external_node_crypto_.randomBytes)(12);
-    const cipher = (0,external_node_crypto_.createCipheriv)('aes-256-gcm', derive(key, salt), nonce);
+    const cipher = (0,external_node_crypto_.createCipheriv)('aes-256-gcm', derive(key, salt, 'plan'), nonce);
     cipher.setAAD(authenticated(bound));
     await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(file), cipher, (0,external_node_fs_.createWriteStream)(sealedFile, { mode: 0o600 }));
     const tag = cipher.getAuthTag();
@@ -9640,7 +9650,7 @@ async function sealFile(file, sealedFile, bound, key) {
 async function openSealedFile(sealedFile, file, seal, bound, key) {
     const bytes = (text) => Buffer.from(text, 'base64');
     try {
-        const opening = derive(key, bytes(seal.salt));
+        const opening = derive(key, bytes(seal.salt), 'plan');
         const options = { authTagLength: 16 };
         const decipher = (0,external_node_crypto_.createDecipheriv)('aes-256-gcm', opening, bytes(seal.nonce), options);
         decipher.setAAD(authenticated(bound));
@@ -9655,14 +9665,25 @@ async function openSealedFile(sealedFile, file, seal, bound, key) {
         return false;
     }
 }
+/** Proves that whoever sealed a file for `bound` said `text` with it; in base64. */
+function proofOf(text, { salt }, bound, key) {
+    const proving = derive(key, Buffer.from(salt, 'base64'), 'commands');
+    return (0,external_node_crypto_.createHmac)('sha256', proving).update(authenticated(bound)).update(text).digest('base64');
+}
+/** Whether a `proof` is the one that `proofOf` makes. */
+function isProof(proof, ...[text, seal, bound, key]) {
+    const right = Buffer.from(proofOf(text, seal, bound, key));
+    const given = Buffer.from(proof);
+    return given.length === right.length && (0,external_node_crypto_.timingSafeEqual)(given, right);
+}
 /** The SHA-256 of a file, in hexadecimal. */
 async function digestOf(file) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(file), hash);
     return hash.digest('hex');
 }
-function derive(key, salt) {
-    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', key, salt, 'terrane plan 1', 32));
+function derive(key, salt, what) {
+    return Buffer.from((0,external_node_crypto_.hkdfSync)('sha256', key, salt, `terrane ${what} 1`, 32));
 }
 /** The binding as bytes, its fields in one order whatever order JSON had them in. */
 function authenticated(bound) {
@@ -9693,6 +9714,8 @@ const elsewhere = {
     /** The variables in both that are to be replaced when they are run. */
     late: classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).default(['plan_dst_path']),
     seal: planSeal.optional(),
+    /** That the commands are those of whoever sealed the plan. */
+    commands_proof: classic_schemas/* string */.YjP().optional(),
 };
 const envelope = classic_schemas/* discriminatedUnion */.gMt('method', [
     classic_schemas/* object */.Ikc({ method: classic_schemas/* literal */.euz('terrateam'), ...inline }),
@@ -9725,6 +9748,34 @@ function checkEnvelope(stored, { bound, ofBase, hasKey }) {
     if (moved.length === 0)
         return;
     throw new step_result/* StepFailed */.an(`The stored plan is for something else:\n${moved.join('\n')}\n${planAgain}`);
+}
+/** The proof that goes with the commands of a sealed plan; undefined for one that is not sealed. */
+function commandsProof(commands, { bound, seal }, key) {
+    if (!bound || !seal || key === undefined)
+        return undefined;
+    return proofOf(commandsText(commands), seal, bound, key);
+}
+/**
+ * The stored commands run in this job: throws `StepFailed` where the storage that is configured has none,
+ * and where plans are sealed and these are not of whoever sealed this one.
+ */
+function checkCommands({ method, bound, seal, commands_proof, ...commands }, configured, key) {
+    if (method !== configured) {
+        throw new step_result/* StepFailed */.an(`The plan was stored by the method ${method}, and storage.plans has the method ${configured}. ${planAgain}`);
+    }
+    if (key === undefined)
+        return;
+    const proven = bound &&
+        seal &&
+        commands_proof !== undefined &&
+        isProof(commands_proof, commandsText(commands), seal, bound, key);
+    if (proven)
+        return;
+    throw new step_result/* StepFailed */.an('The commands that fetch the stored plan were changed after it was made, or TERRANE_PLAN_KEY is ' +
+        `another. ${planAgain}`);
+}
+function commandsText({ fetch, delete: remove, late }) {
+    return JSON.stringify([fetch, remove ?? [], late]);
 }
 /**
  * The same commit with the same base branch is what was planned, and so is the same tree: after a
@@ -9840,20 +9891,21 @@ function withMember(value, name) {
 
 ;// CONCATENATED MODULE: ./src/runner/plans/storage-command.js
 
+const destination = 'plan_dst_path';
 /** The command as it is to be run now. Throws `MissingVariable`. */
 function commandNow(argv, variables, env) {
     return argv.map((arg) => replaceVariables(arg, (name) => valueNamed(name, variables, env)));
 }
 /**
- * The command for another job, in which the values of this one still say where the plan is. Secrets do
- * not travel: what holds one stays a name, and so does `plan_dst_path`, which is another one there.
- * Throws `MissingVariable`.
+ * The command for another job, in which the values of this one still say where the plan is. A variable of
+ * the environment whose value `staysHere` stays a name, and so does `plan_dst_path`, which is another one
+ * there. Throws `MissingVariable`.
  */
-function commandForLater(argv, variables, env, holdsSecret) {
+function commandForLater(argv, variables, env, staysHere) {
     const late = new Set();
     const replaced = argv.map((arg) => replaceVariables(arg, (name, found) => {
-        const value = name === 'plan_dst_path' ? undefined : valueNamed(name, variables, env);
-        if (value !== undefined && !holdsSecret(value))
+        const value = name === destination ? undefined : valueNamed(name, variables, env);
+        if (value !== undefined && (variables.has(name) || !staysHere(name, value)))
             return value;
         late.add(name);
         return found;
@@ -9866,7 +9918,12 @@ function commandOfEarlier({ argv, late }, variables, env) {
 }
 /** A directory or a workspace of a pull request may be called `$SECRET`: their values are taken as they are. */
 function valueNamed(name, variables, env) {
-    return variables.get(name) ?? substitute([`\${${name}}`], env).join('');
+    const own = variables.get(name);
+    if (own !== undefined)
+        return own;
+    if (Object.hasOwn(env, name))
+        return substitute([`\${${name}}`], env).join('');
+    throw new MissingVariable(name, [...variables.keys(), destination, ...Object.keys(env)]);
 }
 
 ;// CONCATENATED MODULE: ./src/runner/plans/storage-elsewhere.js
@@ -9884,11 +9941,11 @@ async function storeElsewhere(place, storage, file) {
     const env = storageEnvironment(place, storage);
     const commands = storageCommands(storage);
     const variables = storageVariables(place, file);
-    const { masker } = place.run;
-    const later = (argv) => commandForLater(argv, variables, env, (value) => masker.mask(value) !== value);
-    const fetch = later(commands.fetch);
-    const remove = commands.delete && later(commands.delete);
-    await runCommand(place, commandNow(commands.store, variables, env), env);
+    const later = (which, argv) => filledIn(which, () => commandForLater(argv, variables, env, (name, value) => isOfThisJob(place, name, value)));
+    const fetch = later('fetch', commands.fetch);
+    const remove = commands.delete && later('delete', commands.delete);
+    const store = filledIn('store', () => commandNow(commands.store, variables, env));
+    await runCommand(place, 'store', store, env);
     return {
         fetch: [...fetch.argv],
         ...(remove && { delete: [...remove.argv] }),
@@ -9899,9 +9956,9 @@ async function storeElsewhere(place, storage, file) {
 async function fetchFromElsewhere(place, { fetch, late }, file) {
     const env = storageEnvironment(place, planStorageOf(place.run));
     const variables = new Map([['plan_dst_path', file]]);
-    const argv = commandOfEarlier({ argv: fetch, late }, variables, env);
+    const argv = filledIn('fetch', () => commandOfEarlier({ argv: fetch, late }, variables, env));
     await (0,promises_.rm)(file, { force: true });
-    await runCommand(place, argv, env);
+    await runCommand(place, 'fetch', argv, env);
     await (0,promises_.access)(file).catch(() => {
         throw new step_result/* StepFailed */.an(`${argv[0]} was to fetch the plan to ${file} ($plan_dst_path), but there is nothing.`);
     });
@@ -9911,8 +9968,33 @@ async function deleteElsewhere(place, { delete: remove, late }) {
     if (!remove || remove.length === 0)
         return;
     const env = storageEnvironment(place, planStorageOf(place.run));
-    const argv = commandOfEarlier({ argv: remove, late }, new Map(), env);
-    await runCommand(place, argv, env);
+    const argv = filledIn('delete', () => commandOfEarlier({ argv: remove, late }, new Map(), env));
+    await runCommand(place, 'delete', argv, env);
+}
+/** A command with its variables filled in. Throws `StepFailed`, which says of which one it lacks. */
+function filledIn(which, fill) {
+    try {
+        return fill();
+    }
+    catch (error) {
+        if (!(error instanceof MissingVariable))
+            throw error;
+        throw new step_result/* StepFailed */.an(`storage.plans, ${which}: ${error.message}`);
+    }
+}
+/** Variables that say where something is on the machine of a job. */
+const places = new Set([
+    ...['PATH', 'HOME', 'PWD', 'TMPDIR', 'TERRATEAM_ROOT', 'TERRATEAM_TMPDIR', 'TERRATEAM_PLAN_FILE'],
+    ...['GITHUB_WORKSPACE', 'RUNNER_TEMP', 'RUNNER_TOOL_CACHE', 'CI_PROJECT_DIR', 'CI_BUILDS_DIR'],
+]);
+/**
+ * Whether a variable is not to travel into the job that applies: a secret must not, and what is in the
+ * checkout or among the temporary files of this job is elsewhere in that one.
+ */
+function isOfThisJob({ run }, name, value) {
+    const { root } = run.settings;
+    const isHere = places.has(name) || value.includes(root) || value.includes(run.tmpdir);
+    return isHere || run.masker.mask(value) !== value;
 }
 function storageVariables({ run, dirspace }, file) {
     const now = new Date(run.clock.now()).toISOString();
@@ -9943,15 +10025,21 @@ function storageEnvironment(place, storage) {
     const { AWS_SESSION_TOKEN: _, ...env } = place.env;
     return { ...env, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret };
 }
-async function runCommand({ run, cwd }, argv, env) {
+async function runCommand({ run, cwd, show }, which, argv, env) {
+    show(`storage.plans, ${which}: ${argv.join(' ')}\n`);
     const result = await run.programs.run({ argv, cwd, env }, { kind: 'quiet' });
-    if (result.kind === 'not-found') {
-        throw new step_result/* StepFailed */.an(`${result.program}, which storage.plans needs, was not found on PATH. Install it in the workflow ` +
-            'before this action.');
-    }
+    if (result.kind === 'not-found')
+        throw new step_result/* StepFailed */.an(notFound(which, result.program));
     if (result.exitCode === 0)
         return;
     throw new step_result/* StepFailed */.an(`${argv.join(' ')}\nfailed with exit code ${result.exitCode}:\n${(0,step_result/* joined */.oR)(result)}`);
+}
+function notFound(which, program) {
+    if (program.includes('/')) {
+        return `storage.plans, ${which}: ${program} is not there, or may not be executed (chmod +x).`;
+    }
+    return (`storage.plans, ${which}: ${program} was not found on PATH. Install it in the workflow before this ` +
+        'action.');
 }
 
 ;// CONCATENATED MODULE: ./src/runner/plans/plan-storage.js
@@ -10001,11 +10089,9 @@ async function store(place, file, seal, has_changes) {
     const { controlPlane } = place.run;
     const request = { path, workspace, has_changes };
     if (storage.method !== 'terrateam') {
-        const envelope = {
-            method: storage.method,
-            ...about,
-            ...(await storeElsewhere(place, storage, file)),
-        };
+        const commands = await storeElsewhere(place, storage, file);
+        const commands_proof = commandsProof(commands, about, place.run.settings.planKey);
+        const envelope = { method: storage.method, ...about, ...commands, commands_proof };
         return await controlPlane.storePlan(planRequest(request, envelope));
     }
     const { size } = await (0,promises_.stat)(file);
@@ -10034,8 +10120,10 @@ async function fetchPlan(place) {
         const bound = bindingOf(place);
         const hasKey = settings.planKey !== undefined;
         checkEnvelope(envelope, { bound, ofBase: isOfBase(manifest), hasKey });
-        if ('fetch' in envelope)
+        if ('fetch' in envelope) {
+            checkCommands(envelope, planStorageOf(place.run).method, settings.planKey);
             await fetchFromElsewhere(place, envelope, stored);
+        }
         if (envelope.sha256 !== undefined && envelope.sha256 !== (await digestOf(stored))) {
             throw new step_result/* StepFailed */.an(`What the storage gave back is not the plan that was stored: its SHA-256 is another. ${planAgain}`);
         }
@@ -10093,6 +10181,7 @@ function megabytes(bytes) {
 
 
 
+
 const visible_on = 'always';
 /** Applies the stored plan (or, in an unsafe apply, whatever is to be done now) and reads the outputs. */
 async function applyStep(step, place) {
@@ -10108,9 +10197,11 @@ async function applyStep(step, place) {
     };
     const { clock, interruption } = place.run;
     const isFinal = (result) => result.exitCode === 0 || isStale(result);
-    const apply = await retry_retry(retryRule(step), clock, attempt, isFinal, interruption.begun);
+    const again = (text) => place.show(`apply failed, ${text}\n`);
+    const apply = await (0,runner_retry/* retry */.L)(retryRule(step), clock, attempt, isFinal, again, interruption.begun);
     if (apply.exitCode !== 0) {
-        return { success: false, payload: { text: failureText(tries), visible_on } };
+        const payload = { text: failureText(tries), visible_on };
+        return { success: false, payload, exitCode: apply.exitCode };
     }
     if (plan)
         await discardPlan(place, plan);
@@ -10156,6 +10247,8 @@ async function readOutputs(result, place) {
     const parsed = parseOutputs(result.stdout);
     if (!parsed)
         return { error: 'The outputs are not a JSON object, as `output -json` prints it.' };
+    if (isTooDeep(parsed))
+        return { error: `The outputs nest more than ${deepestJson} deep.` };
     const shownOutputs = {};
     for (const [name, output] of Object.entries(parsed)) {
         const sensitive = sensitiveOutput.safeParse(output).data;
@@ -10201,7 +10294,7 @@ async function callForge({ place, headers }, { method, path, body }, answer) {
         headers: { 'user-agent': 'terrane-runner', 'content-type': 'application/json', ...headers },
         body: body === undefined ? undefined : JSON.stringify(body),
     };
-    const again = (reason) => place.show(`${what}: ${reason}. Trying again.\n`);
+    const again = (said) => place.show(`${what}: ${said}\n`);
     const { status, text } = await (0,http_retry/* requestWithRetry */.En)(url, request, place.run.clock, again)
         // The reason is of the network's: a name that is not known, a connection that was refused.
         .catch((error) => {
@@ -10283,6 +10376,97 @@ async function requestReviews(api, pullNumber, { users, teams }) {
     await callForge(api, { method: 'POST', path, body }, classic_schemas/* unknown */.L5J());
 }
 
+;// CONCATENATED MODULE: ./src/runner/forge/github-reviews.js
+
+
+
+/**
+ * Asks the users and teams among `subjects` for a review of the pull request, and resolves to what did
+ * not work. A run that is of no pull request asks nobody.
+ */
+async function askForReviews(place, subjects) {
+    const { settings, reviewsAsked } = place.run;
+    const number = pullNumber(place.run);
+    if (number === undefined)
+        return [];
+    const owner = settings.repository.split('/')[0] ?? '';
+    const added = new Set(subjects.filter((subject) => !reviewsAsked.has(subject)));
+    for (const subject of added)
+        reviewsAsked.add(subject);
+    const asked = [...added].flatMap((subject) => reviewer(subject, owner) ?? []);
+    if (asked.length === 0)
+        return [];
+    const one = async (reviewers) => {
+        await requestReviews(githubApi(place, place.env.TERRATEAM_GITHUB_TOKEN), number, reviewers);
+    };
+    const together = await refused(() => one(github_reviews_all(asked)));
+    if (together === undefined)
+        return [];
+    const names = asked.map(({ subject }) => subject).join(', ');
+    const failed = (who, why) => `No review was asked of ${who}: ${why.message}`;
+    // GitHub asks nobody when one of them cannot be: the author, or one who may not read the repository.
+    const oneByOne = together instanceof ForgeRefused && together.status === 422 && asked.length > 1;
+    if (!oneByOne)
+        return [failed(names, together)];
+    const problems = [];
+    for (const { subject, reviewers } of asked) {
+        const why = await refused(() => one(reviewers));
+        if (why)
+            problems.push(failed(subject, why));
+    }
+    return problems;
+}
+function pullNumber({ manifest }) {
+    const id = manifest.run_kind === 'pr' ? (manifest.run_kind_data?.id ?? '') : '';
+    return /^\d+$/.test(id) ? Number(id) : undefined;
+}
+/** Undefined for subjects that are neither a user nor a team of the repository's organization. */
+function reviewer(subject, owner) {
+    const user = /^user:([\w-]+)$/.exec(subject)?.[1];
+    if (user !== undefined)
+        return { subject, reviewers: { users: [user], teams: [] } };
+    const [, organization = owner, team] = /^team:(?:([\w-]+)\/)?([\w.-]+)$/.exec(subject) ?? [];
+    if (team === undefined || organization.toLowerCase() !== owner.toLowerCase())
+        return undefined;
+    return { subject, reviewers: { users: [], teams: [team] } };
+}
+function github_reviews_all(asked) {
+    return {
+        users: asked.flatMap(({ reviewers }) => reviewers.users),
+        teams: asked.flatMap(({ reviewers }) => reviewers.teams),
+    };
+}
+/** Why it did not work, or undefined when it did. */
+async function refused(attempt) {
+    try {
+        await attempt();
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof step_result/* StepFailed */.an)
+            return error;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/runner/forge/github-actions.js
+
+
+
+const githubActions = {
+    issues: async (place) => {
+        const { run, env } = place;
+        const given = env.TERRATEAM_GITHUB_TOKEN;
+        if (given !== undefined)
+            run.masker.add(given);
+        // A fresh one: the run may have taken longer than the one of its pre hooks lasts.
+        const { token = given } = await forgeToken(run, run.manifest);
+        return githubIssues(githubApi(place, token));
+    },
+    askForReviews: askForReviews,
+    pullRequestPage: ({ forge, repository }, id) => `${forge.server}/${repository}/pull/${id}`,
+};
+
 ;// CONCATENATED MODULE: ./src/runner/forge/gitlab-api.js
 
 
@@ -10303,6 +10487,34 @@ function gitlabIssues(api, labels) {
             return (await callForge(api, { method: 'POST', path, body }, gitlab_api_created)).web_url;
         },
     };
+}
+
+;// CONCATENATED MODULE: ./src/runner/forge/gitlab-actions.js
+
+
+/** Issues about drift have these. */
+const labels = ['terrateam', 'drift'];
+/** Nobody is asked for reviews, and no program looks at merge requests. */
+const gitlabActions = {
+    issues: async (place) => {
+        const token = place.env.TERRATEAM_DRIFT_ACCESS_TOKEN;
+        if (!token) {
+            throw new step_result/* StepFailed */.an('TERRATEAM_DRIFT_ACCESS_TOKEN is not set. Make an access token of the project with the scope ' +
+                'api, and give it to the job as a masked variable of this name.');
+        }
+        place.run.masker.add(token);
+        return gitlabIssues({ place, headers: { 'private-token': token } }, labels);
+    },
+    askForReviews: async () => [],
+    pullRequestPage: () => undefined,
+};
+
+;// CONCATENATED MODULE: ./src/runner/forge/forge-of.js
+
+
+/** The forge that the repository of the job is on, as steps use it. */
+function forgeOf({ forge }) {
+    return forge.kind === 'github' ? githubActions : gitlabActions;
 }
 
 ;// CONCATENATED MODULE: ./src/runner/steps/drift-report.js
@@ -10349,7 +10561,7 @@ function drift_report_section({ dir, workspace, plan }) {
     const name = `<code>${drift_report_escaped(dir)}</code> (<code>${drift_report_escaped(workspace)}</code>)`;
     return [
         `<details>\n<summary>${name}</summary>`,
-        `${fence}diff\n${plan.replace(/^\n+|\s+$/g, '')}\n${fence}`,
+        `${fence}diff\n${plan.replace(/^\n+/, '').trimEnd()}\n${fence}`,
         '</details>',
     ].join('\n\n');
 }
@@ -10372,10 +10584,6 @@ function drift_report_escaped(text) {
 
 
 
-
-
-/** GitLab's issues about drift have these. */
-const labels = ['terrateam', 'drift'];
 /** Opens an issue with what a drift run found, unless an open one says the same. */
 async function driftIssueStep(step, place) {
     const { manifest, settings } = place.run;
@@ -10383,7 +10591,7 @@ async function driftIssueStep(step, place) {
         const log = settings.jobUrl ?? 'the log of the job';
         const reports = driftReports(await driftedIn(place), step.group_by, log);
         if (reports.length > 0)
-            await drift_issue_step_open(reports, await issuesOf(place), place.show);
+            await drift_issue_step_open(reports, await forgeOf(settings).issues(place), place.show);
     }
     return { success: true, payload: {} };
 }
@@ -10415,22 +10623,6 @@ async function driftedIn({ env, run }) {
         return [{ dir: scope.dir, workspace: scope.workspace, plan }];
     });
 }
-async function issuesOf(place) {
-    const { run, env } = place;
-    const { kind, tokenVariable } = run.settings.forge;
-    const given = env[tokenVariable];
-    if (given !== undefined)
-        run.masker.add(given);
-    if (kind === 'github') {
-        // A fresh one: the run may have taken longer than the one of its pre hooks lasts.
-        const { token = given } = await forgeToken(run, run.manifest);
-        return githubIssues(githubApi(place, token));
-    }
-    if (given)
-        return gitlabIssues({ place, headers: { 'private-token': given } }, labels);
-    throw new step_result/* StepFailed */.an(`${tokenVariable} is not set. Make an access token of the project with the scope api, and give ` +
-        'it to the job as a masked variable of this name.');
-}
 
 ;// CONCATENATED MODULE: ./src/runner/steps/configured-command.js
 
@@ -10439,7 +10631,7 @@ async function issuesOf(place) {
  * as it is.
  */
 async function runConfigured(cmd, { run, cwd, env }, output, prefix = []) {
-    const filled = filledIn(cmd, env);
+    const filled = configured_command_filledIn(cmd, env);
     if (filled instanceof MissingVariable)
         return { kind: 'refused', cmd, text: filled.message };
     const result = await run.programs.run({ argv: [...prefix, ...filled], cwd, env }, output);
@@ -10448,7 +10640,7 @@ async function runConfigured(cmd, { run, cwd, env }, output, prefix = []) {
     const text = `ERROR: Could not find program to run: ${result.program}`;
     return { kind: 'refused', cmd, text };
 }
-function filledIn(cmd, env) {
+function configured_command_filledIn(cmd, env) {
     try {
         return substitute(cmd, env);
     }
@@ -10484,7 +10676,7 @@ async function execStep(step, place) {
     if (ran.kind === 'refused')
         return outcome(false, ran.text);
     const { exitCode, stdout, stderr, truncated } = ran.result;
-    const value = step.trim_trailing_newlines ? stdout.replace(/(\r?\n)+$/, '') : stdout;
+    const value = step.trim_trailing_newlines ? withoutLineEnds(stdout) : stdout;
     if (sensitive)
         masker.add(value);
     const text = sensitive ? env_step_hidden(stdout) : (0,masked_stream/* maskedText */.$O)(masker, stdout);
@@ -10500,6 +10692,13 @@ async function execStep(step, place) {
     if (!sensitive)
         place.show(text);
     return outcome(true, text);
+}
+/** Without those at the end; a regular expression for it would take quadratic time. */
+function withoutLineEnds(text) {
+    let end = text.length;
+    while (text.charAt(end - 1) === '\n')
+        end -= text.charAt(end - 2) === '\r' ? 2 : 1;
+    return text.slice(0, end);
 }
 /** What a script leaves of the environment is the environment. */
 async function sourceStep(step, place) {
@@ -10611,79 +10810,6 @@ function outcomeIn(place, method, cmd) {
 
 // EXTERNAL MODULE: ../../zod/v4/core/core.js
 var core_core = __webpack_require__(6974);
-;// CONCATENATED MODULE: ./src/runner/steps/review-requests.js
-
-
-
-/**
- * Asks the users and teams among `subjects` for a review of the pull request, and resolves to what did
- * not work. Only GitHub has such requests; other runs have no pull request.
- */
-async function askForReviews(place, subjects) {
-    const { settings, reviewsAsked } = place.run;
-    const number = pullNumber(place.run);
-    if (settings.forge.kind !== 'github' || number === undefined)
-        return [];
-    const owner = settings.repository.split('/')[0] ?? '';
-    const added = new Set(subjects.filter((subject) => !reviewsAsked.has(subject)));
-    for (const subject of added)
-        reviewsAsked.add(subject);
-    const asked = [...added].flatMap((subject) => reviewer(subject, owner) ?? []);
-    if (asked.length === 0)
-        return [];
-    const one = async (reviewers) => {
-        await requestReviews(githubApi(place, place.env.TERRATEAM_GITHUB_TOKEN), number, reviewers);
-    };
-    const together = await refused(() => one(review_requests_all(asked)));
-    if (together === undefined)
-        return [];
-    const names = asked.map(({ subject }) => subject).join(', ');
-    const failed = (who, why) => `No review was asked of ${who}: ${why.message}`;
-    // GitHub asks nobody when one of them cannot be: the author, or one who may not read the repository.
-    const oneByOne = together instanceof ForgeRefused && together.status === 422 && asked.length > 1;
-    if (!oneByOne)
-        return [failed(names, together)];
-    const problems = [];
-    for (const { subject, reviewers } of asked) {
-        const why = await refused(() => one(reviewers));
-        if (why)
-            problems.push(failed(subject, why));
-    }
-    return problems;
-}
-function pullNumber({ manifest }) {
-    const id = manifest.run_kind === 'pr' ? (manifest.run_kind_data?.id ?? '') : '';
-    return /^\d+$/.test(id) ? Number(id) : undefined;
-}
-/** Undefined for subjects that are neither a user nor a team of the repository's organization. */
-function reviewer(subject, owner) {
-    const user = /^user:([\w-]+)$/.exec(subject)?.[1];
-    if (user !== undefined)
-        return { subject, reviewers: { users: [user], teams: [] } };
-    const [, organization = owner, team] = /^team:(?:([\w-]+)\/)?([\w.-]+)$/.exec(subject) ?? [];
-    if (team === undefined || organization.toLowerCase() !== owner.toLowerCase())
-        return undefined;
-    return { subject, reviewers: { users: [], teams: [team] } };
-}
-function review_requests_all(asked) {
-    return {
-        users: asked.flatMap(({ reviewers }) => reviewers.users),
-        teams: asked.flatMap(({ reviewers }) => reviewers.teams),
-    };
-}
-/** Why it did not work, or undefined when it did. */
-async function refused(attempt) {
-    try {
-        await attempt();
-        return undefined;
-    }
-    catch (error) {
-        if (error instanceof step_result/* StepFailed */.an)
-            return error;
-        throw error;
-    }
-}
-
 ;// CONCATENATED MODULE: ./src/runner/steps/gates-step.js
 
 
@@ -10694,6 +10820,19 @@ async function refused(attempt) {
 
 /** How much the program may print, in UTF-16 units. */
 const gates_step_longestOutput = 1 << 20;
+const subjects = classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()
+    .regex(/^(?:\*|(?:user|team|role|repo):\S+)$/, 'Expected *, user:<login>, team:<slug> or role:<role>'))
+    .default([]);
+/** Stricter than what the server has checked: a typing mistake of a program must not let an apply pass. */
+const printedGate = classic_schemas/* strictObject */.rej({
+    ...operation_config_gate.shape,
+    token: classic_schemas/* string */.YjP()
+        .regex(/^\S+$/, 'Expected one word, which people write to approve the gate')
+        .optional(),
+    all_of: subjects,
+    any_of: subjects,
+    add_reviewers: classic_schemas/* boolean */.zMY().default(true),
+});
 const answer = classic_schemas/* string */.YjP()
     .transform((text, issue) => {
     try {
@@ -10704,9 +10843,7 @@ const answer = classic_schemas/* string */.YjP()
         return core_core/* NEVER */.tm;
     }
 })
-    .pipe(classic_schemas/* object */.Ikc({
-    gates: classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({ ...operation_config_gate.shape, add_reviewers: classic_schemas/* boolean */.zMY().default(true) })),
-}));
+    .pipe(classic_schemas/* strictObject */.rej({ gates: classic_schemas/* array */.YOg(printedGate) }));
 /** Runs a program that says who has to agree before the apply, and asks them for reviews. */
 async function gatesStep(step, place) {
     const printed = await gates_step_output(step, place);
@@ -10722,7 +10859,7 @@ async function gatesStep(step, place) {
     if (gates.length === 0)
         return { success: true, payload: { visible_on: 'error' } };
     const asked = gates.filter((one) => one.add_reviewers);
-    const problems = await askForReviews(place, asked.flatMap(({ all_of, any_of }) => [...all_of, ...any_of]));
+    const problems = await forgeOf(place.run.settings).askForReviews(place, asked.flatMap(({ all_of, any_of }) => [...all_of, ...any_of]));
     for (const problem of problems)
         place.show(`${problem}\n`);
     const text = problems.length === 0 ? {} : { text: problems.join('\n') };
@@ -10757,7 +10894,7 @@ async function initStep(step, place) {
     const call = { place, extraArgs: step.extra_args, env: step.env };
     const init = await place.dirspace.engine.init(call);
     if (init.exitCode !== 0)
-        return (0,step_result/* failure */.V2)((0,step_result/* joined */.oR)(init));
+        return { ...(0,step_result/* failure */.V2)((0,step_result/* joined */.oR)(init)), exitCode: init.exitCode };
     return { success: true, payload: { text: init.stdout, visible_on: 'error' } };
 }
 
@@ -10851,6 +10988,7 @@ async function readDiff(file, masker) {
 
 
 
+
 const plan_step_visible_on = 'always';
 /** Plans, describes the plan, and stores it for the apply. */
 async function planStep(step, place) {
@@ -10860,8 +10998,9 @@ async function planStep(step, place) {
     // Whoever asked before has that of an earlier plan, or none.
     place.dirspace.document = undefined;
     const failed = (text) => ({ success: false, payload: { text, visible_on: plan_step_visible_on } });
-    if (plan.kind === 'failed')
-        return failed((0,step_result/* joined */.oR)(plan.result));
+    if (plan.kind === 'failed') {
+        return { ...failed((0,step_result/* joined */.oR)(plan.result)), exitCode: plan.result.exitCode };
+    }
     const { hasChanges } = plan;
     const described = await describePlan(call, hasChanges);
     const refused = (text) => {
@@ -10892,12 +11031,14 @@ async function plan_step_store(place, hasChanges) {
         return undefined;
     }
     catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const why = error instanceof Error ? error.message : String(error);
+        const reason = (0,disk_full/* diskFull */.x)(error, place.dirspace.planFile) ?? why;
         return `Could not store plan file, with the following error:\n${reason}`;
     }
 }
 
 ;// CONCATENATED MODULE: ./src/runner/steps/resourcely-step.js
+
 
 
 
@@ -10922,14 +11063,14 @@ async function resourcelyStep(step, place) {
     const payload = { ...texts, cmd: ran.cmd, exit_code: exitCode, visible_on: 'error' };
     return { success, payload };
 }
-/** Which pull request it is about, and at which commit. Throws `StepFailed` on GitLab. */
+/** Which pull request it is about, and at which commit. Throws `StepFailed` where the forge has none. */
 function changeRequest({ settings, manifest }) {
-    const { forge, repository, sha } = settings;
-    if (forge.kind !== 'github') {
+    const url = forgeOf(settings).pullRequestPage(settings, manifest.run_kind_data?.id);
+    if (url === undefined) {
         throw new step_result/* StepFailed */.an('Resourcely is asked about pull requests of GitHub only: set integrations.resourcely.enabled: false.');
     }
-    const url = `${forge.server}/${repository}/pull/${manifest.run_kind_data?.id}`;
-    return ['--change_request_url', url, '--change_request_sha', manifest.head_sha ?? sha];
+    const sha = manifest.head_sha ?? settings.sha;
+    return ['--change_request_url', url, '--change_request_sha', sha];
 }
 
 ;// CONCATENATED MODULE: ./src/runner/steps/run-command-step.js
@@ -10978,7 +11119,7 @@ async function slackStep(step, place) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ text }),
     };
-    const again = (reason) => place.show(`Slack: ${reason}. Trying again.\n`);
+    const again = (said) => place.show(`Slack: ${said}\n`);
     const answer = await (0,http_retry/* requestWithRetry */.En)(url, request, clock, again).catch((error) => {
         throw new step_result/* StepFailed */.an(`Slack could not be reached: ${String(error)}`);
     });
@@ -11023,27 +11164,33 @@ function webhook({ env, run }) {
 
 
 /**
- * Runs the steps of one scope in order; each one's result goes to `record` as soon as it is there. A
- * step runs or not by its `run_on` and whether one before it failed. Nothing starts once the job was
+ * Runs the steps of one scope in order. A step runs or not by its `run_on` and whether one before it failed. Nothing starts once the job was
  * asked to stop.
  */
-async function runSteps(steps, place, scope, succeededSoFar, record) {
+async function runSteps(steps, place, scope, succeededSoFar, watch) {
     const prefix = place.dirspace?.engine.prefix;
     let good = succeededSoFar;
+    let failed;
     for (const step of steps) {
         if (place.run.interruption.requested)
             return;
-        if (step.run_on !== 'always' && (step.run_on === 'success') !== good)
+        if (step.run_on !== 'always' && (step.run_on === 'success') !== good) {
+            place.show(`${passingOver(step, failed, prefix)}\n`);
             continue;
-        place.show(`▶ ${describe(step, prefix)}\n`);
+        }
+        place.show(`${beginning(step, prefix)}\n`);
+        const name = configuredName(stepName(step, prefix));
+        watch.began?.(name);
         const start = place.run.clock.now();
         const outcome = await keepingWhole(place, (watched) => runStep(step, watched, scope));
         const { success, payload, ignoreErrors, gates = [] } = outcome;
         const ignore_errors = step.ignore_errors ?? ignoreErrors ?? false;
-        const took = duration(place.run.clock.now() - start);
-        place.show(`${success ? '✔' : '✘'} ${stepName(step, prefix)} ${success ? 'took' : 'failed after'} ${took}\n`);
-        record({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
-        good &&= success || ignore_errors;
+        place.show(`${ending(name, outcome, ignore_errors, place.run.clock.now() - start)}\n`);
+        watch.ended({ step: stepName(step, prefix), scope, success, payload, ignore_errors }, gates);
+        if (success || ignore_errors)
+            continue;
+        good = false;
+        failed = name;
     }
 }
 /** Never throws: an unexpected exception is a failed step. */
@@ -11063,7 +11210,7 @@ const step_defaultTimeout = 6 * 60 * 60;
 async function runLimited(step, place, scope) {
     const { run } = place;
     const seconds = (0,time_limit/* secondsIn */.z)(place.env, 'TERRANE_STEP_TIMEOUT', step_defaultTimeout);
-    const name = stepName(step, place.dirspace?.engine.prefix);
+    const name = configuredName(stepName(step, place.dirspace?.engine.prefix));
     const text = `The step ${name} of ${(0,step_result/* placeName */.fW)(scope)} did not end within ${seconds} seconds ` +
         '(TERRANE_STEP_TIMEOUT), and was ended.';
     const limit = (0,time_limit/* timeLimit */.S)(run.interruption, run.clock, seconds, text);
@@ -11124,13 +11271,6 @@ function inDirspace(place) {
         return { ...place, dirspace };
     throw new step_result/* StepFailed */.an('This step runs in workflows; hooks have no directory to run it in.');
 }
-/** One line that names the step in the log. */
-function describe(step, prefix) {
-    if (step.type !== 'run')
-        return stepName(step, prefix);
-    const line = step.cmd.join(' ').replace(/\s+/g, ' ');
-    return `run ${line.length > 100 ? `${line.slice(0, 100)}…` : line}`;
-}
 
 ;// CONCATENATED MODULE: ./src/runner/dirspace.js
 
@@ -11153,9 +11293,14 @@ async function runDirspace(run, dir, env, group, progress, gates) {
     else {
         progress.steps.push(...(await accessTokenSteps(place, scope)));
         const steps = workflowSteps(run.config, dir.workflow, operationOf(run), run.manifest.run_kind);
-        await runSteps(steps, place, scope, (0,step_result/* allSucceeded */.x2)(progress.steps), (result, asked) => {
-            progress.steps.push(result);
-            gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));
+        await runSteps(steps, place, scope, (0,step_result/* allSucceeded */.x2)(progress.steps), {
+            began: (step) => {
+                progress.at = { step, since: run.clock.now() };
+            },
+            ended: (result, asked) => {
+                progress.steps.push(result);
+                gates.push(...asked.map((gate) => ({ ...gate, dir: dir.path, workspace: dir.workspace })));
+            },
         });
     }
     progress.finished = !run.interruption.requested;
@@ -11179,7 +11324,7 @@ async function dirspace_placeOf(run, dir, runEnv, group) {
     const { name: engineName } = engineConfigOf(run.config, dir.workflow);
     const env = dirspaceEnvironment(runEnv, dir, engineName, planFile);
     try {
-        const engine = await engineOf(run, dir, cwd, env);
+        const engine = await engineOf(run, dir, cwd, env, (line) => group.show(`${line}\n`));
         const dirspace = { dir, engine, planFile, document: undefined };
         return { run, cwd, env: { ...env, ...engine.env }, show: group.show, dirspace };
     }
@@ -11226,6 +11371,17 @@ function hookEngineEnvironment(config) {
         default:
             return engine;
     }
+}
+
+;// CONCATENATED MODULE: ./src/runner/log/at-work.js
+
+
+/** Which dirspaces are at work, at which step and for how long; undefined where none is. */
+function atWork(dirspaces, now) {
+    const busy = dirspaces.flatMap(({ dir, workspace, at, took }) => at && took === undefined
+        ? [`${(0,step_result/* placeName */.fW)({ dir, workspace })}: ${at.step} for ${duration(now - at.since)}`]
+        : []);
+    return busy.length === 0 ? undefined : `… ${busy.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./src/runner/ranked-pool.js
@@ -11396,6 +11552,9 @@ async function sshKeys({ env, run }) {
 
 
 
+
+
+const minute = 60_000;
 /**
  * Works through a manifest: pre hooks, dirspaces, post hooks. What was done is in `progress`, at any
  * moment; a failed pre hook ends the run, nothing else does.
@@ -11429,12 +11588,12 @@ function newDirspaceProgress({ path, workspace }) {
 async function preHooks(run, env, progress) {
     const group = run.log.liveGroup('pre hooks');
     const place = hookPlace(run, env, group.show);
-    const record = recordInto(progress.pre, progress);
+    const watch = watchInto(progress.pre, progress);
     const scope = hookScope('pre');
     progress.pre.push(...(await accessTokenSteps(place, scope)));
     for (const operation of ['all', operationOf(run)]) {
         const steps = hooksOf(run.config, operation, 'pre');
-        await runSteps(steps, place, scope, (0,step_result/* allSucceeded */.x2)(progress.pre), record);
+        await runSteps(steps, place, scope, (0,step_result/* allSucceeded */.x2)(progress.pre), watch);
         if (operation !== 'all' || !(0,step_result/* allSucceeded */.x2)(progress.pre) || run.interruption.requested)
             continue;
         progress.pre.push(...(await setupSteps(place, scope)));
@@ -11448,11 +11607,18 @@ async function postHooks(run, env, progress) {
     const file = (0,external_node_path_.join)(run.tmpdir, 'results.json');
     const done = stepsOf(progress);
     const success = (0,step_result/* allSucceeded */.x2)(done);
-    await (0,promises_.writeFile)(file, JSON.stringify(run.masker.maskJson({ steps: done, success })));
+    const results = JSON.stringify(run.masker.maskJson({ steps: done, success }));
+    try {
+        await (0,promises_.writeFile)(file, results);
+    }
+    catch (error) {
+        progress.post.push((0,step_result/* runnerFailure */.hF)(hookScope('post'), (0,disk_full/* diskFull */.x)(error, file) ?? (0,step_result/* defect */.gb)(error)));
+        return;
+    }
     const group = run.log.liveGroup('post hooks');
     const place = hookPlace(run, { ...env, TERRATEAM_RESULTS_FILE: file }, group.show);
-    const record = recordInto(progress.post, progress);
-    await runSteps(steps, place, hookScope('post'), success, record);
+    const watch = watchInto(progress.post, progress);
+    await runSteps(steps, place, hookScope('post'), success, watch);
     group.close();
 }
 /** Costs stand among the pre hooks, though they are only known when everything is planned. */
@@ -11463,10 +11629,12 @@ async function estimate(run, env, progress) {
     if (costs)
         progress.pre.push(costs);
 }
-function recordInto(steps, { gates }) {
-    return (result, asked) => {
-        steps.push(result);
-        gates.push(...asked);
+function watchInto(steps, { gates }) {
+    return {
+        ended: (result, asked) => {
+            steps.push(result);
+            gates.push(...asked);
+        },
     };
 }
 function hookPlace(run, env, show) {
@@ -11476,8 +11644,9 @@ async function dirspaces(run, env, progress) {
     const work = run.manifest.changed_dirspaces.map((dir, index) => ({ ...dir, index }));
     // One at a time may be watched as it runs; several at a time would mix.
     const live = run.config.parallel_runs === 1 || work.length === 1;
+    const telling = live ? undefined : tellingOfProgress(run, progress);
     let started = 0;
-    await runByRank(work, run.config.parallel_runs, async (dir) => {
+    const worked = runByRank(work, run.config.parallel_runs, async (dir) => {
         const mine = progress.dirspaces[dir.index];
         if (!mine || run.interruption.requested)
             return;
@@ -11495,9 +11664,29 @@ async function dirspaces(run, env, progress) {
             mine.finished = true;
         });
         mine.took = run.clock.now() - start;
-        const mark = mine.finished && (0,step_result/* allSucceeded */.x2)(mine.steps) ? '✔' : '✘';
-        group.close(`${mark} ${title} in ${duration(mine.took)}`);
+        const good = mine.finished && (0,step_result/* allSucceeded */.x2)(mine.steps);
+        const asks = good && (0,step_result/* asksForApproval */.j9)(progress.gates, dirspace_dirspaceScope(dir));
+        const ended = `${title} in ${duration(mine.took)}`;
+        group.close(asks ? `⚑ ${ended}, asks for approval` : `${good ? '✔' : '✘'} ${ended}`);
     });
+    await worked.finally(() => telling?.());
+}
+/** Has the log say every minute where parallel work is, of which it shows the text only at its end. */
+function tellingOfProgress({ clock, log, interruption }, progress) {
+    const done = new AbortController();
+    const until = AbortSignal.any([done.signal, interruption.begun]);
+    const tell = async () => {
+        for (;;) {
+            await clock.sleep(minute, until);
+            if (until.aborted)
+                return;
+            const line = atWork(progress.dirspaces, clock.now());
+            if (line !== undefined)
+                log.line(line);
+        }
+    };
+    void tell();
+    return () => done.abort();
 }
 
 // EXTERNAL MODULE: ../../semver/index.js
@@ -12073,16 +12262,21 @@ async function isMentioned(directory) {
 
 // EXTERNAL MODULE: external "node:stream/consumers"
 var consumers_ = __webpack_require__(8321);
-;// CONCATENATED MODULE: ./src/runner/http/http-download.js
+;// CONCATENATED MODULE: ./src/runner/http/download.js
 
 
 
 
 
-/** Milliseconds without anything from the server. */
-const http_download_timeout = 60_000;
+
+
 const mostRedirects = 5;
-const http_download_tries = { tries: 3, initialWait: 1000, backoff: 1.5 };
+const download_tries = 3;
+/** In bytes: no tool is larger, and no list of releases or sums. */
+const download_largestFile = 2 ** 31;
+const largestText = 64 << 20;
+/** How much is shown of what a server says of its refusal, in UTF-16 units. */
+const shownAnswer = 200;
 /** A download that did not succeed. The message names the address. */
 class DownloadFailed extends Error {
     /** Of the answer; undefined where there was none. */
@@ -12094,74 +12288,84 @@ class DownloadFailed extends Error {
 }
 /** Downloads to a file, following redirects, trying again where that may help. Throws `DownloadFailed`. */
 async function downloadFile(url, file, waiting) {
-    return await withRetries(url, waiting, async () => {
+    return await downloaded(url, waiting, {}, async (response) => {
         const hash = (0,external_node_crypto_.createHash)('sha256');
         let bytes = 0;
-        const response = await get(url, {}, waiting.until);
-        response.on('data', (chunk) => {
+        const counted = limited(url, response, download_largestFile, (chunk) => {
             hash.update(chunk);
             bytes += chunk.length;
         });
-        await (0,external_node_stream_promises_.pipeline)(response, (0,external_node_fs_.createWriteStream)(file));
+        await (0,external_node_stream_promises_.pipeline)(counted, (0,external_node_fs_.createWriteStream)(file, { mode: 0o600 }));
         return { sha256: hash.digest('hex'), bytes };
     });
 }
-/** Downloads something small. Throws `DownloadFailed`. */
+/** Downloads something small; `headers` go to the host of `url` alone. Throws `DownloadFailed`. */
 async function downloadBytes(url, waiting, headers = {}) {
-    return await withRetries(url, waiting, async () => await (0,consumers_.buffer)(await get(url, headers, waiting.until)));
-}
-async function withRetries(url, { clock, until }, attempt) {
-    const outcome = async () => {
-        try {
-            return { kind: 'done', value: await attempt() };
-        }
-        catch (error) {
-            const failed = error instanceof DownloadFailed
-                ? error
-                : new DownloadFailed(url, error instanceof Error ? error.message : String(error));
-            return { kind: 'failed', failed };
-        }
-    };
-    const isFinal = (result) => {
-        const status = result.kind === 'failed' ? (result.failed.status ?? 500) : 200;
-        return until.aborted || (status < 500 && status !== 429);
-    };
-    const last = await retry_retry(http_download_tries, clock, outcome, isFinal, until);
-    if (last.kind === 'done')
-        return last.value;
-    throw last.failed;
-}
-/** The answer 200, after redirects; headers go to the first address only. Throws `DownloadFailed`. */
-async function get(url, headers, until, redirects = mostRedirects) {
-    const response = await send(url, headers, until);
-    const { statusCode = 0, headers: answered } = response;
-    if (statusCode === 200)
-        return response;
-    response.resume();
-    if (statusCode < 300 || statusCode > 399 || answered.location === undefined) {
-        throw new DownloadFailed(url, `HTTP ${statusCode}`, statusCode);
-    }
-    const target = URL.parse(answered.location, url);
-    const safe = target?.protocol === 'https:' || (target?.protocol === 'http:' && isPlain(url));
-    if (target === null || !safe || redirects === 0) {
-        throw new DownloadFailed(url, `is redirected to ${answered.location}`, statusCode);
-    }
-    return await get(target.href, {}, until, redirects - 1);
-}
-/** Node's own client, as for all requests of the runner: it reads a proxy from the environment. */
-async function send(url, headers, signal) {
-    const http = isPlain(url) ? await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
-    const agent = new http.Agent({ proxyEnv: process.env });
-    return await new Promise((resolve, reject) => {
-        const sentHeaders = { 'user-agent': 'terrane-runner', ...headers };
-        const options = { agent, timeout: http_download_timeout, signal, headers: sentHeaders };
-        const sent = http.get(url, options, resolve);
-        sent.on('timeout', () => sent.destroy(new Error(`no answer within ${http_download_timeout / 1000} s`)));
-        sent.on('error', reject);
+    return await downloaded(url, waiting, headers, async (response) => {
+        const chunks = [];
+        for await (const chunk of limited(url, response, largestText))
+            chunks.push(chunk);
+        return Buffer.concat(chunks);
     });
 }
-function isPlain(url) {
-    return url.startsWith('http:');
+/** What `keep` makes of the answer 200. */
+async function downloaded(url, { clock, until }, headers, keep) {
+    let kept;
+    const attempt = () => follow(url, headers, until, async (response) => {
+        kept = { value: await keep(response) };
+    });
+    const isFinal = (error) => until.aborted || error instanceof DownloadFailed || (0,http_retry/* isOfTheDisk */.MC)(error);
+    const lasting = Number.POSITIVE_INFINITY;
+    const patience = { clock, lasting, tries: download_tries, onRetry: () => { }, hurry: until };
+    const answer = await (0,http_retry/* retrying */.R$)(attempt, patience, isFinal).catch((error) => {
+        if (error instanceof DownloadFailed)
+            throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new DownloadFailed(url, (0,disk_full/* diskFull */.x)(error, 'what is downloaded') ?? reason);
+    });
+    if (answer.status === 200 && kept)
+        return kept.value;
+    const said = answer.text.slice(0, shownAnswer).trim();
+    throw new DownloadFailed(url, `HTTP ${answer.status}${said && `. ${said}`}`, answer.status);
+}
+/** The answer after redirects, which may not lead from https to http. */
+async function follow(url, headers, signal, keep) {
+    const first = new URL(url);
+    let at = first;
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+        // Whatever lets us in at one host must not reach another.
+        const own = at.origin === first.origin ? headers : {};
+        const sent = { 'user-agent': 'terrane-runner', ...own };
+        const request = { method: 'GET', headers: sent, body: undefined, signal };
+        const answer = await (0,http_request/* exchange */.cv)(at.href, request, async (response) => {
+            if (response.statusCode !== 200)
+                return await (0,consumers_.text)(response);
+            await keep(response);
+            return '';
+        });
+        const { location } = answer.headers;
+        if (location === undefined || answer.status < 300 || answer.status >= 400)
+            return answer;
+        const next = URL.parse(location, at.href);
+        const isSafe = next?.protocol === 'https:' || (next?.protocol === 'http:' && at.protocol === 'http:');
+        if (next === null || !isSafe) {
+            throw new DownloadFailed(at.href, `is redirected to ${shownUrl(location)}, which is no https`);
+        }
+        at = next;
+    }
+    throw new DownloadFailed(url, `was redirected more than ${mostRedirects} times`);
+}
+/** The bytes of an answer, as long as there are not more than `limit`. */
+async function* limited(url, response, limit, see = () => { }) {
+    let bytes = 0;
+    // Without an encoding, streams of http give buffers.
+    for await (const chunk of response) {
+        bytes += chunk.length;
+        if (bytes > limit)
+            throw new DownloadFailed(url, `is larger than ${limit} bytes`);
+        see(chunk);
+        yield chunk;
+    }
 }
 /** An address as it may be shown: a mirror's may carry a password, GitHub's after a redirect a signature. */
 function shownUrl(url) {
@@ -12508,7 +12712,15 @@ const howToInstall = {
     tofu: 'for example with opentofu/setup-opentofu, or set TOFUENV_REMOTE to a mirror',
     terragrunt: 'for example with gruntwork-io/terragrunt-action, or set TG_REMOTE to a mirror',
 };
-const publicGithub = 'https://github.com';
+/** A tool that PATH lacks could not be downloaded. `reason` follows upon its name. */
+class ToolUnavailable extends step_result/* StepFailed */.an {
+    reason;
+    constructor(what, { because, onPath }, reason) {
+        const instead = onPath === undefined ? '' : ` (which has ${onPath})`;
+        super(`${what} (${because}) was not found on PATH${instead}, and ${reason}`);
+        this.reason = reason;
+    }
+}
 /** Downloads tools into the tool cache, each of them once. */
 class ToolInstaller {
     #job;
@@ -12522,7 +12734,7 @@ class ToolInstaller {
         this.#githubProxy = githubProxy;
     }
     /** The version that a search comes to. Throws `StepFailed` where no release is the one. */
-    async choose(request, search, because) {
+    async choose(request, search, why) {
         if (search.kind === 'exact')
             return search.version;
         const { tool } = request;
@@ -12531,26 +12743,27 @@ class ToolInstaller {
             throw notDownloaded(tool, origin.because);
         const url = tools[tool].list?.(this.#where(request));
         if (url === undefined) {
-            throw new step_result/* StepFailed */.an(`${because} has to be a version of ${tool}, such as 1.7.1, not a range.`);
+            throw new step_result/* StepFailed */.an(`${why.because} has to be a version of ${tool}, such as 1.7.1, not a range.`);
         }
         const versions = await this.#listed(request, url).catch((error) => {
-            throw asUnlisted(tool, because, error);
+            throw asUnlisted(tool, why, error);
         });
         const allowed = semver.sort(versions.filter((version) => allows(search.constraint, version)));
         const version = search.pick === 'newest' ? allowed.at(-1) : allowed[0];
         if (version !== undefined)
             return version;
-        throw new step_result/* StepFailed */.an(`No release of ${tool} is allowed by ${because}; of ${versions.length} releases, the newest is ` +
-            `${semver.sort(versions).at(-1)}.`);
+        const onPath = why.onPath === undefined ? '' : ` PATH has ${why.onPath}.`;
+        throw new step_result/* StepFailed */.an(`No release of ${tool} is allowed by ${why.because}.\nOf ${versions.length} releases, the newest is ` +
+            `${semver.sort(versions).at(-1)}.${onPath}`);
     }
-    /** Throws `StepFailed`. `because` says who wants this version. */
-    async install(request, version, because) {
+    /** Throws `StepFailed`. */
+    async install(request, version, why) {
         const what = `${request.tool} ${version}`;
         const known = this.#installed.get(what);
         if (known)
             return await known;
-        const installed = this.#install(request, version, `${what} (${because})`).catch((error) => {
-            throw asUnavailable(request.tool, `${what} (${because})`, error);
+        const installed = this.#install(request, version, `${what} (${why.because})`).catch((error) => {
+            throw asUnavailable(request.tool, what, why, error);
         });
         this.#installed.set(what, installed);
         return await installed;
@@ -12605,9 +12818,9 @@ class ToolInstaller {
             return await known;
         const { settings } = this.#job;
         // The token of another GitHub is none of github.com's business.
-        const isOther = settings.forge.kind === 'github' && settings.forge.server !== publicGithub;
-        const token = isOther ? undefined : env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
-        const listed = releasedVersions(url, this.#waiting, token);
+        const token = env.TENV_GITHUB_TOKEN || env.GITHUB_TOKEN;
+        const { githubTokenIsPublic } = settings.forge;
+        const listed = releasedVersions(url, this.#waiting, githubTokenIsPublic ? token : undefined);
         this.#lists.set(url, listed);
         return await listed;
     }
@@ -12622,19 +12835,21 @@ function notDownloaded(tool, because) {
     return new step_result/* StepFailed */.an(`${tool} was not found on PATH, and is not downloaded, because ${because}. Install it in the ` +
         'workflow before this action.');
 }
-function asUnlisted(tool, because, error) {
+function asUnlisted(tool, why, error) {
     if (!(error instanceof DownloadFailed))
         return error;
-    return new step_result/* StepFailed */.an(`${tool} (${because}) was not found on PATH, and the list of its releases could not be read: ` +
-        `${error.message}. With an exact version no list is needed.`);
+    return new ToolUnavailable(tool, why, `could not be downloaded, since the list of its releases could not be read:\n${error.message}\n` +
+        `Name an exact version, which needs no list, or install it${howTo(tool)}`);
 }
 /** An expected failure says what to do instead of downloading; another stays as it is. */
-function asUnavailable(tool, what, error) {
+function asUnavailable(tool, what, why, error) {
     if (!(error instanceof DownloadFailed))
         return error;
-    const how = howToInstall[tool] ?? 'so that it is on PATH';
-    return new step_result/* StepFailed */.an(`${what} was not found on PATH, and could not be downloaded: ${error.message}. Install it in the ` +
-        `workflow before this action, ${how}.`);
+    const reason = `could not be downloaded:\n${error.message}\nInstall it${howTo(tool)}`;
+    return new ToolUnavailable(what, why, reason);
+}
+function howTo(tool) {
+    return ` in the workflow before this action, ${howToInstall[tool] ?? 'so that it is on PATH'}.`;
 }
 /** Throws `StepFailed` for a machine that nothing is released for. */
 function thisPlatform() {
@@ -12652,7 +12867,7 @@ function thisPlatform() {
 
 
 /** No version file is larger; a file of a pull request may be anything. */
-const largestFile = 64 << 10;
+const version_files_largestFile = 64 << 10;
 /**
  * What the nearest version file says: in the directory, else in the parent of it, and so on up to the
  * root of the repository. Throws `StepFailed` for one that is not a readable file of the repository.
@@ -12719,7 +12934,7 @@ async function version_files_textOf(root, path) {
     const found = await (0,promises_.stat)(target);
     if (!found.isFile())
         throw refused('is not a file');
-    if (found.size > largestFile)
+    if (found.size > version_files_largestFile)
         throw refused(`has ${found.size} bytes; it should be a line or two`);
     return await (0,promises_.readFile)(target, 'utf8');
 }
@@ -12737,7 +12952,7 @@ function wishOf({ text, where }) {
     if (wish !== undefined)
         return wish;
     const shown = JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
-    throw new step_result/* StepFailed */.an(`${where} says ${shown}, which is not a version. ${validVersions}`);
+    throw new step_result/* StepFailed */.an(`${where} says ${shown}, which is not a version.\n${validVersions}`);
 }
 function parsedWish(text) {
     switch (text) {
@@ -12812,7 +13027,6 @@ function requiredConstraint({ text, where }) {
 
 
 
-
 /**
  * Sees to it that the tools of one run are there, each of them once. What the manifest says that the
  * control plane can do decides where they are downloaded from.
@@ -12825,7 +13039,6 @@ class Toolbox {
     #required;
     #onPath;
     #installer;
-    #logged = new Set();
     constructor(job, manifest, sources) {
         this.#job = job;
         const dirs = manifest.changed_dirspaces.map(({ path }) => path);
@@ -12837,30 +13050,31 @@ class Toolbox {
         this.#installer = new ToolInstaller(job, sources, githubProxy);
     }
     async provide(request) {
-        const { tool, env } = request;
+        const { tool, say } = request;
         const kind = tools[tool];
         const { search, because } = await this.#wanted(request, kind);
-        const program = await this.#onPath.find(tool, env.PATH);
-        const onPath = program && (await this.#willDo(search, program, request));
-        if (onPath) {
+        const onPath = await this.#ofPath(search, request);
+        if (onPath && willDo(search, onPath.version)) {
             const { version } = onPath;
             const named = [tool, version].filter(Boolean).join(' ');
-            this.#log(`Using ${named} of PATH (${because}).`);
+            say(`Using ${named} of PATH (${because}).`);
             return { command: tool, version, env: managerEnv(kind, version), folder: undefined };
         }
+        const why = { because, onPath: onPath?.version };
         try {
-            const version = await this.#installer.choose(request, releasesOf(search, kind), because);
-            const installed = await this.#installer.install(request, version, because);
-            this.#log(`Using ${tool} ${version} (${because}).`);
+            const version = await this.#installer.choose(request, releasesOf(search, kind), why);
+            const installed = await this.#installer.install(request, version, why);
+            say(`Using ${tool} ${version} (${because}).`);
             return { ...installed, version, env: managerEnv(kind, version) };
         }
         catch (error) {
             // Nobody asked for a version, and maybe nothing runs the engine, or a step brings it.
             const mayLack = search.kind === 'path' && kind.versionFiles !== undefined;
-            if (!mayLack || !(error instanceof step_result/* StepFailed */.an))
+            if (!mayLack || !(error instanceof ToolUnavailable))
                 throw error;
-            this.#log(error.message);
-            return { command: tool, version: undefined, env: {}, folder: undefined };
+            say(error.message);
+            const missing = `It ${error.reason}`;
+            return { command: tool, version: undefined, env: {}, folder: undefined, missing };
         }
     }
     async #wanted(request, kind) {
@@ -12876,7 +13090,7 @@ class Toolbox {
         const nobody = 'no version is said anywhere';
         return { search: searchFor(wish, required), because: because.join(', ') || nobody };
     }
-    async #said({ tool, version, cwd, env }, { versionFiles, versionVariable }) {
+    async #said({ version, cwd, env }, { versionFiles, versionVariable }) {
         const ofVariable = env[versionVariable];
         if (ofVariable)
             return { text: ofVariable, where: versionVariable };
@@ -12887,29 +13101,30 @@ class Toolbox {
             return undefined;
         // Variables of a stack may say the version.
         const text = replaceVariables(version, (name, found) => Object.hasOwn(env, name) ? (env[name] ?? found) : found);
-        return { text, where: `the configured version of ${tool}` };
+        return { text, where: 'the engine in the configuration' };
     }
-    /** The version of what is on PATH, as far as it is asked for; undefined when it is not the one. */
-    async #willDo(search, program, { tool, env }) {
+    /** What is on PATH, with its version as far as that is asked for. */
+    async #ofPath(search, { tool, env }) {
+        const program = await this.#onPath.find(tool, env.PATH);
+        if (program === undefined)
+            return undefined;
         // Of Terragrunt the version decides how it is called.
         if (search.kind === 'path' && tool !== 'terragrunt')
             return { version: undefined };
         if (search.kind === 'release' && !search.orPath)
-            return undefined;
-        const version = await this.#onPath.versionOf(program, tools[tool].versionArgs, env);
-        if (search.kind === 'path')
-            return { version };
-        if (version === undefined)
-            return undefined;
-        const wanted = search.kind === 'exact' ? version === search.version : allows(search.constraint, version);
-        return wanted ? { version } : undefined;
+            return { version: undefined };
+        return { version: await this.#onPath.versionOf(program, tools[tool].versionArgs, env) };
     }
-    #log(line) {
-        if (this.#logged.has(line))
-            return;
-        this.#logged.add(line);
-        this.#job.log.line(line);
-    }
+}
+/** Whether what is on PATH, in this version as far as it is known, is what is looked for. */
+function willDo(search, version) {
+    if (search.kind === 'path')
+        return true;
+    if (version === undefined)
+        return false;
+    if (search.kind === 'exact')
+        return version === search.version;
+    return search.orPath && allows(search.constraint, version);
 }
 /** What to download when PATH has nothing that will do. */
 function releasesOf(search, { defaultVersion }) {
@@ -13071,12 +13286,16 @@ function shownNames(manifest, config) {
 
 
 
+
+
+// A long output makes much garbage, and V8 would give that ever more room, for nothing.
+(0,external_node_v8_.setFlagsFromString)('--semi-space-growth-factor=1');
 /**
  * Does what the answer to initiate asks for and posts the result. Throws `ControlPlaneError` when it
  * could not be posted.
  */
 async function workRound(job, answer) {
-    const work = checkManifest(answer);
+    const work = checkManifest(answer, job.settings.repository);
     if (work.kind === 'done')
         return 'nothing to do';
     return (await doAndPost(job, work)) ? 'succeeded' : 'failed';
@@ -13097,7 +13316,7 @@ async function doAndPost(job, work) {
     if (work.kind === 'build')
         return await buildAndPost(job, work.manifest);
     const { manifest, config } = work;
-    log.line(`${manifest.type}: ${manifest.changed_dirspaces.length} to run`);
+    log.line(round_beginning(job, manifest));
     const { result: unmasked, times } = await workOn(job, manifest, config);
     const result = maskedResult(job, unmasked);
     logOverview(log, overviewOf(result, times));
@@ -13105,6 +13324,15 @@ async function doAndPost(job, work) {
     log.line('The result is posted.');
     await writeSummary(job, jobSummary(manifest.type, result, times));
     return (0,step_result/* allSucceeded */.x2)(result.steps);
+}
+/** What is run, of which commit, and by which version of this program, as far as the CI names it. */
+function round_beginning({ settings }, manifest) {
+    const { type, changed_dirspaces, checkout, head_sha, base_ref } = manifest;
+    const commit = (checkout?.sha ?? head_sha ?? settings.sha).slice(0, 7);
+    const { GITHUB_ACTION_REF, TERRANE_REF } = settings.environment;
+    const version = GITHUB_ACTION_REF || TERRANE_REF;
+    const by = version ? `, by Terrane ${version}` : '';
+    return `${type}: ${changed_dirspaces.length} to run, of ${commit} into ${base_ref}${by}`;
 }
 async function buildAndPost(job, manifest) {
     const { log } = job;
@@ -13151,7 +13379,8 @@ async function writeSummary({ host, settings, masker, log }, markdown) {
             log.line(`Summary: ${where}`);
     }
     catch (error) {
-        log.line(`The job summary could not be written: ${String(error)}`);
+        const reason = (0,disk_full/* diskFull */.x)(error, 'the job summary') ?? String(error);
+        log.line(`The job summary could not be written: ${reason}`);
     }
 }
 
