@@ -1,5 +1,5 @@
-export const id = 932;
-export const ids = [932];
+export const id = 475;
+export const ids = [475];
 export const modules = {
 
 /***/ 8285:
@@ -3241,7 +3241,7 @@ module.exports = validRange
 
 /***/ }),
 
-/***/ 5932:
+/***/ 6475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11691,6 +11691,57 @@ function tellingOfProgress({ clock, log, interruption }, progress) {
 
 // EXTERNAL MODULE: ../../semver/index.js
 var semver = __webpack_require__(9122);
+;// CONCATENATED MODULE: ./src/config/version-constraint.js
+
+const anyRelease = { range: '*', except: [] };
+/** One condition: an operator, and a version of up to three numbers. */
+const condition = /^\s*(=|!=|>=?|<=?|~>|)\s*v?(\d{1,9}(?:\.\d{1,9}){0,2})(-[0-9A-Za-z][0-9A-Za-z.-]{0,63})?\s*$/;
+/**
+ * Reads a version constraint as Terraform does (its page "Version Constraints"): conditions that must
+ * all hold, separated by commas; a version without an operator is that version, and missing numbers are
+ * zeros. Undefined for anything else.
+ */
+function constraintOf(text) {
+    const conditions = text.split(',').map(conditionOf);
+    return conditions.every((each) => each !== undefined) ? allOf(conditions) : undefined;
+}
+/** What each of these allows. */
+function allOf(constraints) {
+    return {
+        range: constraints.map(({ range }) => range).join(' ') || anyRelease.range,
+        except: constraints.flatMap(({ except }) => except),
+    };
+}
+/** The releases whose version begins with these numbers. */
+function startingWith(numbers) {
+    return { range: `${numbers}.x`, except: [] };
+}
+/** Whether a version is allowed. A prerelease is where the constraint names one of the same version. */
+function allows({ range, except }, version) {
+    return semver.satisfies(version, range) && !except.some((not) => semver.eq(version, not));
+}
+function conditionOf(text) {
+    const [, operator, numbers, prerelease = ''] = condition.exec(text) ?? [];
+    if (operator === undefined || numbers === undefined)
+        return undefined;
+    const segments = numbers.split('.').map(Number);
+    const version = semver.valid(`${segments.concat(0, 0).slice(0, 3).join('.')}${prerelease}`);
+    if (version === null)
+        return undefined;
+    if (operator === '!=')
+        return { range: anyRelease.range, except: [version] };
+    if (operator !== '~>')
+        return { range: `${operator}${version}`, except: [] };
+    return { range: [`>=${version}`, ...upperBound(segments)].join(' '), except: [] };
+}
+/** `~>` lets the last number that is written grow, and nothing before it. */
+function upperBound(segments) {
+    const [major = 0, minor = 0] = segments;
+    if (segments.length === 3)
+        return [`<${major}.${minor + 1}.0-0`];
+    return segments.length === 2 ? [`<${major + 1}.0.0-0`] : [];
+}
+
 ;// CONCATENATED MODULE: ./src/runner/tools/path-programs.js
 
 
@@ -12645,57 +12696,6 @@ async function exists(path) {
     return await (0,promises_.access)(path).then(() => true, () => false);
 }
 
-;// CONCATENATED MODULE: ./src/runner/tools/version-constraint.js
-
-const anyRelease = { range: '*', except: [] };
-/** One condition: an operator, and a version of up to three numbers. */
-const condition = /^\s*(=|!=|>=?|<=?|~>|)\s*v?(\d{1,9}(?:\.\d{1,9}){0,2})(-[0-9A-Za-z][0-9A-Za-z.-]{0,63})?\s*$/;
-/**
- * Reads a version constraint as Terraform does (its page "Version Constraints"): conditions that must
- * all hold, separated by commas; a version without an operator is that version, and missing numbers are
- * zeros. Undefined for anything else.
- */
-function constraintOf(text) {
-    const conditions = text.split(',').map(conditionOf);
-    return conditions.every((each) => each !== undefined) ? allOf(conditions) : undefined;
-}
-/** What each of these allows. */
-function allOf(constraints) {
-    return {
-        range: constraints.map(({ range }) => range).join(' ') || anyRelease.range,
-        except: constraints.flatMap(({ except }) => except),
-    };
-}
-/** The releases whose version begins with these numbers. */
-function startingWith(numbers) {
-    return { range: `${numbers}.x`, except: [] };
-}
-/** Whether a version is allowed. A prerelease is where the constraint names one of the same version. */
-function allows({ range, except }, version) {
-    return semver.satisfies(version, range) && !except.some((not) => semver.eq(version, not));
-}
-function conditionOf(text) {
-    const [, operator, numbers, prerelease = ''] = condition.exec(text) ?? [];
-    if (operator === undefined || numbers === undefined)
-        return undefined;
-    const segments = numbers.split('.').map(Number);
-    const version = semver.valid(`${segments.concat(0, 0).slice(0, 3).join('.')}${prerelease}`);
-    if (version === null)
-        return undefined;
-    if (operator === '!=')
-        return { range: anyRelease.range, except: [version] };
-    if (operator !== '~>')
-        return { range: `${operator}${version}`, except: [] };
-    return { range: [`>=${version}`, ...upperBound(segments)].join(' '), except: [] };
-}
-/** `~>` lets the last number that is written grow, and nothing before it. */
-function upperBound(segments) {
-    const [major = 0, minor = 0] = segments;
-    if (segments.length === 3)
-        return [`<${major}.${minor + 1}.0-0`];
-    return segments.length === 2 ? [`<${major + 1}.0.0-0`] : [];
-}
-
 ;// CONCATENATED MODULE: ./src/runner/tools/tool-installer.js
 
 
@@ -12939,22 +12939,18 @@ async function version_files_textOf(root, path) {
     return await (0,promises_.readFile)(target, 'utf8');
 }
 
-;// CONCATENATED MODULE: ./src/runner/tools/version-request.js
+;// CONCATENATED MODULE: ./src/config/version-wish.js
 
 
-
-const longest = 100;
-const validVersions = 'Valid are a version (1.9.5), a range (~> 1.9, or >= 1.5, < 2, or 1.9.x), latest, latest:1.9, ' +
-    'latest-allowed and min-required.';
-/** What a text that stands for a version means. Throws `StepFailed` where it means nothing. */
-function wishOf({ text, where }) {
-    const wish = text.length > longest ? undefined : parsedWish(text.trim());
-    if (wish !== undefined)
-        return wish;
-    const shown = JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text);
-    throw new step_result/* StepFailed */.an(`${where} says ${shown}, which is not a version.\n${validVersions}`);
-}
-function parsedWish(text) {
+/** Of a version, in characters. */
+const LONGEST_VERSION = 100;
+const VALID_VERSIONS = 'a version (1.9.5), a range (~> 1.9, or >= 1.5, < 2, or 1.9.x), latest, latest:1.9, ' +
+    'latest-allowed or min-required';
+/** What a text that stands for a version means; undefined where it means nothing. */
+function wishIn(given) {
+    if (given.length > LONGEST_VERSION)
+        return undefined;
+    const text = given.trim();
     switch (text) {
         case 'latest':
         case 'latest-stable':
@@ -12980,6 +12976,20 @@ function parsedWish(text) {
     // A constraint of one version without an operator, or with `=`, has that version as its range.
     const version = semver.valid(constraint.range.replace(/^=/, ''));
     return version === null ? { kind: 'allowed', constraint } : { kind: 'exact', version };
+}
+
+;// CONCATENATED MODULE: ./src/runner/tools/version-request.js
+
+
+
+/** What a text that stands for a version means. Throws `StepFailed` where it means nothing. */
+function wishOf({ text, where }) {
+    const wish = wishIn(text);
+    if (wish !== undefined)
+        return wish;
+    const isLong = text.length > LONGEST_VERSION;
+    const shown = JSON.stringify(isLong ? `${text.slice(0, LONGEST_VERSION)}…` : text);
+    throw new step_result/* StepFailed */.an(`${where} says ${shown}, which is not a version.\nValid are ${VALID_VERSIONS}.`);
 }
 /** Whether the answer depends on what `required_version` says in the directory. */
 function needsRequired(wish) {
@@ -13011,10 +13021,10 @@ function release(required, orPath, pick) {
     return { kind: 'release', constraint: allOf(required.map(requiredConstraint)), orPath, pick };
 }
 function requiredConstraint({ text, where }) {
-    const constraint = text.length > longest ? undefined : constraintOf(text);
+    const constraint = text.length > LONGEST_VERSION ? undefined : constraintOf(text);
     if (constraint !== undefined)
         return constraint;
-    throw new step_result/* StepFailed */.an(`${where}: required_version is ${JSON.stringify(text.slice(0, longest))}, which is not a version ` +
+    throw new step_result/* StepFailed */.an(`${where}: required_version is ${JSON.stringify(text.slice(0, LONGEST_VERSION))}, which is not a version ` +
         'constraint. Write it as in ">= 1.5, < 2" or "~> 1.9".');
 }
 
