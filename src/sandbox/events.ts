@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Where something happened: a pull request of a repository. */
+/** Where something happened: a pull request or an issue of a repository. */
 interface OnPull {
   /** `owner/name` */
   repo: string;
@@ -21,6 +21,7 @@ export type SandboxEvent =
   | ({ type: 'pull_request_updated'; change: string; sha: string; actor: string } & OnPull)
   | ({ type: 'pull_request_merged'; sha: string; actor: string; method: string } & OnPull)
   | ({ type: 'pull_request_closed'; actor: string } & OnPull)
+  | ({ type: 'issue_opened'; title: string; body: string | null; author: string } & OnPull)
   | ({ type: 'comment_created'; id: number; author: string; body: string } & OnPull)
   | ({ type: 'comment_updated'; id: number; author: string; body: string } & OnPull)
   | ({ type: 'comment_deleted'; id: number } & OnPull)

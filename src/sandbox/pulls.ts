@@ -1,6 +1,7 @@
 import { pullPage } from './bodies/pull-request.ts';
 import { tell } from './events.ts';
 import { fetchInto, resolveCommit } from './git/bare.ts';
+import { nextNumber } from './issues.ts';
 import { invalid } from './rest/errors.ts';
 import { sendPullRequest } from './webhooks/payloads.ts';
 import { type Account, identity, type PullRequest, type Repository, type World } from './world.ts';
@@ -24,7 +25,7 @@ export async function openPull(
   const base = await branchTip(repository, pull.base, 'base');
   if (head === base)
     throw invalid('PullRequest', `No commits between ${pull.base} and ${pull.head.ref}`);
-  const number = repository.pulls.size + 1;
+  const number = nextNumber(repository);
   const now = world.now();
   const opened: PullRequest = {
     ...identity(world, 'PR'),

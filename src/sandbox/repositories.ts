@@ -101,6 +101,7 @@ function addRepository(
     secrets,
     variables,
     pulls: new Map(),
+    issues: [],
     statuses: [],
     checkRuns: [],
     workflows: new Map(),

@@ -50,12 +50,24 @@ export interface Repository {
   secrets: Record<string, string>;
   variables: Record<string, string>;
   pulls: Map<number, PullRequest>;
+  /** All are open: nobody closes one. */
+  issues: Issue[];
   statuses: CommitStatus[];
   checkRuns: CheckRun[];
   workflows: Map<string, Workflow>;
   runs: WorkflowRun[];
   createdAt: Date;
   pushedAt: Date;
+}
+
+export interface Issue {
+  id: number;
+  nodeId: string;
+  number: number;
+  title: string;
+  body: string | null;
+  author: Account;
+  createdAt: Date;
 }
 
 export interface PullRequest {

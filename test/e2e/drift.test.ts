@@ -17,6 +17,7 @@ drift:
 hooks:
   plan:
     pre: [{ type: run, cmd: [sh, -c, 'echo "run of kind $TERRATEAM_RUN_KIND"'] }]
+    post: [{ type: drift_create_issue }]
 `;
 
 /** What drift runs have run, in order, and whether there was anything to do. */
@@ -53,6 +54,10 @@ test('drift is found on the default branch, and put right where that is asked fo
   expect(plan).toMatchObject({ conclusion: 'success' });
   expect(await world.sandbox.runLog(REPO, plan?.id ?? 0)).toContain('run of kind drift');
   await expect(readFile(state)).rejects.toThrow();
+  const issues = () => world.sandbox.history.filter(({ type }) => type === 'issue_opened');
+  expect(issues()).toMatchObject([
+    { title: 'Terrateam: Drift Detected', body: expect.stringContaining('as written') },
+  ]);
 
   await world.push('main', { '.terrateam/config.yml': CONFIG(true) });
   await world.settled();

@@ -36,10 +36,11 @@ test('what a plan asks to have approved is applied when it is', async () => {
   await settled();
   expect(world.checks(number)).toMatchObject({ 'terrateam plan': 'success' });
   const plan = said(number).at(-1)?.body;
-  expect(plan).toContain('| `owner` | `network` | `default` | `user:carol` |  | `user:carol` |');
+  expect(plan).toContain('| `owner` | `network` | `default` | `user:carol` | `user:carol` |');
   expect(plan).toContain(
-    '| `review` | `network` | `default` |  | 1 of `role:maintain` | 1 of any |',
+    '| `review` | `network` | `default` | `role:maintain` | `role:maintain` |',
   );
+  expect(plan).toContain('**`run`** failed with exit code 1, asks for approval of `owner`: ');
   expect(plan).toContain('no owner is named');
 
   await comment(number, 'terrateam apply');

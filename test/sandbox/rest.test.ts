@@ -180,6 +180,19 @@ describe('repository and git data', () => {
   });
 });
 
+test('an issue is made, and listed with the pull requests', async () => {
+  const issues = `/repos/${REPO}/issues`;
+  const made = await installation(`POST ${issues}`, { title: 'Drift', body: 'network' });
+  expect(made).toMatchObject({ status: 201, body: { number: 2, title: 'Drift', state: 'open' } });
+  expect((await installation(`POST ${issues}`, { title: ' ' })).status).toBe(422);
+  const listed = (await installation(`GET ${issues}?state=open`)).body;
+  expect(listed).toMatchObject([
+    { number: 2, body: 'network' },
+    { number: 1, pull_request: { html_url: expect.any(String) } },
+  ]);
+  expect((await installation(`GET ${issues}?state=closed`)).body).toEqual([]);
+});
+
 describe('comments and reactions', () => {
   const list = `/repos/${REPO}/issues/1/comments`;
 

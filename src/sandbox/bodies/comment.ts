@@ -1,5 +1,5 @@
-import { type Comment, type PullRequest, REACTIONS, type Reaction, type World } from '../world.ts';
-import { accountBody, association, iso, isoOrNull } from './account.ts';
+import { type Comment, REACTIONS, type Reaction, type World } from '../world.ts';
+import { accountBody, association, iso } from './account.ts';
 import { appBody } from './app.ts';
 import { pullPage } from './pull-request.ts';
 import { repositoryUrl } from './repository.ts';
@@ -15,7 +15,8 @@ export function reactionBody(world: World, reaction: Reaction) {
   };
 }
 
-function reactionRollup(url: string, reactions: Reaction[]) {
+/** How often each reaction was given. */
+export function reactionRollup(url: string, reactions: Reaction[]) {
   const counts = REACTIONS.map((content) => [
     content,
     reactions.filter((reaction) => reaction.content === content).length,
@@ -42,50 +43,5 @@ export function commentBody(world: World, comment: Comment) {
     author_association: association(pull.repository, comment.author),
     performed_via_github_app: byApp ? appBody(world) : null,
     reactions: reactionRollup(`${url}/reactions`, comment.reactions),
-  };
-}
-
-/** The pull request as the issue that `issue_comment` webhooks carry. */
-export function issueBody(world: World, pull: PullRequest) {
-  const repository = repositoryUrl(world, pull.repository);
-  const url = `${repository}/issues/${pull.number}`;
-  const page = pullPage(world, pull);
-  return {
-    url,
-    repository_url: repository,
-    labels_url: `${url}/labels{/name}`,
-    comments_url: `${url}/comments`,
-    events_url: `${url}/events`,
-    timeline_url: `${url}/timeline`,
-    html_url: page,
-    id: pull.id,
-    node_id: pull.nodeId,
-    number: pull.number,
-    title: pull.title,
-    user: accountBody(world, pull.author),
-    labels: [],
-    state: pull.state,
-    locked: false,
-    assignee: null,
-    assignees: [],
-    milestone: null,
-    comments: pull.comments.length,
-    created_at: iso(pull.createdAt),
-    updated_at: iso(pull.updatedAt),
-    closed_at: isoOrNull(pull.closedAt),
-    author_association: association(pull.repository, pull.author),
-    active_lock_reason: null,
-    draft: pull.draft,
-    pull_request: {
-      url: `${repository}/pulls/${pull.number}`,
-      html_url: page,
-      diff_url: `${page}.diff`,
-      patch_url: `${page}.patch`,
-      merged_at: pull.merged ? iso(pull.merged.at) : null,
-    },
-    body: pull.body,
-    reactions: reactionRollup(`${url}/reactions`, []),
-    performed_via_github_app: null,
-    state_reason: null,
   };
 }

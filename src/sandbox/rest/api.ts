@@ -9,6 +9,7 @@ import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { ForgeError, notFound } from './errors.ts';
+import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repository.ts';
 import { viewerOfBearer } from './viewer.ts';
@@ -51,6 +52,7 @@ export async function api(app: FastifyInstance, options: ApiOptions): Promise<vo
       contentRoutes(rest, world);
       pullRoutes(rest, world);
       commentRoutes(rest, world);
+      issueRoutes(rest, world);
       checkRoutes(rest, world);
       actionRoutes(rest, world);
       rest.get('/rate_limit', () => {

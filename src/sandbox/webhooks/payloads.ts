@@ -1,7 +1,8 @@
 import { installationOf } from '../access.ts';
 import { accountBody, organizationBody } from '../bodies/account.ts';
 import { installationBody } from '../bodies/app.ts';
-import { commentBody, issueBody } from '../bodies/comment.ts';
+import { commentBody } from '../bodies/comment.ts';
+import { pullAsIssueBody } from '../bodies/issue.ts';
 import { pullBody, reviewBody, simplePullBody } from '../bodies/pull-request.ts';
 import { repositoryInWebhook, repositoryPage } from '../bodies/repository.ts';
 import { jobBody, runBody, workflowBody } from '../bodies/run.ts';
@@ -68,7 +69,7 @@ export async function sendPullRequest(
 export function sendComment(world: World, comment: Comment): void {
   sendAbout(world, comment.pull.repository, comment.author, 'issue_comment', {
     action: 'created',
-    issue: issueBody(world, comment.pull),
+    issue: pullAsIssueBody(world, comment.pull),
     comment: commentBody(world, comment),
   });
 }
