@@ -288,7 +288,7 @@ access_control:
 test('a stranger’s costly configuration is given up soon, and says who may have it tried longer', async () => {
   await using plane = await planeWith('');
   const { forge } = plane;
-  const globs = Array.from({ length: 4_000 }, (_, i) => `  "**/*a*a*${i}/x": {}\n`).join('');
+  const globs = Array.from({ length: 12_000 }, (_, i) => `  "**/*a*a*${i}/x": {}\n`).join('');
   const files = Array.from({ length: 20_000 }, (_, i) => [`m${i}/${'a'.repeat(200)}/main.tf`, '']);
   const sha = forge.push('change', { ...Object.fromEntries(files), [CONFIG]: `dirs:\n${globs}` });
   forge.open(7, 'change', { fork: true, author: 'mallory' });
